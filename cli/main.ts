@@ -1,0 +1,42 @@
+// The command line: the same engine as the Pulumi resource, for any database one can connect to.
+// Parses, forwards, and turns the outcome into an exit code.
+import { Command } from "commander";
+import { addApplyCommand } from "./commands/apply";
+import { addCheckCommand } from "./commands/check";
+import { addInspectCommand } from "./commands/inspect";
+import { addPlanCommand } from "./commands/plan";
+import { type ExitCode, exitCodes, reportFailure } from "./failures";
+import { processTerminal, type Terminal } from "./terminal";
+
+const closing = `
+Exit codes: 0 nothing to do or done, 1 error, 2 changes pending, 3 blocked for want of consent.
+Connections: URLs, PG* variables, the password file and sslmode work as in psql.`;
+
+/** Runs one command line and gives its exit code; never throws. */
+export async function main(
+  arguments_: readonly string[],
+  terminal: Terminal = processTerminal(),
+): Promise<ExitCode> {
+  let exitCode: ExitCode = exitCodes.done;
+  const finish = (code: ExitCode) => {
+    exitCode = code;
+  };
+  const program = new Command("stackschema")
+    .description("A Postgres schema declared in SQL: planned, read, applied")
+    .addHelpText("after", closing)
+    .configureOutput({
+      writeOut: terminal.print,
+      writeErr: (text) => terminal.note(text.replace(/^error:/, "stackschema:")),
+    })
+    .exitOverride();
+  addPlanCommand(program, terminal, finish);
+  addApplyCommand(program, terminal, finish);
+  addCheckCommand(program, terminal, finish);
+  addInspectCommand(program, terminal, finish);
+  try {
+    await program.parseAsync(arguments_, { from: "user" });
+    return exitCode;
+  } catch (error) {
+    return reportFailure(error, terminal.note);
+  }
+}

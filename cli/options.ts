@@ -1,0 +1,138 @@
+// What the commands have in common: the options that say which database, which schema and where to try things out,
+// and how they become a request to the engine. Knows nothing of plans.
+import * as os from "node:os";
+import * as path from "node:path";
+import { type Command, Option } from "commander";
+import {
+  maskTarget,
+  parseTarget,
+  SchemaError,
+  type SchemaRequest,
+  type ScratchSpec,
+  type Target,
+} from "../engine/index";
+import type { Terminal } from "./terminal";
+
+export interface DatabaseOptions {
+  readonly database?: string;
+}
+
+export interface SchemaOptions extends DatabaseOptions {
+  readonly schema: string;
+  readonly scope?: readonly string[];
+  readonly scratch: string;
+  readonly consent?: readonly string[];
+  readonly consentAll?: boolean;
+}
+
+type Environment = Terminal["environment"];
+
+const url = /^postgres(ql)?:\/\//;
+
+export function addDatabaseOption(command: Command): Command {
+  return command.option(
+    "--database <url>",
+    "the database, as a URL or key=value pairs (default: DATABASE_URL, else PG* variables)",
+  );
+}
+
+export function addScopeOption(command: Command): Command {
+  return command.addOption(
+    new Option("--scope <schemas>", "Postgres schemas to look at, separated by commas").argParser(parseScope),
+  );
+}
+
+/** Options of every command that compares a database with a desired schema. */
+export function addSchemaOptions(command: Command): Command {
+  addDatabaseOption(command);
+  command.requiredOption(
+    "--schema <source>",
+    "the desired schema: a directory or file of SQL, or the URL of a database",
+  );
+  addScopeOption(command);
+  command.option(
+    "--scratch <where>",
+    "where sources are loaded: embedded, server, or the URL of an empty database",
+    "auto",
+  );
+  command.option(
+    "--consent <change>",
+    "consents to one destructive change, as a blocked plan prints it (repeatable)",
+    append,
+  );
+  return command.option(
+    "--consent-all",
+    "consents to every destructive change: for disposable databases only",
+  );
+}
+
+/** Where the command connects; announced on the terminal, password masked. */
+export function targetOf(options: DatabaseOptions, terminal: Terminal): Target {
+  const { environment } = terminal;
+  const text = options.database ?? environment.DATABASE_URL ?? (usesVariables(environment) ? "" : undefined);
+  if (text === undefined) {
+    throw new SchemaError(
+      "no-database",
+      "which database? Pass --database postgres://user@host:5432/name, or set DATABASE_URL or the PG* variables",
+    );
+  }
+  const target = parseTarget(text, { environment });
+  terminal.note(`database: ${maskTarget(target)}\n`);
+  return target;
+}
+
+export function requestOf(
+  options: SchemaOptions,
+  terminal: Terminal,
+): SchemaRequest & { readonly target: Target } {
+  const { environment } = terminal;
+  return {
+    target: targetOf(options, terminal),
+    source: url.test(options.schema)
+      ? { kind: "database", target: parseTarget(options.schema, { environment }) }
+      : { kind: "sql", path: path.resolve(options.schema) },
+    ...(options.scope === undefined ? {} : { scope: options.scope }),
+    scratch: scratchOf(options.scratch, environment),
+    consents: options.consent ?? [],
+    consentAll: options.consentAll ?? false,
+    cacheDirectory: cacheDirectory(environment),
+  };
+}
+
+function usesVariables(environment: Environment): boolean {
+  return [environment.PGHOST, environment.PGHOSTADDR, environment.PGDATABASE].some(Boolean);
+}
+
+function scratchOf(text: string, environment: Environment): ScratchSpec {
+  if (text === "auto" || text === "embedded" || text === "server") return text;
+  if (url.test(text)) return { target: parseTarget(text, { environment }) };
+  throw new SchemaError(
+    "bad-option",
+    `--scratch ${text}: say embedded, server, or the URL of an empty database`,
+  );
+}
+
+function parseScope(text: string): readonly string[] {
+  return text
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
+}
+
+function append(value: string, previous: readonly string[] = []): readonly string[] {
+  return [...previous, value];
+}
+
+/** The user's own cache: desired catalogs and templates of scratch servers are shared by all projects. */
+function cacheDirectory(environment: Environment): string {
+  if (environment.STACKSCHEMA_CACHE) return path.resolve(environment.STACKSCHEMA_CACHE);
+  return path.join(systemCache(environment), "stackschema");
+}
+
+function systemCache(environment: Environment): string {
+  if (process.platform === "win32") {
+    return environment.LOCALAPPDATA ?? path.join(os.homedir(), "AppData", "Local");
+  }
+  if (process.platform === "darwin") return path.join(os.homedir(), "Library", "Caches");
+  return environment.XDG_CACHE_HOME || path.join(os.homedir(), ".cache");
+}

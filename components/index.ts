@@ -1,0 +1,11 @@
+// What a stack is made of.
+export { GroupRoles, type GroupRolesArguments } from "./credentials/resource";
+export { DatabaseSchema, type DatabaseSchemaArguments } from "./schema/resource";
+export {
+  ExistingServer,
+  type ExistingServerArgs,
+  LocalServer,
+  type LocalServerArgs,
+  type Server,
+} from "./servers";
+export { urlOf } from "./url";

@@ -1,0 +1,73 @@
+// The properties of a schema resource as its handlers see them. Those that begin with two underscores are for machines:
+// Pulumi does not print them, and has them in `preview --json` and in the state.
+
+import * as path from "node:path";
+import type { Plan, PlanJson, SchemaRequest, ServerIdentity } from "../../engine/index";
+import { ownDirectory, projectRoot } from "../project";
+import { connectionOf, type Properties, pick, record, text, texts } from "../properties";
+
+/** What the program hands in besides the connection. */
+const settingKeys = [
+  "source",
+  "schema",
+  "major",
+  "consents",
+  "approvedPlan",
+  "onDestroy",
+  "scratch",
+  "__stack",
+] as const;
+
+/** What check finds out and hands to create and update. */
+export interface Findings {
+  /** Canonical DDL by object: what `preview --diff` compares line by line. */
+  readonly objects: Readonly<Record<string, string>>;
+  readonly summary: string;
+  readonly planHash: string;
+  readonly __plan: PlanJson;
+  /** Raised by one whenever there is something to do; tells what is planned now from what stands in the state. */
+  readonly __revision: number;
+  /** Identity of the server, or the unknown value while there is none. */
+  readonly __server: ServerIdentity | string;
+}
+
+export function settingsOf(properties: Properties): Properties {
+  return { ...connectionOf(properties), ...pick(properties, settingKeys) };
+}
+
+/** The inputs that stand in the state after a refresh: as they were, less what was planned. */
+export function storedInputs(properties: Properties): Properties {
+  return {
+    ...settingsOf(properties),
+    ...pick(properties, ["objects", "summary", "planHash", "__revision", "__server"]),
+  };
+}
+
+/** What the engine is asked, whatever the target. */
+export function requestOf(properties: Properties): Omit<SchemaRequest, "target"> {
+  const scratch = properties.scratch;
+  return {
+    assumeMajor: Number(properties.major ?? 17),
+    source: { kind: "sql", path: path.resolve(projectRoot(), text(properties, "source")) },
+    scope: [text(properties, "schema")],
+    scratch: scratch === "embedded" || scratch === "server" ? scratch : "auto",
+    consents: texts(properties, "consents").filter((consent) => !isServerConsent(consent)),
+    cacheDirectory: ownDirectory("cache"),
+  };
+}
+
+/** Consent to go on with another server is ours, and means nothing to the engine. */
+export const serverConsent = "replace server";
+
+function isServerConsent(consent: string): boolean {
+  return consent.startsWith(`${serverConsent} `);
+}
+
+function isPlan(value: unknown): value is Plan {
+  return Array.isArray(record(value).steps);
+}
+
+/** The plan among checked inputs, or in the state. */
+export function planOf(properties: Properties): Plan | null {
+  return isPlan(properties.__plan) ? properties.__plan : null;
+}

@@ -1,0 +1,75 @@
+// A Postgres schema as a resource: preview shows the SQL that would make it what its source says, up runs just that.
+import * as pulumi from "@pulumi/pulumi";
+import type { RanStep } from "../../engine/index";
+import { connectionTo, HandledResource } from "../dynamic";
+import type { Server } from "../servers";
+import { recallPreview } from "./previewed";
+
+export interface DatabaseSchemaArguments {
+  readonly server: Server;
+  /**
+   * Directory or file of SQL that declares the schema, relative to the project.
+   * @example "schema/ledger"
+   */
+  readonly source: string;
+  /** Name of the Postgres schema that is managed; nothing outside it is touched. */
+  readonly schema: string;
+  /** Major version assumed while there is no server to ask. @default 17 */
+  readonly major?: number;
+  /**
+   * Destructive changes that may run, as a blocked preview prints them.
+   * @default none
+   * @example ["drop column ledger.customers.fax 3f2a1b9c"]
+   */
+  readonly consents?: readonly string[];
+  /** Hash of the only plan that may run. @default the plan that the preview showed */
+  readonly approvedPlan?: string | undefined;
+  /** What becomes of the schema and its data when the resource is destroyed. @default "retain" */
+  readonly onDestroy?: "retain" | "drop";
+  /** Where the source is loaded. @default "auto" */
+  readonly scratch?: "auto" | "embedded" | "server";
+}
+
+export class DatabaseSchema extends HandledResource {
+  /** Fingerprint of the schema in the database. */
+  declare readonly fingerprint: pulumi.Output<string>;
+  /** What the preview or the last run did, in one line. */
+  declare readonly summary: pulumi.Output<string>;
+  /** The steps of the last run that had any, with their times: for auditors. */
+  declare readonly ran: pulumi.Output<readonly RanStep[]>;
+
+  constructor(name: string, arguments_: DatabaseSchemaArguments, options: pulumi.CustomResourceOptions = {}) {
+    const { server, onDestroy = "retain", consents = [], scratch = "auto", major = 17, ...rest } = arguments_;
+    const stack = pulumi.getStack();
+    const inputs = {
+      ...connectionTo(server),
+      ...rest,
+      onDestroy,
+      consents: [...consents],
+      scratch,
+      major,
+      __stack: stack,
+      __run: { isPreview: pulumi.runtime.isDryRun() },
+    };
+    const outputs = { fingerprint: undefined, summary: undefined, ran: undefined };
+    super("schema", "databaseSchema", name, { ...outputs, ...inputs }, options);
+    if (pulumi.runtime.isDryRun()) this.urn.apply(() => this.printPlan(stack, arguments_.schema));
+  }
+
+  /** The last run that had steps, in one line. */
+  get lastRun(): pulumi.Output<string> {
+    return this.ran.apply((ran) => describeRun(ran));
+  }
+
+  private printPlan(stack: string, schema: string): void {
+    const text = recallPreview(stack, schema)?.text ?? "";
+    if (text !== "") void pulumi.log.info(text, this);
+  }
+}
+
+function describeRun(ran: readonly RanStep[] = []): string {
+  const [first] = ran;
+  if (first === undefined) return "nothing ran yet";
+  const milliseconds = ran.reduce((sum, step) => sum + step.milliseconds, 0);
+  return `${ran.length === 1 ? "1 step" : `${ran.length} steps`} in ${milliseconds} ms, begun ${first.startedAt}`;
+}

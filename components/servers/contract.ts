@@ -1,0 +1,41 @@
+// What every server gives, wherever it comes from. Whoever uses a server knows this contract and no kind of server.
+// The password is always a secret output.
+import type * as pulumi from "@pulumi/pulumi";
+
+/** How a connection is encrypted, with libpq's meanings. */
+export interface ServerTls {
+  readonly mode: "disable" | "allow" | "prefer" | "require" | "verify-ca" | "verify-full";
+  /** PEM text of the certificate authority. */
+  readonly ca?: string;
+  readonly certificate?: string;
+  readonly key?: string;
+}
+
+export interface Server extends pulumi.ComponentResource {
+  readonly host: pulumi.Output<string>;
+  readonly port: pulumi.Output<number>;
+  /** The database that holds the applications' schemas. */
+  readonly database: pulumi.Output<string>;
+  /** Who may make roles and schemas there; a superuser on no server but the local one. */
+  readonly adminUser: pulumi.Output<string>;
+  /** Secret. */
+  readonly password: pulumi.Output<string>;
+  readonly tls: pulumi.Output<ServerTls>;
+  readonly major: pulumi.Output<number>;
+  /** Known, and true, once the server takes connections as far as its maker can tell. */
+  readonly ready: pulumi.Output<boolean>;
+  /** The resource whose deletion takes the databases along; undefined where data outlives the stack. */
+  readonly deletedWith: pulumi.Resource | undefined;
+}
+
+/** Names of the outputs, in the order they are shown. */
+export const serverOutputs = [
+  "host",
+  "port",
+  "database",
+  "adminUser",
+  "password",
+  "tls",
+  "major",
+  "ready",
+] as const satisfies readonly (keyof Server)[];

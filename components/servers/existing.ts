@@ -1,0 +1,55 @@
+// A Postgres that is there already: its address and its administrator's password. Nothing is made and nothing deleted.
+import * as pulumi from "@pulumi/pulumi";
+import type { Server, ServerTls } from "./contract";
+
+export interface ExistingServerArgs {
+  /** @example "db.example.com" */
+  readonly host: pulumi.Input<string>;
+  /** @default 5432 */
+  readonly port?: pulumi.Input<number>;
+  /** @default "postgres" */
+  readonly database?: pulumi.Input<string>;
+  /**
+   * Needs CREATE on the database and CREATEROLE, not SUPERUSER.
+   * @default "postgres"
+   */
+  readonly adminUser?: pulumi.Input<string>;
+  /** Becomes a secret, whatever it was. */
+  readonly password?: pulumi.Input<string>;
+  /** @default { mode: "require" } */
+  readonly tls?: pulumi.Input<ServerTls>;
+  /**
+   * Major version assumed as long as the server cannot be asked.
+   * @default 17
+   */
+  readonly major?: pulumi.Input<number>;
+}
+
+/** @example new ExistingServer("server", { host: "db.example.com", password: config.requireSecret("password") }) */
+export class ExistingServer extends pulumi.ComponentResource implements Server {
+  readonly host: pulumi.Output<string>;
+  readonly port: pulumi.Output<number>;
+  readonly database: pulumi.Output<string>;
+  readonly adminUser: pulumi.Output<string>;
+  readonly password: pulumi.Output<string>;
+  readonly tls: pulumi.Output<ServerTls>;
+  readonly major: pulumi.Output<number>;
+  readonly ready: pulumi.Output<boolean>;
+  readonly deletedWith: undefined;
+
+  constructor(name: string, args: ExistingServerArgs, options?: pulumi.ComponentResourceOptions) {
+    super("stackschema:servers:ExistingServer", name, {}, options);
+    const tls = pulumi.output<ServerTls>(args.tls ?? { mode: "require" });
+    this.host = pulumi.output(args.host);
+    this.port = pulumi.output(args.port ?? 5432);
+    this.database = pulumi.output(args.database ?? "postgres");
+    this.adminUser = pulumi.output(args.adminUser ?? "postgres");
+    this.password = pulumi.secret(args.password ?? "");
+    this.tls = tls.apply((settings) =>
+      settings.key === undefined ? pulumi.output(settings) : pulumi.secret(settings),
+    );
+    this.major = pulumi.output(args.major ?? 17);
+    this.ready = this.host.apply(() => true);
+    this.registerOutputs({ host: this.host, port: this.port, database: this.database });
+  }
+}

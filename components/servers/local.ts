@@ -1,0 +1,85 @@
+// An embedded Postgres in the background of this machine, for development: its data lies in the checkout and goes with
+// `destroy`. The server itself is made by the handlers in handlers.ts; this file only declares it.
+import * as pulumi from "@pulumi/pulumi";
+import { HandledResource } from "../dynamic";
+import type { Server, ServerTls } from "./contract";
+
+export interface LocalServerArgs {
+  /**
+   * Major version of Postgres.
+   * @default 17
+   * @example 16
+   */
+  readonly major?: number;
+  /**
+   * Port on the loopback; 0 takes a free one and keeps it.
+   * @default 0
+   * @example 5433
+   */
+  readonly port?: number;
+  /**
+   * Made where it is missing.
+   * @default "app"
+   */
+  readonly database?: string;
+  /**
+   * Directory of the server, relative to the project.
+   * @default ".stackschema/local/<stack>"
+   */
+  readonly directory?: string;
+}
+
+class EmbeddedPostgres extends HandledResource {
+  declare readonly host: pulumi.Output<string>;
+  declare readonly port: pulumi.Output<number>;
+  declare readonly database: pulumi.Output<string>;
+  declare readonly adminUser: pulumi.Output<string>;
+  declare readonly password: pulumi.Output<string>;
+  declare readonly major: pulumi.Output<number>;
+
+  constructor(name: string, inputs: pulumi.Inputs, options: pulumi.CustomResourceOptions) {
+    const outputs = { host: undefined, port: undefined, adminUser: undefined, password: undefined };
+    super(
+      "servers",
+      "localServer",
+      name,
+      { ...inputs, ...outputs },
+      { ...options, additionalSecretOutputs: ["password"] },
+    );
+  }
+}
+
+/** @example new LocalServer("server", { major: 17 }) */
+export class LocalServer extends pulumi.ComponentResource implements Server {
+  readonly host: pulumi.Output<string>;
+  readonly port: pulumi.Output<number>;
+  readonly database: pulumi.Output<string>;
+  readonly adminUser: pulumi.Output<string>;
+  readonly password: pulumi.Output<string>;
+  readonly tls: pulumi.Output<ServerTls>;
+  readonly major: pulumi.Output<number>;
+  readonly ready: pulumi.Output<boolean>;
+  readonly deletedWith: pulumi.Resource;
+
+  constructor(name: string, args: LocalServerArgs = {}, options?: pulumi.ComponentResourceOptions) {
+    super("stackschema:servers:LocalServer", name, {}, options);
+    const inputs = {
+      directory: args.directory ?? `.stackschema/local/${pulumi.getStack()}`,
+      major: args.major ?? 17,
+      wantedPort: args.port ?? 0,
+      database: args.database ?? "app",
+    };
+    const postgres = new EmbeddedPostgres(name, inputs, { parent: this });
+    const tls: ServerTls = { mode: "disable" };
+    this.host = postgres.host;
+    this.port = postgres.port;
+    this.database = postgres.database;
+    this.adminUser = postgres.adminUser;
+    this.password = pulumi.secret(postgres.password);
+    this.tls = pulumi.output(tls);
+    this.major = postgres.major;
+    this.ready = postgres.port.apply(() => true);
+    this.deletedWith = postgres;
+    this.registerOutputs({ host: this.host, port: this.port, database: this.database });
+  }
+}

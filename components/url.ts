@@ -1,0 +1,14 @@
+// The connection URL of a server's database, for people and programs outside the stack.
+import * as pulumi from "@pulumi/pulumi";
+import type { Server } from "./servers";
+
+/** Of the administrator; a secret. */
+export function urlOf({ host, port, database, adminUser, password, tls }: Server): pulumi.Output<string> {
+  const url = pulumi.all([host, port, database, adminUser, password, tls]).apply((parts) => {
+    const [address, number, name, user, secret, { mode }] = parts;
+    const authority = `${address.includes(":") ? `[${address}]` : address}:${number}`;
+    const login = secret === "" ? user : `${encodeURIComponent(user)}:${encodeURIComponent(secret)}`;
+    return `postgres://${login}@${authority}/${encodeURIComponent(name)}?sslmode=${mode}`;
+  });
+  return pulumi.secret(url);
+}

@@ -1,0 +1,112 @@
+// The engine's public types: what Pulumi components and the CLI hand in and get back.
+import type { Catalog, ObjectId } from "./catalog/model";
+import type { Verdict } from "./judge/model";
+import type { OnlineMode, Plan, Step } from "./plan/model";
+import type { Target } from "./postgres/target";
+
+/** Where the desired schema is written. */
+export type SourceSpec =
+  /** A `.sql` file, or a directory of them at any depth. */
+  { readonly kind: "sql"; readonly path: string } | { readonly kind: "database"; readonly target: Target };
+
+/**
+ * Where sources are loaded and plans are proved.
+ * `auto`: an embedded server of the target's major version where that package is installed, else `server`.
+ * `server`: a temporary database on the target's server.
+ */
+export type ScratchSpec = "auto" | "embedded" | "server" | { readonly target: Target };
+
+export interface SchemaRequest {
+  /** null: the server has never existed; the plan is made against an empty database of `assumeMajor`. */
+  readonly target: Target | null;
+  /** Major version planned for while there is no target. @default 17 */
+  readonly assumeMajor?: number;
+  readonly source: SourceSpec;
+  /** Postgres schemas managed. @default those the source declares; for a database source, those of either side */
+  readonly scope?: readonly string[];
+  /** @default "auto" */
+  readonly scratch?: ScratchSpec;
+  /** Each `verb object-id hash`, as a blocked preview prints it: `drop column app.customers.fax 3f2a1b9c`. */
+  readonly consents: readonly string[];
+  /** Consents to everything: disposable databases only. @default false */
+  readonly consentAll?: boolean;
+  /**
+   * Forms that do not block: `auto` where a relation may hold rows, `always` also where it is empty, `never`.
+   * @default "auto"
+   */
+  readonly online?: OnlineMode;
+  /** Absolute directory for desired catalogs and scratch servers. */
+  readonly cacheDirectory: string;
+}
+
+export interface PlannedSchema {
+  readonly plan: Plan;
+  readonly verdict: Verdict;
+  readonly desired: Catalog;
+  /** null where there was no target. */
+  readonly live: Catalog | null;
+  /** Canonical DDL by top-level object, of the desired catalog: what `preview --diff` compares. */
+  readonly objects: Readonly<Record<ObjectId, string>>;
+  /** The same of the live catalog: equal to `objects` where nothing differs. */
+  readonly liveObjects: Readonly<Record<ObjectId, string>>;
+}
+
+/** What happens during a run; `index` counts steps from 1. */
+export type ApplyEvent =
+  | { readonly type: "waiting"; readonly message: string }
+  | { readonly type: "step"; readonly index: number; readonly total: number; readonly step: Step }
+  | {
+      readonly type: "done";
+      readonly index: number;
+      readonly total: number;
+      readonly step: Step;
+      readonly milliseconds: number;
+    }
+  | {
+      readonly type: "retry";
+      readonly index: number;
+      readonly total: number;
+      readonly step: Step;
+      readonly message: string;
+    };
+
+export interface ApplyRequest extends SchemaRequest {
+  readonly target: Target;
+  /** The plan that was read: anything else stops, unless only less is left to do. Absent: whatever is planned now. */
+  readonly approved?: Plan;
+  /** Hash of the plan that was read, where the plan itself is elsewhere. */
+  readonly approvedHash?: string;
+  readonly onEvent?: (event: ApplyEvent) => void;
+  /** Stops the running statement and everything after it; what was committed stays. */
+  readonly signal?: AbortSignal;
+  /** Milliseconds another run may hold the database's advisory lock. @default 60000 */
+  readonly lockWait?: number;
+}
+
+export interface RanStep {
+  readonly sql: string;
+  readonly object: ObjectId;
+  readonly startedAt: string;
+  readonly milliseconds: number;
+}
+
+export interface AppliedSchema {
+  readonly planned: PlannedSchema;
+  readonly ran: readonly RanStep[];
+}
+
+/** A mistake of the user or a state of the world, not a bug: printed without a stack trace. */
+export class SchemaError extends Error {
+  override readonly name = "SchemaError";
+  /**
+   * @param code stable identifier: `plan-changed`, `connection-refused`, `source-failed`
+   * @param message what happened, to which object, what to do next
+   */
+  constructor(
+    readonly code: string,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}

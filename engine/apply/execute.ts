@@ -1,0 +1,222 @@
+// Runs the steps of a plan: the only writer of the engine. Steps of one transaction are committed together or not at all,
+// the first failure stops everything, and nothing is guessed: locks, timeouts and transactions are what the steps say.
+// A step outside a transaction is never tried twice: what it left must be looked at first, by planning again.
+import { ExponentialBackoff, handleWhen, retry } from "cockatiel";
+import { type Client, DatabaseError } from "pg";
+import type { ApplyEvent, RanStep } from "../api";
+import type { Plan, Step } from "../plan/model";
+import { type Unit, unitsOf } from "../plan/units";
+import { describeAge } from "./activity";
+import { applyError, cancelledBefore, isLost, isPassing, StepFailure } from "./failure";
+import type { Session } from "./session";
+import { describeBlockers, Watch } from "./watch";
+
+export interface ExecuteOptions {
+  readonly onEvent?: (event: ApplyEvent) => void;
+  /** Milliseconds instead of what each step in a transaction says; 0 means no limit. @default the step's own */
+  readonly lockTimeout?: number;
+  /** Milliseconds instead of what each step says; 0 means no limit. @default the step's own */
+  readonly statementTimeout?: number;
+  /** How often a transaction that met a lock timeout or a deadlock is tried in all. @default 10 */
+  readonly attempts?: number;
+  /** Milliseconds before the second attempt; later ones wait longer, up to 10 s, each by chance. @default 250 */
+  readonly retryDelay?: number;
+  /** Stops the running statement and everything after it. */
+  readonly signal?: AbortSignal;
+}
+
+interface Run {
+  readonly client: Client;
+  readonly watch: Watch;
+  readonly options: ExecuteOptions;
+  readonly total: number;
+  /** Only what is committed. */
+  readonly ran: RanStep[];
+}
+
+interface Timeouts {
+  readonly lock: number;
+  readonly statement: number;
+}
+
+/** Runs a plan in a session that holds the database's lock. Returns what ran, with times. */
+export async function executePlan(
+  session: Session,
+  plan: Pick<Plan, "steps">,
+  options: ExecuteOptions = {},
+): Promise<RanStep[]> {
+  if (plan.steps.length === 0) return [];
+  const { client } = session;
+  const emitWaiting = (message: string) => options.onEvent?.({ type: "waiting", message });
+  const watch = new Watch(session, emitWaiting);
+  const run: Run = { client, watch, options, total: plan.steps.length, ran: [] };
+  const cancel = () => void watch.cancel();
+  options.signal?.addEventListener("abort", cancel, { once: true });
+  try {
+    for (const unit of unitsOf(plan)) {
+      if (options.signal?.aborted) throw cancelledBefore({ unit, total: run.total, ran: run.ran });
+      run.ran.push(...(await runUnit(run, unit)));
+    }
+    return run.ran;
+  } finally {
+    options.signal?.removeEventListener("abort", cancel);
+    await watch.close();
+  }
+}
+
+async function runUnit(run: Run, unit: Unit): Promise<RanStep[]> {
+  const { options } = run;
+  const attempts = unit.transactional ? Math.max(1, options.attempts ?? 10) : 1;
+  const again = (error: Error) =>
+    error instanceof StepFailure && isPassing(error.cause) && options.signal?.aborted !== true;
+  const policy = retry(handleWhen(again), {
+    maxAttempts: attempts - 1,
+    backoff: new ExponentialBackoff({ initialDelay: options.retryDelay ?? 250, maxDelay: 10_000 }),
+  });
+  let attempt = 0;
+  policy.onRetry((event) => {
+    if ("error" in event && event.error instanceof StepFailure) {
+      tellRetry(run, unit, event.error, `attempt ${attempt} of ${attempts}`, event.delay);
+    }
+  });
+  try {
+    return await policy.execute(() => {
+      attempt++;
+      if (options.signal?.aborted) throw cancelledBefore({ unit, total: run.total, ran: run.ran });
+      return unit.transactional ? runTransaction(run, unit) : runAlone(run, unit);
+    });
+  } catch (error) {
+    if (!(error instanceof StepFailure)) throw error;
+    const cancelled = options.signal?.aborted === true;
+    throw applyError(error, { unit, total: run.total, ran: run.ran, attempts: attempt, cancelled });
+  }
+}
+
+function tellRetry(run: Run, unit: Unit, failure: StepFailure, which: string, delay: number): void {
+  const step = failure.step ?? unit.steps.at(-1);
+  if (step === undefined) return;
+  const blockers = failure.blockers === null ? "" : `, ${failure.blockers}`;
+  const pause = delay < 1000 ? `${Math.round(delay)} ms` : describeAge(delay / 1000);
+  run.options.onEvent?.({
+    type: "retry",
+    index: failure.index,
+    total: run.total,
+    step,
+    message: `${which}: ${failure.cause.message}${blockers}; the transaction was undone and is tried again in ${pause}`,
+  });
+}
+
+/** One attempt. A single step and its timeouts travel as one message, which Postgres commits or undoes as a whole. */
+async function runTransaction(run: Run, unit: Unit): Promise<RanStep[]> {
+  const single = unit.steps.length === 1;
+  try {
+    // Awaited, so that no step can ever run outside the transaction, even if BEGIN is cancelled by somebody.
+    if (!single) await send(run, unit.first, "BEGIN");
+    const ran = await runSteps(run, unit);
+    if (!single) await commit(run, unit);
+    return ran;
+  } catch (error) {
+    const lost = error instanceof StepFailure && isLost(error.cause);
+    if (!lost && !single) await run.client.query("ROLLBACK").catch(() => undefined);
+    throw error;
+  }
+}
+
+async function commit(run: Run, unit: Unit): Promise<void> {
+  const last = unit.first + unit.steps.length - 1;
+  const result = await send(run, last, "COMMIT");
+  if (result.command !== "COMMIT")
+    throw new Error(`the transaction of steps ${unit.first} to ${last} was undone by the server`);
+}
+
+async function send(run: Run, index: number, sql: string) {
+  return run.client.query(sql).catch((error: Error) => {
+    throw new StepFailure(error, null, index, null, 0);
+  });
+}
+
+async function runAlone(run: Run, unit: Unit): Promise<RanStep[]> {
+  const step = unit.steps[0];
+  // Its timeouts are set apart from it: two statements in one message would be a transaction block.
+  if (step !== undefined) await send(run, unit.first, setTimeouts("SET", timeoutsOf(run, step)));
+  try {
+    return await runSteps(run, unit);
+  } finally {
+    await run.client.query(setTimeouts("SET", { lock: 0, statement: 0 })).catch(() => undefined);
+  }
+}
+
+/** Sends all steps of a unit at once and takes the answers in order; after a failure the rest fails by itself. */
+async function runSteps(run: Run, unit: Unit): Promise<RanStep[]> {
+  const sent = sendAll(run, unit);
+  const ran: RanStep[] = [];
+  let started = performance.now();
+  for (const [offset, { step, answer, prefix }] of sent.entries()) {
+    const index = unit.first + offset;
+    const startedAt = new Date().toISOString();
+    run.options.onEvent?.({ type: "step", index, total: run.total, step });
+    run.watch.begin(step, timeoutsOf(run, step).lock);
+    try {
+      await answer;
+    } catch (error) {
+      run.watch.end();
+      await Promise.allSettled(sent.map((one) => one.answer));
+      throw await failureOf(run, error, step, index, prefix);
+    }
+    run.watch.end();
+    const ended = performance.now();
+    const milliseconds = Math.round(ended - started);
+    started = ended;
+    ran.push({ sql: step.sql, object: step.object, startedAt, milliseconds });
+    run.options.onEvent?.({ type: "done", index, total: run.total, step, milliseconds });
+  }
+  return ran;
+}
+
+async function failureOf(
+  run: Run,
+  error: unknown,
+  step: Step,
+  index: number,
+  prefix: string,
+): Promise<StepFailure> {
+  const cause = error instanceof Error ? error : new Error(String(error));
+  const state = cause instanceof DatabaseError ? cause.code : undefined;
+  const seen = await run.watch.blockers();
+  const waited = state === "55P03" || (state === "57014" && seen.length > 0);
+  const blockers = waited ? describeBlockers(seen) : null;
+  return new StepFailure(cause, step, index, blockers, prefix.length);
+}
+
+interface Sent {
+  readonly step: Step;
+  /** What was sent before the step's own SQL, in the same message. */
+  readonly prefix: string;
+  readonly answer: Promise<unknown>;
+}
+
+function sendAll(run: Run, unit: Unit): Sent[] {
+  let before: Timeouts | null = null;
+  return unit.steps.map((step) => {
+    const timeouts = timeoutsOf(run, step);
+    const same = before?.lock === timeouts.lock && before.statement === timeouts.statement;
+    const prefix = same || !unit.transactional ? "" : `${setTimeouts("SET LOCAL", timeouts)};\n`;
+    before = timeouts;
+    const answer = run.client.query(`${prefix}${step.sql}`);
+    // Whoever waits for it still sees the error; only Node's complaint about one nobody came to see is avoided.
+    answer.catch(() => undefined);
+    return { step, prefix, answer };
+  });
+}
+
+function timeoutsOf(run: Run, step: Step): Timeouts {
+  const { lockTimeout, statementTimeout } = run.options;
+  return {
+    lock: step.transactional ? (lockTimeout ?? step.lockTimeout) : step.lockTimeout,
+    statement: statementTimeout ?? step.statementTimeout,
+  };
+}
+
+function setTimeouts(verb: "SET" | "SET LOCAL", timeouts: Timeouts): string {
+  return `${verb} lock_timeout = ${timeouts.lock}; ${verb} statement_timeout = ${timeouts.statement}`;
+}

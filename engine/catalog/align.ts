@@ -1,0 +1,40 @@
+// What of the live catalog is compared at all: properties that a source leaves open are not differences. Pure.
+import { type AnyObject, type Catalog, type ObjectId, ownerGrantee } from "./model";
+import { attachedId } from "./names";
+
+/**
+ * The live catalog without what `desired` leaves open: owners it does not set, whether a materialized view is filled,
+ * grants to a role that turns out to own the object.
+ */
+export function align(
+  live: Catalog,
+  desired: Catalog,
+): { readonly live: Catalog; readonly desired: Catalog } {
+  const liveObjects = new Map<ObjectId, AnyObject>();
+  for (const [id, object] of live.objects) {
+    if (object.kind === "owner" && !desired.objects.has(id)) continue;
+    if (isGrantToOwner(object, live, desired)) continue;
+    liveObjects.set(id, alignPopulated(object, desired));
+  }
+  const desiredObjects = new Map(
+    [...desired.objects].filter(([, object]) => !isGrantToOwner(object, live, desired)),
+  );
+  return { live: { ...live, objects: liveObjects }, desired: { ...desired, objects: desiredObjects } };
+}
+
+function alignPopulated(object: AnyObject, desired: Catalog): AnyObject {
+  if (object.kind !== "materialized view") return object;
+  const wanted = desired.objects.get(object.id);
+  if (wanted?.kind !== "materialized view") return object;
+  return { ...object, attributes: { ...object.attributes, populated: wanted.attributes.populated } };
+}
+
+/** Postgres merges grants to the owner, whoever that is in the end, into the owner's own privileges. */
+function isGrantToOwner(object: AnyObject, live: Catalog, desired: Catalog): boolean {
+  if (object.kind !== "privilege" || !object.parent || object.attributes.grantee === ownerGrantee)
+    return false;
+  const holder = live.objects.get(object.parent) ?? desired.objects.get(object.parent);
+  const id = attachedId("owner", holder?.kind === "column" && holder.parent ? holder.parent : object.parent);
+  const owner = desired.objects.get(id) ?? live.objects.get(id);
+  return owner?.kind === "owner" && owner.attributes.role === object.attributes.grantee;
+}

@@ -1,0 +1,252 @@
+// The catalog: a whole schema as plain data. Pure: no Postgres, no input or output, no rules about kinds.
+// A catalog is read from a database (live) or from a scratch database where a source was loaded (desired).
+
+declare const brand: unique symbol;
+
+/** Stable text that names one object: its kind, a space, and its quoted path: `column app.customers.fax`. */
+export type ObjectId = string & { readonly [brand]: "ObjectId" };
+
+/** Every kind of object the engine models. A missing rule or query for one is a compile error. */
+export const kinds = [
+  "schema",
+  "extension",
+  "enum",
+  "domain",
+  "composite",
+  "sequence",
+  "function",
+  "procedure",
+  "table",
+  "column",
+  "default",
+  "constraint",
+  "index",
+  "view",
+  "materialized view",
+  "trigger",
+  "policy",
+  "privilege",
+  "comment",
+  "owner",
+] as const;
+
+export type Kind = (typeof kinds)[number];
+
+/** Options as stored by Postgres (`reloptions`, `attoptions`): name → value, both text. */
+export type Options = Readonly<Record<string, string>>;
+
+/** Parameters of a sequence or of an identity column (Postgres manual, CREATE SEQUENCE). Numbers stay text: they may exceed 2^53. */
+export interface SequenceParameters {
+  readonly dataType: string;
+  readonly start: string;
+  readonly increment: string;
+  readonly minimum: string;
+  readonly maximum: string;
+  readonly cache: string;
+  readonly cycle: boolean;
+}
+
+export interface TypeReference {
+  /** As `format_type` writes it with an empty search path: `numeric(10,2)`, `app.status`. */
+  readonly type: string;
+  /** Quoted, schema-qualified; null for the type's own default. */
+  readonly collation: string | null;
+}
+
+/** The properties that are compared, per kind. A value is JSON data and nothing else. */
+export interface AttributesOf {
+  schema: Record<never, never>;
+  extension: { readonly schema: string };
+  enum: { readonly labels: readonly string[] };
+  domain: TypeReference & { readonly notNull: boolean; readonly default: string | null };
+  composite: { readonly fields: readonly (TypeReference & { readonly name: string })[] };
+  sequence: SequenceParameters & {
+    readonly persistence: "permanent" | "unlogged";
+    /** The column whose drop takes the sequence along (OWNED BY), or null. */
+    readonly ownedBy: ObjectId | null;
+  };
+  function: RoutineAttributes;
+  procedure: RoutineAttributes;
+  table: {
+    readonly persistence: "permanent" | "unlogged";
+    readonly rowSecurity: boolean;
+    readonly forceRowSecurity: boolean;
+    /** `default`, `full`, `nothing`, or the name of the index used. */
+    readonly replicaIdentity: string;
+    readonly accessMethod: string | null;
+    readonly tablespace: string | null;
+    readonly options: Options;
+    /** `toast.`-prefixed storage parameters, without the prefix. */
+    readonly toastOptions: Options;
+    /** Name of the index of CLUSTER ON, or null. */
+    readonly clusterOn: string | null;
+  };
+  column: TypeReference & {
+    readonly notNull: boolean;
+    readonly identity:
+      | (SequenceParameters & { readonly always: boolean; readonly sequence: readonly string[] })
+      | null;
+    readonly generated: { readonly expression: string; readonly stored: boolean } | null;
+    /** Only where it differs from the type's own: `plain`, `external`, `extended`, `main`. */
+    readonly storage: string | null;
+    readonly compression: string | null;
+    readonly statistics: number | null;
+    readonly options: Options;
+  };
+  /** The DEFAULT of one column, of a table or of a view. */
+  default: { readonly expression: string };
+  constraint: {
+    readonly type: "primary key" | "unique" | "foreign key" | "check" | "exclude";
+    /** `pg_get_constraintdef` without the trailing DEFERRABLE, INITIALLY DEFERRED and NOT VALID. */
+    readonly definition: string;
+    readonly deferrable: boolean;
+    readonly initiallyDeferred: boolean;
+    readonly validated: boolean;
+    /** Column names for keys and checks, in the constraint's own order. */
+    readonly columns: readonly string[];
+    /** Foreign keys: the table referred to. */
+    readonly references: ObjectId | null;
+    /** Storage parameters and tablespace of the index behind a key. */
+    readonly indexOptions: Options;
+    readonly indexTablespace: string | null;
+  };
+  index: {
+    /** Method and columns as `pg_get_indexdef` has them after the table's name: `USING btree (lower(email)) INCLUDE (id)`. */
+    readonly definition: string;
+    /** Of a partial index, in parentheses where Postgres puts them. */
+    readonly predicate: string | null;
+    readonly options: Options;
+    readonly unique: boolean;
+    /** `indisvalid`: false for one left behind by an interrupted CREATE INDEX CONCURRENTLY. */
+    readonly valid: boolean;
+    readonly tablespace: string | null;
+    /** Statistics targets of expression columns, by position (from 1), where set. */
+    readonly statistics: Readonly<Record<string, number>>;
+  };
+  view: ViewAttributes & { readonly checkOption: "local" | "cascaded" | null };
+  "materialized view": ViewAttributes & {
+    readonly populated: boolean;
+    readonly tablespace: string | null;
+    readonly accessMethod: string | null;
+  };
+  trigger: {
+    /** `pg_get_triggerdef`, whole. */
+    readonly definition: string;
+    readonly enabled: "origin" | "disabled" | "replica" | "always";
+    readonly isConstraint: boolean;
+  };
+  policy: {
+    readonly permissive: boolean;
+    readonly command: "ALL" | "SELECT" | "INSERT" | "UPDATE" | "DELETE";
+    /** Role names, unquoted; `public` for everybody. */
+    readonly roles: readonly string[];
+    readonly using: string | null;
+    readonly check: string | null;
+  };
+  privilege: {
+    /** What GRANT names after ON: `TABLE app.customers`. */
+    readonly on: string;
+    /** Role name, unquoted; `public` for everybody; `<owner>` where the object's owner is meant, whoever that is. */
+    readonly grantee: string;
+    /** Column the privileges are limited to, or null for the whole object. */
+    readonly column: string | null;
+    /** Privilege → with grant option. Empty: the privileges that Postgres gives by default were revoked. */
+    readonly privileges: Readonly<Record<string, boolean>>;
+    /** What Postgres grants by itself on a new object of this kind to this grantee. */
+    readonly byDefault: readonly string[];
+  };
+  comment: {
+    readonly text: string;
+    /** What COMMENT ON names: `COLUMN app.v.total`. */
+    readonly on: string;
+  };
+  owner: {
+    readonly role: string;
+    /** What ALTER … OWNER TO names: `TABLE app.customers`. */
+    readonly of: string;
+  };
+}
+
+/** `AttributesOf["privilege"].grantee` where the object's owner is meant. */
+export const ownerGrantee = "<owner>";
+
+interface RoutineAttributes {
+  /** `pg_get_functiondef`, whole. */
+  readonly definition: string;
+  /** `pg_get_function_identity_arguments` types only: `uuid, numeric`. */
+  readonly identity: string;
+  readonly returns: string | null;
+  readonly argumentNames: readonly string[];
+  readonly argumentModes: string;
+  readonly defaultsCount: number;
+  readonly language: string;
+}
+
+interface ViewAttributes {
+  /** `pg_get_viewdef` without the final semicolon. */
+  readonly query: string;
+  readonly columns: readonly (TypeReference & { readonly name: string })[];
+  readonly options: Options;
+}
+
+/** One thing with an identity. */
+export interface CatalogObject<K extends Kind = Kind> {
+  readonly kind: K;
+  readonly id: ObjectId;
+  /** Unquoted parts: `["app", "customers", "fax"]`; a schema or extension has one part. */
+  readonly path: readonly string[];
+  /** The object that takes this one along when it is dropped: a column's table, a comment's object. */
+  readonly parent: ObjectId | null;
+  readonly attributes: AttributesOf[K];
+}
+
+/** `CatalogObject`, told apart by `kind`. */
+export type AnyObject = { [K in Kind]: CatalogObject<K> }[Kind];
+
+/** What the reader saw in scope and does not model; never dropped, never silently skipped. */
+export interface Unmodeled {
+  /** Postgres's word for the kind: `aggregate`, `partitioned table`. */
+  readonly kind: string;
+  /** Quoted, qualified name. */
+  readonly name: string;
+}
+
+/** Size of a relation as Postgres estimates it (`pg_class.reltuples`, `pg_relation_size`); rows are null when never analysed. */
+export interface Estimate {
+  readonly rows: number | null;
+  readonly bytes: number;
+}
+
+export interface Catalog {
+  /** Major version of the server that it was read from: 17. */
+  readonly serverMajor: number;
+  /** Postgres schemas it covers, sorted. */
+  readonly scope: readonly string[];
+  readonly objects: ReadonlyMap<ObjectId, AnyObject>;
+  /** Object → the objects in this catalog it cannot exist without (`pg_depend`), parents included. */
+  readonly dependencies: ReadonlyMap<ObjectId, readonly ObjectId[]>;
+  readonly unmodeled: readonly Unmodeled[];
+  /** Objects outside the scope that depend on objects inside: dependent's name by the object's id. */
+  readonly outsideDependents: ReadonlyMap<ObjectId, readonly string[]>;
+  /** Live catalogs only; never part of a fingerprint. */
+  readonly estimates: ReadonlyMap<ObjectId, Estimate>;
+  /** Facts of the server the planner needs; never compared. */
+  readonly server: ServerFacts;
+}
+
+export interface ServerFacts {
+  /** Casts that need no USING: `source→target` pairs of type names with implicit or assignment context (`pg_cast`). */
+  readonly assignmentCasts: ReadonlySet<string>;
+  /** Invalid indexes whose table somebody holds the lock of a running CREATE INDEX CONCURRENTLY on (`pg_locks`). */
+  readonly indexBuilds: ReadonlySet<ObjectId>;
+  /** Privileges that ALTER DEFAULT PRIVILEGES gives to new objects the reading role makes (`pg_default_acl`). */
+  readonly defaultPrivileges: readonly DefaultPrivilege[];
+}
+
+export interface DefaultPrivilege {
+  /** null: in every schema. */
+  readonly schema: string | null;
+  readonly objects: "tables" | "sequences" | "functions" | "types" | "schemas";
+  readonly grantee: string;
+  readonly privileges: Readonly<Record<string, boolean>>;
+}

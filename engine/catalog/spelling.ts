@@ -1,0 +1,48 @@
+// How SQL names an object in COMMENT ON, ALTER … OWNER TO and GRANT ON. Pure text, one line per kind.
+import type { AnyObject, Kind } from "./model";
+import { quoteName, quotePath } from "./names";
+
+type Spelling<K extends Kind> = (object: Extract<AnyObject, { kind: K }>) => string;
+
+const named =
+  (word: string) =>
+  (object: AnyObject): string =>
+    `${word} ${quotePath(object.path)}`;
+
+/** `TRIGGER name ON table`: the last part of the path belongs to the relation before it. */
+const onRelation =
+  (word: string) =>
+  (object: AnyObject): string =>
+    `${word} ${quoteName(object.path.at(-1) ?? "")} ON ${quotePath(object.path.slice(0, -1))}`;
+
+const spellings: { readonly [K in Kind]: Spelling<K> } = {
+  schema: named("SCHEMA"),
+  extension: named("EXTENSION"),
+  enum: named("TYPE"),
+  domain: named("DOMAIN"),
+  composite: named("TYPE"),
+  sequence: named("SEQUENCE"),
+  function: (object) => `FUNCTION ${quotePath(object.path)}(${object.attributes.identity})`,
+  procedure: (object) => `PROCEDURE ${quotePath(object.path)}(${object.attributes.identity})`,
+  table: named("TABLE"),
+  column: named("COLUMN"),
+  default: named("COLUMN"),
+  constraint: (object) =>
+    object.parent?.startsWith("domain ")
+      ? `CONSTRAINT ${quoteName(object.path.at(-1) ?? "")} ON DOMAIN ${quotePath(object.path.slice(0, -1))}`
+      : onRelation("CONSTRAINT")(object),
+  index: named("INDEX"),
+  view: named("VIEW"),
+  "materialized view": named("MATERIALIZED VIEW"),
+  trigger: onRelation("TRIGGER"),
+  policy: onRelation("POLICY"),
+  privilege: (object) => object.id,
+  comment: (object) => object.attributes.on,
+  owner: (object) => object.id,
+};
+
+/** `TABLE app.customers`, `TRIGGER touch ON app.customers`. */
+export function spell(object: AnyObject): string {
+  const spelling = spellings[object.kind] as Spelling<Kind>;
+  return spelling(object);
+}

@@ -1,0 +1,144 @@
+// The desired side of a plan: the source as a catalog, and what becomes of the live catalog before the two are compared.
+import type { Client } from "pg";
+import type { SchemaRequest } from "./api";
+import type { Catalog } from "./catalog/model";
+import { EqualForms } from "./equal-forms";
+import type { Draft } from "./plan/draft";
+import type { Finding } from "./plan/model";
+import { reconcile, suspects } from "./plan/reconcile";
+import { type PendingRenames, pendingRenames } from "./plan/strategies/renames";
+import { renameInScratch } from "./rename-in-scratch";
+import { inScratch, roundTrip } from "./round-trip";
+import { type DesiredSource, loadDesired, type ScratchProvider, scratchProvider } from "./sources";
+import { readCatalog } from "./sources/reader";
+import { readOutside, surroundingsOf } from "./surroundings";
+import { engineVersion } from "./version";
+
+export interface Desired {
+  readonly catalog: Catalog;
+  /** What to read of the live database. */
+  readonly scope: readonly string[] | "all";
+  readonly findings: readonly Finding[];
+  /** Renames what the source says is renamed, and gives definitions that are equal to Postgres one text. */
+  settle(live: Catalog): Promise<Settled>;
+  close(): Promise<void>;
+}
+
+export interface Settled {
+  readonly live: Catalog;
+  readonly wanted: Catalog;
+  readonly renameSteps: readonly Draft[];
+  readonly findings: readonly Finding[];
+}
+
+/** @param client the target, or null while there is none */
+export async function openDesired(
+  request: SchemaRequest,
+  major: number,
+  client: Client | null,
+): Promise<Desired> {
+  const { source, cacheDirectory, target, scope } = request;
+  const scratch = scratchProvider({ spec: request.scratch ?? "auto", target, major, cacheDirectory });
+  const unsetOwner = source.kind === "database" ? source.target.user : undefined;
+  try {
+    const desired = await loadDesired({
+      source,
+      scratch,
+      cacheDirectory,
+      engineVersion,
+      readCatalog: (reader, options) =>
+        readCatalog(reader, { ...options, ...(unsetOwner === undefined ? {} : { unsetOwner }) }),
+      ...(scope === undefined ? {} : { scope }),
+      ...(client === null ? {} : { surroundings: (made) => surroundingsOf(client, made) }),
+    });
+    return {
+      catalog: desired.catalog,
+      scope: scope ?? (source.kind === "database" ? "all" : desired.declaredSchemas),
+      findings: desired.findings,
+      settle: (live) => settle(live, desired, scratch, request, client),
+      close: () => scratch.close(),
+    };
+  } catch (error) {
+    await scratch.close();
+    throw error;
+  }
+}
+
+async function settle(
+  read: Catalog,
+  desired: DesiredSource,
+  scratch: ScratchProvider,
+  request: SchemaRequest,
+  client: Client | null,
+): Promise<Settled> {
+  const wanted = desired.catalog;
+  const kept =
+    request.source.kind === "database"
+      ? { live: read, findings: [] }
+      : withoutForeignExtensions(read, wanted);
+  const renames = pendingRenames(desired.renames, kept.live, wanted);
+  const live =
+    renames.drafts.length === 0 || client === null
+      ? kept.live
+      : await rename(scratch, kept.live, renames, wanted.scope, client);
+  return {
+    live,
+    wanted: await equalise(live, wanted, scratch, request),
+    renameSteps: renames.drafts,
+    findings: [...kept.findings, ...renames.findings],
+  };
+}
+
+async function rename(
+  scratch: ScratchProvider,
+  live: Catalog,
+  renames: PendingRenames,
+  scope: readonly string[],
+  client: Client,
+): Promise<Catalog> {
+  const extensions = [...live.objects.values()].flatMap(({ kind, path: [name = ""] }) =>
+    kind === "extension" ? [name] : [],
+  );
+  const outside = await readOutside(client, { schemas: [...live.scope, ...scope], extensions });
+  return renameInScratch(scratch, live, outside, renames, scope);
+}
+
+/** An extension that the source does not declare may be the provider's or the administrator's: it stays. */
+function withoutForeignExtensions(
+  live: Catalog,
+  desired: Catalog,
+): { readonly live: Catalog; readonly findings: readonly Finding[] } {
+  const objects = new Map(live.objects);
+  const findings: Finding[] = [];
+  for (const [id, object] of live.objects) {
+    if (object.kind !== "extension" || desired.objects.has(id)) continue;
+    objects.delete(id);
+    if (!desired.scope.includes(object.attributes.schema)) continue;
+    findings.push({
+      level: "info",
+      id: "undeclared-extension",
+      object: id,
+      message: `${id} is in the database and not in the source: it is left alone`,
+    });
+  }
+  return { live: { ...live, objects }, findings };
+}
+
+/** Asks Postgres about definitions that differ in text only: both go through a scratch database once more. */
+async function equalise(
+  live: Catalog,
+  desired: Catalog,
+  scratch: ScratchProvider,
+  request: SchemaRequest,
+): Promise<Catalog> {
+  const unsure = suspects(live, desired);
+  if (unsure.length === 0) return desired;
+  const known = await EqualForms.open(request.cacheDirectory, `${scratch.identity} ${engineVersion}`);
+  const substituted = known.apply(live, desired, unsure);
+  if (suspects(live, substituted).every((id) => known.isDifferent(live, desired, id))) return substituted;
+  const liveAgain = await inScratch(scratch, (place) => roundTrip(place, live));
+  const desiredAgain = await inScratch(scratch, (place) => roundTrip(place, desired));
+  const result = reconcile(live, desired, liveAgain, desiredAgain);
+  await known.learn(live, desired, result, unsure);
+  return result;
+}

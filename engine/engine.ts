@@ -1,0 +1,177 @@
+// The engine's verbs: plan a schema, apply it, inspect a database. Wires the folders together and decides nothing itself.
+import type { Client } from "pg";
+import type { AppliedSchema, ApplyRequest, PlannedSchema, SchemaRequest } from "./api";
+import { SchemaError } from "./api";
+import { requireApproved, requireApprovedHash } from "./apply/approved";
+import { executePlan } from "./apply/execute";
+import { withDatabaseLock } from "./apply/lock";
+import { align } from "./catalog/align";
+import { emptyLike } from "./catalog/empty";
+import type { Catalog, ObjectId } from "./catalog/model";
+import { type Desired, openDesired } from "./desired";
+import { judge } from "./judge/judge";
+import { measureLosses } from "./judge/probes";
+import { planChanges } from "./plan";
+import { describeLive, describeObjects } from "./plan/describe";
+import type { Plan, Step } from "./plan/model";
+import { connect } from "./postgres/connect";
+import { refuseTransactionPooler } from "./postgres/identity";
+import type { Target } from "./postgres/target";
+import { readCatalog } from "./sources/reader";
+import { verify } from "./verify/verify";
+
+/** Major version planned for while there is no server. */
+const defaultMajor = 17;
+
+/**
+ * Plans the schema: reads the live catalog and the source, and says what would run. Writes nothing to the target.
+ * @throws SchemaError where the server, the source or the scratch database fails
+ */
+export async function planSchema(request: SchemaRequest): Promise<PlannedSchema> {
+  if (request.target === null) return planWithoutServer(request);
+  const client = await connect(request.target, { applicationName: "stackschema plan" });
+  try {
+    const desired = await openDesired(request, await majorOf(client), client);
+    try {
+      return await planWith(client, desired, request);
+    } finally {
+      await desired.close();
+    }
+  } finally {
+    await client.end();
+  }
+}
+
+async function planWithoutServer(request: SchemaRequest): Promise<PlannedSchema> {
+  const desired = await openDesired(request, request.assumeMajor ?? defaultMajor, null);
+  try {
+    const plan = planChanges(emptyLike(desired.catalog), desired.catalog);
+    return planned(withFindings(plan, desired.findings), desired.catalog, null, request, {});
+  } finally {
+    await desired.close();
+  }
+}
+
+const hasProbe = (step: Step): boolean => step.hazards.some(({ probe }) => probe !== undefined);
+
+async function planWith(
+  client: Client,
+  desired: Desired,
+  request: SchemaRequest,
+  weigh: "measured" | "unmeasured" = "measured",
+): Promise<PlannedSchema> {
+  const read = await readCatalog(client, { scope: desired.scope });
+  const { live, wanted, renameSteps, findings } = await desired.settle(read);
+  const plan = withFindings(
+    planChanges(live, wanted, { before: renameSteps, from: read, online: request.online ?? "auto" }),
+    [...desired.findings, ...findings],
+  );
+  // Under the lock there is nothing left to weigh: what is not consented to is refused uncounted.
+  const measured = weigh === "measured" && plan.steps.some(hasProbe) ? await measureLosses(client, plan) : {};
+  return planned(plan, wanted, live, request, measured);
+}
+
+function withFindings(plan: Plan, findings: Plan["findings"]): Plan {
+  return { ...plan, findings: [...plan.findings, ...findings] };
+}
+
+function planned(
+  plan: Plan,
+  desired: Catalog,
+  live: Catalog | null,
+  request: SchemaRequest,
+  measured: Readonly<Record<string, string>>,
+): PlannedSchema {
+  const { consents, consentAll = false } = request;
+  let objects: Readonly<Record<ObjectId, string>> | undefined;
+  let liveObjects: Readonly<Record<ObjectId, string>> | undefined;
+  return {
+    plan,
+    verdict: judge(plan, { consents, consentAll, measured }),
+    desired,
+    live,
+    get objects() {
+      objects ??= describeObjects(desired);
+      return objects;
+    },
+    get liveObjects() {
+      liveObjects ??= live === null ? {} : describeLive(align(live, desired).live, desired, plan.steps);
+      return liveObjects;
+    },
+  };
+}
+
+/**
+ * Plans again under the database's lock, runs the plan if it is the one that was read, and verifies the result.
+ * @throws SchemaError `plan-changed`, `consent-missing`, `verification-failed`, and those of `executePlan`
+ */
+export async function applySchema(request: ApplyRequest): Promise<AppliedSchema> {
+  const { target, onEvent, lockWait, signal } = request;
+  const control = { ...(onEvent ? { onEvent } : {}), ...(signal ? { signal } : {}) };
+  const options = { ...control, ...(lockWait === undefined ? {} : { wait: lockWait }) };
+  return withDatabaseLock(target, options, async (session) => {
+    await refuseTransactionPooler(session.client, target);
+    const reader = await connect(target, { applicationName: "stackschema plan" });
+    const desired = await openDesired(request, await majorOf(reader), reader).catch(async (error) => {
+      await reader.end();
+      throw error;
+    });
+    try {
+      const fresh = await planWith(reader, desired, request, "unmeasured");
+      const note = permit(fresh, request);
+      if (note !== null) onEvent?.({ type: "waiting", message: note });
+      const ran = await executePlan(session, fresh.plan, control);
+      if (ran.length > 0) await verifyApplied(reader, desired, target);
+      return { planned: fresh, ran };
+    } finally {
+      await desired.close();
+      await reader.end();
+    }
+  });
+}
+
+/** Throws unless the plan may run; says where it is less than what was approved. */
+function permit(fresh: PlannedSchema, request: ApplyRequest): string | null {
+  const errors = fresh.plan.findings.filter(({ level }) => level === "error");
+  if (errors.length > 0)
+    throw new SchemaError("plan-has-errors", errors.map(({ message }) => message).join("\n"));
+  const [blocked] = fresh.verdict.blocked;
+  if (blocked) {
+    const list = fresh.verdict.blocked
+      .map(({ request: wanted, loss }) => `  ${wanted.change} ${wanted.hash}  (${loss})`)
+      .join("\n");
+    throw new SchemaError(
+      "consent-missing",
+      `the plan destroys what nobody consented to:\n${list}\nAdd each line to the consents, and preview again.`,
+    );
+  }
+  if (request.approvedHash !== undefined) requireApprovedHash(request.approvedHash, fresh.plan);
+  return request.approved === undefined ? null : requireApproved(request.approved, fresh.plan);
+}
+
+async function verifyApplied(client: Client, desired: Desired, _target: Target): Promise<void> {
+  const read = await readCatalog(client, { scope: desired.scope });
+  const { live, wanted } = await desired.settle(read);
+  verify(live, wanted);
+}
+
+async function majorOf(client: Client): Promise<number> {
+  const { rows } = await client.query<{ server_version_num: string }>("SHOW server_version_num");
+  return Math.floor(Number(rows[0]?.server_version_num ?? 0) / 10_000);
+}
+
+/**
+ * Reads the catalog of a database.
+ * @param scope Postgres schemas. @default all but system schemas and those of extensions
+ */
+export async function inspectDatabase(
+  target: Target,
+  options: { readonly scope?: readonly string[] } = {},
+): Promise<Catalog> {
+  const client = await connect(target, { applicationName: "stackschema inspect" });
+  try {
+    return await readCatalog(client, { scope: options.scope ?? "all", unsetOwner: target.user });
+  } finally {
+    await client.end();
+  }
+}

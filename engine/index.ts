@@ -1,0 +1,15 @@
+// The engine's public face: everything that Pulumi components and the CLI may use of it.
+export * from "./api";
+export { compareApproved } from "./apply/approved";
+export { ensureGroupRoles, missingGroupRoles } from "./apply/roles";
+export type { Catalog } from "./catalog/model";
+export { diffCatalogs } from "./diff";
+export { applySchema, inspectDatabase, planSchema } from "./engine";
+export { shellQuote } from "./judge/consents";
+export { planChanges } from "./plan";
+export { creationSteps, describeObjects } from "./plan/describe";
+export type { ConsentRequest, Finding, Plan, Step } from "./plan/model";
+export * from "./postgres";
+export { type PlanJson, planJson } from "./show/json";
+export { planSql } from "./show/sql";
+export { planText } from "./show/text";

@@ -1,0 +1,129 @@
+// What rules may ask while a plan is made: the two catalogs, and what is already known of the plan. Pure.
+import { createHash } from "node:crypto";
+import type { AnyObject, Catalog, Estimate, ObjectId } from "../catalog/model";
+import { attachedId } from "../catalog/names";
+import type { Change } from "../diff";
+import type { ObjectOf, RuleContext } from "./draft";
+import type { OnlineMode } from "./model";
+import type { Rebuild } from "./rebuild";
+
+export class PlanContext implements RuleContext {
+  readonly #children = new Map<Catalog, ReadonlyMap<ObjectId, readonly AnyObject[]>>();
+  readonly #privileges = new Map<Catalog, ReadonlyMap<string, readonly ObjectOf<"privilege">[]>>();
+  readonly #changes: ReadonlyMap<ObjectId, Change>;
+  #rebuild: Rebuild = { replaced: new Set(), retyped: new Set(), causes: new Map() };
+  #inline: ReadonlySet<ObjectId> = new Set();
+
+  constructor(
+    readonly live: Catalog,
+    readonly desired: Catalog,
+    changes: readonly Change[],
+    private readonly owners: Catalog,
+    private readonly online: OnlineMode,
+  ) {
+    this.#changes = new Map(changes.map((change) => [change.id, change]));
+  }
+
+  /** Called once, when it is known what is dropped and made again, and what is written inside what. */
+  settle(rebuild: Rebuild, inline: ReadonlySet<ObjectId>): void {
+    this.#rebuild = rebuild;
+    this.#inline = inline;
+  }
+
+  cause(id: ObjectId): string {
+    const because = this.#rebuild.causes.get(id);
+    const change = this.#changes.get(id);
+    if (change?.type === "create") return "new in the source";
+    if (change?.type === "drop") return "not in the source";
+    const changed = change ? `changed: ${change.attributes.join(", ")}` : null;
+    return (
+      [changed, because].filter((part) => part !== null && part !== undefined).join("; ") ||
+      "belongs to what changes"
+    );
+  }
+
+  children(id: ObjectId): readonly AnyObject[] {
+    return this.#childrenIn(this.desired, id);
+  }
+
+  liveChildren(id: ObjectId): readonly AnyObject[] {
+    return this.#childrenIn(this.live, id);
+  }
+
+  #childrenIn(catalog: Catalog, id: ObjectId): readonly AnyObject[] {
+    const known =
+      this.#children.get(catalog) ?? groupBy([...catalog.objects.values()], ({ parent }) => parent);
+    this.#children.set(catalog, known);
+    return known.get(id) ?? [];
+  }
+
+  isInline(id: ObjectId): boolean {
+    return this.#inline.has(id);
+  }
+
+  isInUse(relation: ObjectId): boolean {
+    return (
+      this.live.objects.has(relation) &&
+      this.#changes.get(relation)?.type !== "create" &&
+      !this.#rebuild.replaced.has(relation)
+    );
+  }
+
+  holdsData(relation: ObjectId): boolean {
+    if (this.online === "never" || !this.isInUse(relation)) return false;
+    return this.online === "always" || this.live.estimates.get(relation)?.rows !== 0;
+  }
+
+  estimate(relation: ObjectId): Estimate | null {
+    return this.isInUse(relation) ? (this.live.estimates.get(relation) ?? null) : null;
+  }
+
+  isReplaced(id: ObjectId): boolean {
+    return this.#rebuild.replaced.has(id);
+  }
+
+  isForced(id: ObjectId): boolean {
+    return this.isReplaced(id) && this.#rebuild.causes.has(id);
+  }
+
+  privilegesOn(on: string, catalog: Catalog): readonly ObjectOf<"privilege">[] {
+    const all = (): readonly ObjectOf<"privilege">[] =>
+      [...catalog.objects.values()].flatMap((object) => (object.kind === "privilege" ? [object] : []));
+    const known = this.#privileges.get(catalog) ?? groupBy(all(), ({ attributes }) => attributes.on);
+    this.#privileges.set(catalog, known);
+    return known.get(on) ?? [];
+  }
+
+  ownerOf(id: ObjectId): string | null {
+    const owner =
+      this.desired.objects.get(attachedId("owner", id)) ?? this.owners.objects.get(attachedId("owner", id));
+    return owner?.kind === "owner" ? owner.attributes.role : null;
+  }
+
+  definitionHash(id: ObjectId): string {
+    const collect = (object: AnyObject): readonly unknown[] => [
+      object.id,
+      object.attributes,
+      ...this.liveChildren(object.id)
+        .filter(({ kind }) => kind === "column")
+        .flatMap(collect),
+    ];
+    const object = this.live.objects.get(id);
+    return createHash("sha256")
+      .update(JSON.stringify(object ? collect(object) : id))
+      .digest("hex")
+      .slice(0, 8);
+  }
+}
+
+function groupBy<K, V>(values: readonly V[], keyOf: (value: V) => K | null): ReadonlyMap<K, readonly V[]> {
+  const groups = new Map<K, V[]>();
+  for (const value of values) {
+    const key = keyOf(value);
+    if (key === null) continue;
+    const group = groups.get(key);
+    if (group) group.push(value);
+    else groups.set(key, [value]);
+  }
+  return groups;
+}

@@ -1,0 +1,122 @@
+// A draft is a step before it has its place: the statement, and which objects it creates, drops and alters. Pure data.
+import type { AnyObject, Catalog, Estimate, Kind, ObjectId } from "../catalog/model";
+import type { Hazard, Lock, LockMode } from "./model";
+
+export interface Draft {
+  readonly sql: string;
+  readonly object: ObjectId;
+  readonly cause: string;
+  readonly phase: "expand" | "contract";
+  readonly transactional: boolean;
+  /** Must be committed before anything that follows (a new enum label before its use). */
+  readonly alone: boolean;
+  /** Must not share a transaction with the draft before it (VALIDATE after ADD … NOT VALID). */
+  readonly later: boolean;
+  /** Desired objects that exist after it. */
+  readonly creates: readonly ObjectId[];
+  /** Live objects that are gone after it. */
+  readonly drops: readonly ObjectId[];
+  /** Live types that give up their name here and are dropped later, once nothing uses them. */
+  readonly retires: readonly ObjectId[];
+  /** Drafts of one bundle are committed together, with all that stands between them. */
+  readonly bundle: string | null;
+  /** Objects that exist before and after it, changed. */
+  readonly alters: readonly ObjectId[];
+  /** What depends on the live version of what it alters may stay as it is. */
+  readonly additive: boolean;
+  /** Objects whose own drafts, of any sort, come first, beyond what the catalogs' dependencies say. */
+  readonly after: readonly ObjectId[];
+  readonly locks: readonly Lock[];
+  readonly scans: boolean;
+  readonly rewrites: boolean;
+  readonly estimate: Estimate | null;
+  readonly hazards: readonly Hazard[];
+}
+
+type Optional = Partial<Omit<Draft, "sql" | "object">>;
+
+export function draft(object: ObjectId, cause: string, sql: string, rest: Optional = {}): Draft {
+  return {
+    sql,
+    object,
+    cause,
+    phase: "expand",
+    transactional: true,
+    alone: false,
+    later: false,
+    creates: [],
+    drops: [],
+    retires: [],
+    bundle: null,
+    alters: [],
+    additive: false,
+    after: [],
+    locks: [],
+    scans: false,
+    rewrites: false,
+    estimate: null,
+    hazards: [],
+    ...rest,
+  };
+}
+
+export function lock(mode: LockMode, relation: ObjectId): readonly Lock[] {
+  return [{ mode, relation }];
+}
+
+/** What a rule may ask of the plan that is being made. */
+export interface RuleContext {
+  readonly live: Catalog;
+  readonly desired: Catalog;
+  /** Why the object has a draft: `new in the source`. */
+  cause(id: ObjectId): string;
+  /** Children of an object in the desired catalog, in catalog order. */
+  children(id: ObjectId): readonly AnyObject[];
+  liveChildren(id: ObjectId): readonly AnyObject[];
+  /** Written inside its parent's own CREATE statement. */
+  isInline(id: ObjectId): boolean;
+  /** In use: there before the plan and still there, so that locks on it are felt. */
+  isInUse(relation: ObjectId): boolean;
+  /** In use and not known to be empty: online forms are worth their extra steps. */
+  holdsData(relation: ObjectId): boolean;
+  estimate(relation: ObjectId): Estimate | null;
+  /** The object is dropped and made again by this plan. */
+  isReplaced(id: ObjectId): boolean;
+  /** It is replaced because of something else, and so in that change's transaction. */
+  isForced(id: ObjectId): boolean;
+  /** Privileges granted ON this text, of either catalog. */
+  privilegesOn(on: string, catalog: Catalog): readonly ObjectOf<"privilege">[];
+  /** Role that owns the object once the plan has run; null where nobody says. */
+  ownerOf(id: ObjectId): string | null;
+  /** Eight hex digits over the live definition of the object and its children. */
+  definitionHash(id: ObjectId): string;
+}
+
+export type ObjectOf<K extends Kind> = Extract<AnyObject, { kind: K }>;
+
+/** All planning knowledge of one kind. */
+export interface Rule<K extends Kind> {
+  create(object: ObjectOf<K>, context: RuleContext): readonly Draft[];
+  drop(object: ObjectOf<K>, context: RuleContext): readonly Draft[];
+  /** `replace`: Postgres cannot alter it in place; it is dropped and made again with what depends on it. */
+  alter(
+    before: ObjectOf<K>,
+    after: ObjectOf<K>,
+    attributes: ReadonlySet<string>,
+    context: RuleContext,
+  ): readonly Draft[] | "replace";
+  /** Whether an alteration in place forces this live dependent to be dropped before and made again after. @default never */
+  breaks?(
+    before: ObjectOf<K>,
+    after: ObjectOf<K>,
+    attributes: ReadonlySet<string>,
+    dependent: AnyObject,
+    context: RuleContext,
+  ): boolean;
+  /** A live object that must be made anew for this new one to come to it. @default none */
+  remakes?(after: ObjectOf<K>, context: RuleContext): ObjectId | null;
+  /** Whether this live object must be gone before any new object of the rule's kind and name is made. @default never */
+  givesWay?(before: ObjectOf<K>, context: RuleContext): boolean;
+  /** Names taken in Postgres's namespaces, `relation app.x`: a draft that frees one comes before the draft that takes it. */
+  names?(object: ObjectOf<K>): readonly string[];
+}

@@ -1,0 +1,88 @@
+// What the reader of a plan must know though no step does it. Pure.
+import type { Catalog, ObjectId } from "../catalog/model";
+import { quotePath } from "../catalog/names";
+import type { Finding } from "./model";
+
+/** @param gone live objects that the plan drops, or alters so that what depends on them must go */
+export function planFindings(live: Catalog, desired: Catalog, gone: readonly ObjectId[]): readonly Finding[] {
+  return [
+    ...neededOutside(live, gone),
+    ...beingBuilt(live, gone),
+    ...unmodeled(live, desired),
+    ...columnOrder(live, desired),
+  ];
+}
+
+/** CASCADE would take along what nobody declared here. */
+function neededOutside(live: Catalog, gone: readonly ObjectId[]): readonly Finding[] {
+  return gone.flatMap((id): readonly Finding[] => {
+    const dependents = live.outsideDependents.get(id);
+    if (!dependents) return [];
+    const message = `${id} cannot be dropped or changed: ${dependents.join(", ")} ${dependents.length === 1 ? "depends" : "depend"} on it, outside of what is managed here. Change that first, or bring it into the scope`;
+    return [{ level: "error", id: "needed-outside", object: id, message }];
+  });
+}
+
+/** An invalid index may be somebody's running build: only a dead one is dropped and built anew. */
+function beingBuilt(live: Catalog, gone: readonly ObjectId[]): readonly Finding[] {
+  return gone
+    .filter((id) => live.server.indexBuilds.has(id))
+    .map((id): Finding => {
+      const message = `${id} is not valid, and somebody seems to be building it right now (see pg_stat_progress_create_index): wait until that is over, and preview again`;
+      return { level: "error", id: "index-being-built", object: id, message };
+    });
+}
+
+function unmodeled(live: Catalog, desired: Catalog): readonly Finding[] {
+  const there = new Set(live.unmodeled.map(({ kind, name }) => `${kind} ${name}`));
+  const wanted = desired.unmodeled.map(
+    ({ kind, name }): Finding => ({
+      level: there.has(`${kind} ${name}`) ? "warning" : "error",
+      id: "unmodeled-object",
+      object: name,
+      message: there.has(`${kind} ${name}`)
+        ? `${kind} ${name} is declared and there, but not compared: this version does not manage objects of its kind`
+        : `${kind} ${name} is declared, but this version cannot make it: create it by hand before, or take it out of the source`,
+    }),
+  );
+  const declared = new Set(desired.unmodeled.map(({ kind, name }) => `${kind} ${name}`));
+  const left = live.unmodeled
+    .filter(({ kind, name }) => !declared.has(`${kind} ${name}`))
+    .map(
+      ({ kind, name }): Finding => ({
+        level: "info",
+        id: "unmodeled-object",
+        object: name,
+        message: `${kind} ${name} is in the database and is left alone: this version does not manage objects of its kind`,
+      }),
+    );
+  return [...wanted, ...left];
+}
+
+/** Columns in another order are the same table to Postgres; moving them would mean writing it anew. */
+function columnOrder(live: Catalog, desired: Catalog): readonly Finding[] {
+  const before = columnsByTable(live);
+  const findings: Finding[] = [];
+  for (const [table, wanted] of columnsByTable(desired)) {
+    const names = before.get(table);
+    if (!names) continue;
+    const common = wanted.filter((name) => names.includes(name));
+    const ordered = names.filter((name) => wanted.includes(name));
+    if (common.join("\n") === ordered.join("\n")) continue;
+    const message = `columns of ${table} stand in the order ${ordered.join(", ")}; the source has ${common.join(", ")}. Postgres cannot move columns, and nothing is done`;
+    findings.push({ level: "info", id: "column-order", object: table, message });
+  }
+  return findings;
+}
+
+function columnsByTable(catalog: Catalog): ReadonlyMap<string, readonly string[]> {
+  const tables = new Map<string, string[]>();
+  for (const object of catalog.objects.values()) {
+    if (object.kind !== "column") continue;
+    const table = `table ${quotePath(object.path.slice(0, -1))}`;
+    const names = tables.get(table) ?? [];
+    names.push(object.path.at(-1) ?? "");
+    tables.set(table, names);
+  }
+  return tables;
+}

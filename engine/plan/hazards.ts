@@ -1,0 +1,46 @@
+// Builds hazards, so that the same danger reads the same wherever it comes from. Pure.
+import type { ObjectId } from "../catalog/model";
+import { quotePath } from "../catalog/names";
+import type { RuleContext } from "./draft";
+import type { Hazard } from "./model";
+
+/** A loss that blocks until the stack's config names `change` and the hash of the object's live definition. */
+export function dataLoss(
+  change: string,
+  message: string,
+  object: ObjectId,
+  context: RuleContext,
+  probe?: string,
+): Hazard {
+  const consent = { change, hash: context.definitionHash(object) };
+  return { kind: "loses data", message, consent, ...(probe === undefined ? {} : { probe }) };
+}
+
+export function tableRowsProbe(path: readonly string[]): string {
+  return `SELECT count(*) AS "rows" FROM ${quotePath(path)}`;
+}
+
+export function columnValuesProbe(path: readonly string[]): string {
+  const column = quotePath(path.slice(-1));
+  return `SELECT count(${column}) AS "non-null values", count(*) AS "rows" FROM ${quotePath(path.slice(0, -1))}`;
+}
+
+export function mayFail(message: string, probe?: string): Hazard {
+  return { kind: "may fail on the data", message, ...(probe === undefined ? {} : { probe }) };
+}
+
+export function rewrites(message: string): Hazard {
+  return { kind: "rewrites the table", message };
+}
+
+export function blocksWrites(message: string): Hazard {
+  return { kind: "blocks writes", message };
+}
+
+export function blocksReads(message: string): Hazard {
+  return { kind: "blocks reads", message };
+}
+
+export function breaksOldCode(message: string): Hazard {
+  return { kind: "breaks old code", message };
+}

@@ -1,0 +1,86 @@
+// Comments and owners: what is attached to an object of any kind.
+
+import type { AnyObject } from "../../catalog/model";
+import { quoteName, quoteText } from "../../catalog/names";
+import { draft, type Rule, type RuleContext } from "../draft";
+
+export const commentRule: Rule<"comment"> = {
+  create: (object, context) => [
+    draft(
+      object.id,
+      context.cause(object.id),
+      `COMMENT ON ${object.attributes.on} IS ${quoteText(object.attributes.text)}`,
+      {
+        creates: [object.id],
+      },
+    ),
+  ],
+  drop: (object, context) => [
+    draft(
+      object.id,
+      context.cause(object.id),
+      `COMMENT ON ${object.attributes.on} IS ${unset(object.attributes.on)}`,
+      {
+        drops: [object.id],
+      },
+    ),
+  ],
+  alter: (_before, after, _attributes, context) => [
+    draft(
+      after.id,
+      context.cause(after.id),
+      `COMMENT ON ${after.attributes.on} IS ${quoteText(after.attributes.text)}`,
+      {
+        alters: [after.id],
+      },
+    ),
+  ],
+};
+
+/** initdb comments the schema `public`, and a dump says so where that comment is missing. */
+function unset(on: string): string {
+  return on === "SCHEMA public" ? "'standard public schema'" : "NULL";
+}
+
+export const ownerRule: Rule<"owner"> = {
+  create: (object, context) =>
+    followsTable(object.parent ? context.desired.objects.get(object.parent) : undefined, context)
+      ? []
+      : [
+          draft(
+            object.id,
+            context.cause(object.id),
+            `ALTER ${object.attributes.of} OWNER TO ${quoteName(object.attributes.role)}`,
+            {
+              creates: [object.id],
+              after: rest(object.parent ? context.children(object.parent) : [], object.id),
+            },
+          ),
+        ],
+  // The source stopped saying who owns it: it stays with whom it has.
+  drop: () => [],
+  alter: (_before, after, _attributes, context) =>
+    followsTable(after.parent ? context.desired.objects.get(after.parent) : undefined, context)
+      ? []
+      : [
+          draft(
+            after.id,
+            context.cause(after.id),
+            `ALTER ${after.attributes.of} OWNER TO ${quoteName(after.attributes.role)}`,
+            {
+              alters: [after.id],
+              after: rest(after.parent ? context.children(after.parent) : [], after.id),
+            },
+          ),
+        ],
+};
+
+/** A sequence owned by a column has its table's owner, and Postgres refuses to give it another. */
+function followsTable(object: AnyObject | undefined, _context: RuleContext): boolean {
+  return object?.kind === "sequence" && object.attributes.ownedBy !== null;
+}
+
+/** Whoever gives a table away may no longer alter it: everything else on it comes first. */
+function rest(children: readonly AnyObject[], owner: AnyObject["id"]): readonly AnyObject["id"][] {
+  return children.flatMap((child) => (child.id === owner || child.kind === "privilege" ? [] : [child.id]));
+}

@@ -1,0 +1,9 @@
+// How statements name a column and its table. Pure text.
+import type { AnyObject, ObjectId } from "../../catalog/model";
+import { objectId, quoteName, quotePath } from "../../catalog/names";
+
+export const tablePath = (column: AnyObject): readonly string[] => column.path.slice(0, -1);
+export const tableId = (column: AnyObject): ObjectId => objectId("table", tablePath(column));
+export const columnName = (column: AnyObject): string => quoteName(column.path.at(-1) ?? "");
+export const alterTable = (column: AnyObject, clauses: string): string =>
+  `ALTER TABLE ${quotePath(tablePath(column))} ${clauses}`;

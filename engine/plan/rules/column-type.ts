@@ -1,0 +1,123 @@
+// A column's change of type: the conversion, its dangers, and what must stand aside for it. Part of the column's rule.
+import type { AnyObject } from "../../catalog/model";
+import { typeChange } from "../casts";
+import { conversion, isReadable } from "../conversions";
+import { type Draft, draft, lock, type ObjectOf, type RuleContext } from "../draft";
+import { blocksReads, columnValuesProbe, dataLoss, mayFail, rewrites } from "../hazards";
+import type { Hazard } from "../model";
+import { alterTable, columnName, tableId } from "./column-names";
+
+type Column = ObjectOf<"column">;
+
+/** Also for a column whose type was swapped for another of the same name. */
+export function retypeColumn(
+  before: Column,
+  after: Column,
+  context: RuleContext,
+  swapped = before.attributes.type,
+): readonly Draft[] {
+  const table = tableId(after);
+  const name = columnName(after);
+  const change = typeChange(name, swapped, after.attributes.type, context.live, context.desired);
+  const isSwap =
+    before.attributes.type === after.attributes.type &&
+    before.attributes.collation === after.attributes.collation;
+  const using = isSwap ? conversion(name, after.attributes.type, context) : change.using;
+  const collate = after.attributes.collation === null ? "" : ` COLLATE ${after.attributes.collation}`;
+  const clause = `ALTER COLUMN ${name} TYPE ${after.attributes.type}${collate}${using === null ? "" : ` USING ${using}`}`;
+  const rewrite = change.rewrites || isSwap;
+  const unreadable =
+    isSwap && after.attributes.type.endsWith("[]") && !isReadable(after.attributes.type, context);
+  return [
+    draft(after.id, context.cause(after.id), alterTable(after, clause), {
+      alters: [after.id],
+      locks: lock("ACCESS EXCLUSIVE", table),
+      rewrites: rewrite,
+      scans: change.mayFail,
+      estimate: context.estimate(table),
+      hazards: retypeHazards(
+        before,
+        after,
+        { ...change, rewrites: rewrite, mayFail: change.mayFail || unreadable },
+        context,
+      ),
+    }),
+  ];
+}
+
+function retypeHazards(
+  before: Column,
+  after: Column,
+  change: ReturnType<typeof typeChange>,
+  context: RuleContext,
+): readonly Hazard[] {
+  const table = tableId(after);
+  const hazards: Hazard[] = [];
+  const what = `${before.attributes.type} -> ${after.attributes.type}`;
+  if (change.losesData)
+    hazards.push(
+      dataLoss(
+        `retype ${after.id}`,
+        `${what} may lose part of the values of ${after.id}`,
+        after.id,
+        context,
+        columnValuesProbe(after.path),
+      ),
+    );
+  if (!context.holdsData(table)) return hazards;
+  if (change.rewrites)
+    hazards.push(
+      rewrites(`every row of ${table} is written again (${what})`),
+      blocksReads("readers and writers wait"),
+    );
+  if (change.mayFail)
+    hazards.push(mayFail(`fails where a value of ${after.id} does not fit ${after.attributes.type}`));
+  return hazards;
+}
+
+/** Whether a live dependent must be dropped before the type changes and made again after. */
+export function typeBreaks(
+  before: Column,
+  after: Column,
+  dependent: AnyObject,
+  context: RuleContext,
+): boolean {
+  const change = typeChange(
+    columnName(after),
+    before.attributes.type,
+    after.attributes.type,
+    context.live,
+    context.desired,
+  );
+  switch (dependent.kind) {
+    case "view":
+    case "materialized view":
+    case "policy":
+    case "trigger":
+    case "function":
+    case "procedure":
+    case "column":
+      return true;
+    case "default":
+      return change.using !== null;
+    case "constraint":
+      return dependent.attributes.type === "foreign key"
+        ? !isWithinFamily(before.attributes.type, after.attributes.type)
+        : dependent.attributes.type === "check" && change.using !== null;
+    case "index":
+      return (
+        change.using !== null &&
+        (dependent.attributes.predicate !== null || dependent.attributes.definition.includes("(("))
+      );
+    default:
+      return false;
+  }
+}
+
+const families = [new Set(["smallint", "integer", "bigint"]), new Set(["text", "character varying"])];
+
+/** Types whose values are compared across without a cast, so that a foreign key survives the change of one side. */
+function isWithinFamily(before: string, after: string): boolean {
+  const base = (type: string): string => type.replace(/\(.*\)/, "");
+  return families.some((family) => family.has(base(before)) && family.has(base(after)));
+}

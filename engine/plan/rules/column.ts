@@ -1,0 +1,312 @@
+// Columns. A column with data is never dropped and made again where an ALTER can keep the values.
+import { quoteName, quotePath } from "../../catalog/names";
+import { type Draft, draft, lock, type ObjectOf, type Rule, type RuleContext } from "../draft";
+import { blocksReads, blocksWrites, columnValuesProbe, dataLoss, mayFail, rewrites } from "../hazards";
+import type { Hazard } from "../model";
+import { revokeIdentityDefaults } from "../strategies/default-privileges";
+import { alterTable, columnName, tableId, tablePath } from "./column-names";
+import { retypeColumn, typeBreaks } from "./column-type";
+import { changedSequenceOptions, continueAfterValues, enterRange, sequenceOptions } from "./sequence";
+import { optionClauses } from "./table";
+
+type Column = ObjectOf<"column">;
+
+/** `fax text COLLATE "C" DEFAULT 'x' NOT NULL`, as CREATE TABLE and ADD COLUMN have it. */
+export function columnClause(column: Column, expression: string | null): string {
+  const { type, collation, compression, identity, generated, notNull } = column.attributes;
+  return [
+    `${columnName(column)} ${type}`,
+    ...(compression === null ? [] : [`COMPRESSION ${compression}`]),
+    ...(collation === null ? [] : [`COLLATE ${collation}`]),
+    ...(expression === null ? [] : [`DEFAULT ${expression}`]),
+    ...(generated
+      ? [`GENERATED ALWAYS AS (${bare(generated.expression)}) ${generated.stored ? "STORED" : "VIRTUAL"}`]
+      : []),
+    ...(identity ? [identityClause(column, identity)] : []),
+    ...(notNull ? ["NOT NULL"] : []),
+  ].join(" ");
+}
+
+/** One pair of parentheses around the whole expression is the syntax's own. */
+function bare(expression: string): string {
+  if (!expression.startsWith("(") || !expression.endsWith(")")) return expression;
+  let depth = 0;
+  for (let position = 0; position < expression.length; position += 1) {
+    const character = expression[position];
+    // A quote may hide parentheses: leave such an expression as it is.
+    if (character === "'" || character === '"') return expression;
+    if (character === "(") depth += 1;
+    if (character === ")") depth -= 1;
+    if (depth === 0 && position < expression.length - 1) return expression;
+  }
+  return expression.slice(1, -1);
+}
+
+type Identity = NonNullable<Column["attributes"]["identity"]>;
+
+/** Postgres names the sequence itself, table_column_seq, unless it is told (manual, CREATE SEQUENCE: SEQUENCE NAME). */
+function identityClause(column: Column, identity: Identity): string {
+  const [schema = "", table = "", name = ""] = column.path;
+  const byDefault = [schema, `${table}_${name}_seq`];
+  const isDefault = quotePath(byDefault) === quotePath(identity.sequence);
+  const options = [
+    ...(isDefault ? [] : [`SEQUENCE NAME ${quotePath(identity.sequence)}`]),
+    ...sequenceOptions(identity),
+  ];
+  const tail = options.length > 0 ? ` (${options.join(" ")})` : "";
+  return `GENERATED ${identity.always ? "ALWAYS" : "BY DEFAULT"} AS IDENTITY${tail}`;
+}
+
+/** Storage, statistics and options, which ADD COLUMN has no place for on every supported major. */
+function columnSettings(column: Column, major: number, before?: Column): readonly string[] {
+  const name = columnName(column);
+  const { storage, statistics, options, compression } = column.attributes;
+  const was = before?.attributes;
+  return [
+    ...(storage === (was?.storage ?? null)
+      ? []
+      : [`ALTER COLUMN ${name} SET STORAGE ${storage ?? ownStorage(column, major)}`]),
+    ...(before && compression !== was?.compression
+      ? [`ALTER COLUMN ${name} SET COMPRESSION ${compression ?? "default"}`]
+      : []),
+    ...(statistics === (was?.statistics ?? null)
+      ? []
+      : [`ALTER COLUMN ${name} SET STATISTICS ${statistics ?? -1}`]),
+    ...optionClauses(was?.options ?? {}, options).map((clause) => `ALTER COLUMN ${name} ${clause}`),
+  ];
+}
+
+/** The word DEFAULT is there from PG16 on; before, the strategy of the type itself (pg_type.typstorage) has to be named. */
+function ownStorage(column: Column, major: number): string {
+  if (major >= 16) return "DEFAULT";
+  return /^(numeric|inet|cidr)\b/.test(column.attributes.type) ? "MAIN" : "EXTENDED";
+}
+
+export const columnRule: Rule<"column"> = {
+  create: (object, context) => {
+    const settings = columnSettings(object, context.live.serverMajor);
+    return [
+      ...(context.isInline(object.id) ? [] : [addColumn(object, context)]),
+      ...revokeIdentityDefaults(object, context),
+      ...(settings.length === 0 ? [] : [settingsDraft(object, settings, context)]),
+    ];
+  },
+  drop: (object, context) => [dropColumn(object, context)],
+  alter: (before, after, attributes, context) => {
+    if (mustReplace(before, after, attributes, context)) return "replace";
+    const settings = columnSettings(after, context.live.serverMajor, before);
+    const identity = identityDrafts(before, after, attributes, context);
+    // An identity column is a NOT NULL integer for as long as it is one.
+    const endsFirst = after.attributes.identity === null;
+    return [
+      ...(endsFirst ? identity : []),
+      ...generatedDrafts(before, after, attributes, context),
+      ...(attributes.has("type") || attributes.has("collation") ? retypeColumn(before, after, context) : []),
+      ...nullDrafts(before, after, attributes, context),
+      ...(endsFirst ? [] : identity),
+      ...(settings.length === 0 ? [] : [settingsDraft(after, settings, context)]),
+    ];
+  },
+  breaks: (before, after, attributes, dependent, context) => {
+    if (attributes.has("type") || attributes.has("collation"))
+      return typeBreaks(before, after, dependent, context);
+    return attributes.has("generated") && dependent.kind === "column";
+  },
+  names: (object) =>
+    object.attributes.identity ? [`relation ${quotePath(object.attributes.identity.sequence)}`] : [],
+};
+
+function settingsDraft(column: Column, clauses: readonly string[], context: RuleContext): Draft {
+  return draft(column.id, context.cause(column.id), alterTable(column, clauses.join(", ")), {
+    alters: [column.id],
+    locks: lock("ACCESS EXCLUSIVE", tableId(column)),
+  });
+}
+
+function addColumn(column: Column, context: RuleContext): Draft {
+  const table = tableId(column);
+  const inlineDefault = context
+    .children(column.id)
+    .find((child) => child.kind === "default" && context.isInline(child.id));
+  const expression = inlineDefault?.kind === "default" ? inlineDefault.attributes.expression : null;
+  const { generated, identity, notNull } = column.attributes;
+  const rewrite =
+    generated?.stored === true || identity !== null || (expression !== null && isVolatile(expression));
+  const hazards: Hazard[] = [];
+  if (context.holdsData(table)) {
+    if (rewrite)
+      hazards.push(
+        rewrites(`every row of ${table} is written again to fill ${columnName(column)}`),
+        blocksReads("readers and writers wait"),
+      );
+    if (notNull && expression === null && !generated && !identity)
+      hazards.push(
+        mayFail(`fails where ${table} has rows: ${columnName(column)} is NOT NULL without a DEFAULT`),
+      );
+  }
+  return draft(
+    column.id,
+    context.cause(column.id),
+    alterTable(column, `ADD COLUMN ${columnClause(column, expression)}`),
+    {
+      creates: [column.id, ...(inlineDefault ? [inlineDefault.id] : [])],
+      locks: lock("ACCESS EXCLUSIVE", table),
+      rewrites: rewrite && context.holdsData(table),
+      estimate: context.estimate(table),
+      hazards,
+    },
+  );
+}
+
+/** Functions of Postgres that a DEFAULT calls once per row; anything else unknown counts as one of them. */
+function isVolatile(expression: string): boolean {
+  if (!expression.includes("(")) return false;
+  const stable =
+    /^(now|current_timestamp|transaction_timestamp|statement_timestamp|current_user|session_user|timezone|current_setting)\b/i;
+  return /\w\(/.test(expression) && !stable.test(expression);
+}
+
+function dropColumn(column: Column, context: RuleContext): Draft {
+  const table = tableId(column);
+  const { generated } = column.attributes;
+  const verb = context.isReplaced(column.id) ? "replace" : "drop";
+  const message = `the values of ${column.id} are gone`;
+  return draft(column.id, context.cause(column.id), alterTable(column, `DROP COLUMN ${columnName(column)}`), {
+    drops: [column.id],
+    phase: "contract",
+    locks: lock("ACCESS EXCLUSIVE", table),
+    estimate: context.estimate(table),
+    hazards: generated
+      ? []
+      : [dataLoss(`${verb} ${column.id}`, message, column.id, context, columnValuesProbe(column.path))],
+  });
+}
+
+/** Only PG17 can change a generation expression in place; plain values never become generated ones without loss. */
+function mustReplace(
+  before: Column,
+  after: Column,
+  attributes: ReadonlySet<string>,
+  context: RuleContext,
+): boolean {
+  if (!attributes.has("generated")) return false;
+  const was = before.attributes.generated;
+  const will = after.attributes.generated;
+  if (!will) return was?.stored === false;
+  return !was || was.stored !== will.stored || context.live.serverMajor < 17;
+}
+
+function generatedDrafts(
+  before: Column,
+  after: Column,
+  attributes: ReadonlySet<string>,
+  context: RuleContext,
+): readonly Draft[] {
+  if (!attributes.has("generated")) return [];
+  const will = after.attributes.generated;
+  const table = tableId(after);
+  const clause = will ? `SET EXPRESSION AS (${bare(will.expression)})` : "DROP EXPRESSION";
+  const rewrite = will?.stored === true;
+  return [
+    draft(
+      before.id,
+      context.cause(after.id),
+      alterTable(after, `ALTER COLUMN ${columnName(after)} ${clause}`),
+      {
+        alters: [after.id],
+        locks: lock("ACCESS EXCLUSIVE", table),
+        rewrites: rewrite,
+        estimate: context.estimate(table),
+        hazards:
+          rewrite && context.holdsData(table)
+            ? [rewrites(`every row of ${table} is written again`), blocksReads("readers and writers wait")]
+            : [],
+      },
+    ),
+  ];
+}
+
+function nullDrafts(
+  _before: Column,
+  after: Column,
+  attributes: ReadonlySet<string>,
+  context: RuleContext,
+): readonly Draft[] {
+  if (!attributes.has("notNull")) return [];
+  const table = tableId(after);
+  const { notNull } = after.attributes;
+  const probe = `SELECT count(*) AS "nulls" FROM ${quotePath(tablePath(after))} WHERE ${columnName(after)} IS NULL`;
+  const held = notNull && context.holdsData(table);
+  return [
+    draft(
+      after.id,
+      context.cause(after.id),
+      alterTable(after, `ALTER COLUMN ${columnName(after)} ${notNull ? "SET" : "DROP"} NOT NULL`),
+      {
+        alters: [after.id],
+        locks: lock("ACCESS EXCLUSIVE", table),
+        scans: notNull,
+        estimate: context.estimate(table),
+        // A key needs its columns' NOT NULL as long as it is there, and brings it along when it comes.
+        hazards: held
+          ? [
+              mayFail(`fails where ${after.id} holds a null`, probe),
+              blocksWrites(`readers and writers of ${table} wait for the scan`),
+            ]
+          : [],
+      },
+    ),
+  ];
+}
+
+function identityDrafts(
+  before: Column,
+  after: Column,
+  attributes: ReadonlySet<string>,
+  context: RuleContext,
+): readonly Draft[] {
+  if (!attributes.has("identity")) return [];
+  const was = before.attributes.identity;
+  const will = after.attributes.identity;
+  const alter = (clause: string): Draft =>
+    draft(
+      after.id,
+      context.cause(after.id),
+      alterTable(after, `ALTER COLUMN ${columnName(after)} ${clause}`),
+      { alters: [after.id], locks: lock("ACCESS EXCLUSIVE", tableId(after)) },
+    );
+  if (!will) return [alter("DROP IDENTITY")];
+  if (was) return changeIdentity(after, was, will, alter, context);
+  return [
+    alter(`ADD ${identityClause(after, will)}`),
+    ...revokeIdentityDefaults(after, context),
+    ...continueAfterValues(after, will.sequence, will, context),
+  ];
+}
+
+function changeIdentity(
+  after: Column,
+  was: Identity,
+  will: Identity,
+  alter: (clause: string) => Draft,
+  context: RuleContext,
+): readonly Draft[] {
+  const { first, option } = enterRange(was, will, quotePath(was.sequence));
+  const clauses = [
+    ...(was.always === will.always ? [] : [`SET GENERATED ${will.always ? "ALWAYS" : "BY DEFAULT"}`]),
+    // The sequence's data type follows the column's by ALTER COLUMN TYPE.
+    ...changedSequenceOptions({ ...was, dataType: will.dataType }, will).map((clause) => `SET ${clause}`),
+    ...(option === null ? [] : [option]),
+  ];
+  const isRenamed = quotePath(was.sequence) !== quotePath(will.sequence);
+  return [
+    ...(first === null ? [] : [draft(after.id, context.cause(after.id), first, { alters: [after.id] })]),
+    ...(clauses.length > 0 ? [alter(clauses.join(" "))] : []),
+    ...(isRenamed ? [renameSequence(after, was, will, context)] : []),
+  ];
+}
+
+function renameSequence(column: Column, was: Identity, will: Identity, context: RuleContext): Draft {
+  const sql = `ALTER SEQUENCE ${quotePath(was.sequence)} RENAME TO ${quoteName(will.sequence.at(-1) ?? "")}`;
+  return draft(column.id, context.cause(column.id), sql, { alters: [column.id] });
+}

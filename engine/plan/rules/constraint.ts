@@ -1,0 +1,169 @@
+// Constraints of tables and domains. On a table that holds data, checks and foreign keys come in two steps: NOT VALID, then VALIDATE.
+import type { ObjectId } from "../../catalog/model";
+import { quoteName, quotePath } from "../../catalog/names";
+import { type Draft, draft, lock, type ObjectOf, type Rule, type RuleContext } from "../draft";
+import { blocksReads, blocksWrites, mayFail } from "../hazards";
+import type { Lock } from "../model";
+import { indexMarks, withOptions } from "./table";
+import { isHeldInside } from "./type";
+
+type Constraint = ObjectOf<"constraint">;
+
+const constraintName = (constraint: Constraint): string => quoteName(constraint.path.at(-1) ?? "");
+const isOfDomain = (constraint: Constraint): boolean => constraint.parent?.startsWith("domain ") === true;
+const isKey = (constraint: Constraint): boolean =>
+  ["primary key", "unique", "exclude"].includes(constraint.attributes.type);
+
+const alterOwner = (constraint: Constraint, clause: string): string =>
+  `ALTER ${isOfDomain(constraint) ? "DOMAIN" : "TABLE"} ${quotePath(constraint.path.slice(0, -1))} ${clause}`;
+
+/** `CONSTRAINT name CHECK (…) DEFERRABLE`, as CREATE TABLE and ADD have it, without NOT VALID. */
+export function constraintClause(constraint: Constraint): string {
+  const { definition, deferrable, initiallyDeferred, indexOptions, indexTablespace, type } =
+    constraint.attributes;
+  const where = type === "exclude" ? definition.indexOf(" WHERE (") : -1;
+  const head = where < 0 ? definition : definition.slice(0, where);
+  return [
+    `CONSTRAINT ${constraintName(constraint)} ${head}`,
+    ...withOptions(indexOptions),
+    ...(indexTablespace === null ? [] : [`USING INDEX TABLESPACE ${quoteName(indexTablespace)}`]),
+    ...(where < 0 ? [] : [definition.slice(where + 1)]),
+    ...(deferrable ? ["DEFERRABLE"] : []),
+    ...(initiallyDeferred ? ["INITIALLY DEFERRED"] : []),
+  ].join(" ");
+}
+
+export const constraintRule: Rule<"constraint"> = {
+  create: (object, context) =>
+    context.isInline(object.id) ? [] : [...addConstraint(object, context), ...indexMarks(object, context)],
+  drop: (object, context) => [
+    draft(
+      object.id,
+      context.cause(object.id),
+      alterOwner(object, `DROP CONSTRAINT ${constraintName(object)}`),
+      {
+        drops: [object.id],
+        locks: ownLocks(object, "ACCESS EXCLUSIVE"),
+      },
+    ),
+  ],
+  alter: (before, after, attributes, context) => {
+    const onlyState = [...attributes].every((name) =>
+      ["validated", "deferrable", "initiallyDeferred"].includes(name),
+    );
+    const defers = attributes.has("deferrable") || attributes.has("initiallyDeferred");
+    if (!onlyState || (attributes.has("validated") && !after.attributes.validated)) return "replace";
+    if (defers && before.attributes.type !== "foreign key") return "replace";
+    return [
+      ...(defers ? [alterDeferrable(after, context)] : []),
+      ...(attributes.has("validated") ? [validate(after, context, "now")] : []),
+    ];
+  },
+  remakes: (object, context) =>
+    object.parent !== null && isOfDomain(object) && isHeldInside(object.parent, context)
+      ? object.parent
+      : null,
+  names: (object) =>
+    isKey(object) ? [`relation ${quotePath([object.path[0] ?? "", object.path.at(-1) ?? ""])}`] : [],
+};
+
+function ownLocks(constraint: Constraint, mode: Lock["mode"]): readonly Lock[] {
+  if (isOfDomain(constraint) || !constraint.parent) return [];
+  const { references } = constraint.attributes;
+  const own = lock(mode, constraint.parent);
+  return references === null || references === constraint.parent ? own : [...own, ...lock(mode, references)];
+}
+
+function alterDeferrable(constraint: Constraint, context: RuleContext): Draft {
+  const { deferrable, initiallyDeferred } = constraint.attributes;
+  const state = deferrable
+    ? initiallyDeferred
+      ? "DEFERRABLE INITIALLY DEFERRED"
+      : "DEFERRABLE INITIALLY IMMEDIATE"
+    : "NOT DEFERRABLE";
+  return draft(
+    constraint.id,
+    context.cause(constraint.id),
+    alterOwner(constraint, `ALTER CONSTRAINT ${constraintName(constraint)} ${state}`),
+    {
+      alters: [constraint.id],
+      locks: ownLocks(constraint, "ACCESS EXCLUSIVE"),
+    },
+  );
+}
+
+function addConstraint(constraint: Constraint, context: RuleContext): readonly Draft[] {
+  const { type, validated } = constraint.attributes;
+  const table = constraint.parent;
+  const inUse = table !== null && context.holdsData(table);
+  const twoSteps =
+    (type === "check" || type === "foreign key") && validated && inUse && !isOfDomain(constraint);
+  const notValid = !validated || twoSteps;
+  const sql = alterOwner(constraint, `ADD ${constraintClause(constraint)}${notValid ? " NOT VALID" : ""}`);
+  const add = draft(constraint.id, context.cause(constraint.id), sql, {
+    ...(twoSteps ? { alters: [constraint.id] } : {}),
+    creates: [constraint.id],
+    after: droppedKeys(constraint, context),
+    locks: ownLocks(constraint, type === "foreign key" ? "SHARE ROW EXCLUSIVE" : "ACCESS EXCLUSIVE"),
+    scans: !notValid && inUse,
+    estimate: table === null ? null : context.estimate(table),
+    hazards: !notValid && inUse && table !== null ? keyHazards(constraint, table) : [],
+  });
+  return twoSteps ? [{ ...add, alters: [] }, validate(constraint, context, "later")] : [add];
+}
+
+/** A foreign key binds to whichever unique index fits: those that go must be gone before it is made. */
+export function droppedKeys(constraint: Constraint, context: RuleContext): readonly ObjectId[] {
+  const { references } = constraint.attributes;
+  if (references === null) return [];
+  return context
+    .liveChildren(references)
+    .filter(
+      (child) =>
+        (child.kind === "constraint" ? isKey(child) : child.kind === "index") &&
+        !context.desired.objects.has(child.id),
+    )
+    .map(({ id }) => id);
+}
+
+function keyHazards(constraint: Constraint, table: ObjectId): Draft["hazards"] {
+  const name = constraintName(constraint);
+  if (!isKey(constraint)) return [mayFail(`fails where a row of ${table} violates ${name}`)];
+  const columns = constraint.attributes.columns.map(quoteName).join(", ");
+  const path = quotePath(constraint.path.slice(0, -1));
+  const probe =
+    constraint.attributes.type === "exclude"
+      ? undefined
+      : `SELECT count(*) AS "duplicate keys" FROM (SELECT FROM ${path} GROUP BY ${columns} HAVING count(*) > 1) AS duplicates`;
+  return [
+    mayFail(`fails where rows of ${table} collide on ${name}`, probe),
+    blocksWrites(`writers of ${table} wait while the index of ${name} is built`),
+    blocksReads(`readers of ${table} wait while the index of ${name} is built`),
+  ];
+}
+
+function validate(constraint: Constraint, context: RuleContext, when: "now" | "later"): Draft {
+  const table = constraint.parent;
+  const references = constraint.attributes.references;
+  const locks = [
+    ...(table === null || isOfDomain(constraint) ? [] : lock("SHARE UPDATE EXCLUSIVE", table)),
+    ...(references === null || references === table ? [] : lock("ROW SHARE", references)),
+  ];
+  return draft(
+    constraint.id,
+    context.cause(constraint.id),
+    alterOwner(constraint, `VALIDATE CONSTRAINT ${constraintName(constraint)}`),
+    {
+      alters: [constraint.id],
+      later: when === "later",
+      locks,
+      scans: true,
+      estimate: table === null ? null : context.estimate(table),
+      hazards: [
+        mayFail(
+          `fails where a row violates ${constraintName(constraint)}; the constraint then stays NOT VALID`,
+        ),
+      ],
+    },
+  );
+}

@@ -1,0 +1,95 @@
+// Indexes. On a relation that holds data they are built and dropped CONCURRENTLY (manual, CREATE INDEX).
+import { quoteName, quotePath } from "../../catalog/names";
+import { type Draft, draft, lock, type ObjectOf, type Rule, type RuleContext } from "../draft";
+import { mayFail } from "../hazards";
+import { indexMarks, optionClauses, withOptions } from "./table";
+
+type Index = ObjectOf<"index">;
+
+/** Attributes that have an ALTER INDEX of their own. */
+const alterable = new Set(["options", "tablespace", "statistics"]);
+
+export const indexRule: Rule<"index"> = {
+  create: (object, context) => [
+    createIndex(object, context),
+    ...statistics({}, object, context),
+    ...indexMarks(object, context),
+  ],
+  drop: (object, context) => [dropIndex(object, context)],
+  alter: (before, after, attributes, context) => {
+    if (![...attributes].every((name) => alterable.has(name))) return "replace";
+    const alter = (clause: string): Draft =>
+      draft(after.id, context.cause(after.id), `ALTER INDEX ${quotePath(after.path)} ${clause}`, {
+        alters: [after.id],
+        locks: after.parent ? lock("SHARE UPDATE EXCLUSIVE", after.parent) : [],
+      });
+    return [
+      ...optionClauses(before.attributes.options, after.attributes.options).map(alter),
+      ...(attributes.has("tablespace")
+        ? [alter(`SET TABLESPACE ${quoteName(after.attributes.tablespace ?? "pg_default")}`)]
+        : []),
+      ...statistics(before.attributes.statistics, after, context),
+    ];
+  },
+  names: (object) => [`relation ${quotePath(object.path)}`],
+};
+
+function createIndex(index: Index, context: RuleContext): Draft {
+  const { definition, unique, options, tablespace, predicate } = index.attributes;
+  const table = index.parent;
+  const relation = context.desired.objects.get(table ?? index.id);
+  const concurrently = table !== null && context.holdsData(table) && !context.isForced(index.id);
+  const sql = [
+    `CREATE ${unique ? "UNIQUE " : ""}INDEX ${concurrently ? "CONCURRENTLY " : ""}${quoteName(index.path[1] ?? "")}`,
+    `ON ${relation ? quotePath(relation.path) : ""} ${definition}`,
+    ...withOptions(options),
+    ...(tablespace === null ? [] : [`TABLESPACE ${quoteName(tablespace)}`]),
+    ...(predicate === null ? [] : [`WHERE ${predicate}`]),
+  ].join(" ");
+  return draft(index.id, context.cause(index.id), sql, {
+    creates: [index.id],
+    transactional: !concurrently,
+    locks: table === null ? [] : lock(concurrently ? "SHARE UPDATE EXCLUSIVE" : "SHARE", table),
+    scans: concurrently,
+    estimate: table === null ? null : context.estimate(table),
+    hazards:
+      unique && concurrently
+        ? [
+            mayFail(
+              `fails where rows of ${table} collide on ${index.id}, and leaves an invalid index to drop`,
+            ),
+          ]
+        : [],
+  });
+}
+
+function dropIndex(index: Index, context: RuleContext): Draft {
+  const table = index.parent;
+  const concurrently = table !== null && context.holdsData(table) && !context.isForced(index.id);
+  return draft(
+    index.id,
+    context.cause(index.id),
+    `DROP INDEX ${concurrently ? "CONCURRENTLY " : ""}${quotePath(index.path)}`,
+    {
+      drops: [index.id],
+      phase: "contract",
+      transactional: !concurrently,
+      locks: table === null ? [] : lock(concurrently ? "SHARE UPDATE EXCLUSIVE" : "ACCESS EXCLUSIVE", table),
+    },
+  );
+}
+
+function statistics(
+  before: Index["attributes"]["statistics"],
+  index: Index,
+  context: RuleContext,
+): readonly Draft[] {
+  const positions = new Set([...Object.keys(before), ...Object.keys(index.attributes.statistics)]);
+  return [...positions]
+    .filter((position) => before[position] !== index.attributes.statistics[position])
+    .map((position) => {
+      const target = index.attributes.statistics[position] ?? -1;
+      const sql = `ALTER INDEX ${quotePath(index.path)} ALTER COLUMN ${position} SET STATISTICS ${target}`;
+      return draft(index.id, context.cause(index.id), sql, { alters: [index.id] });
+    });
+}

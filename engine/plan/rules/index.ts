@@ -1,0 +1,39 @@
+// Every kind has its rule: a missing one does not compile.
+import type { Kind } from "../../catalog/model";
+import type { Rule } from "../draft";
+import { commentRule, ownerRule } from "./attached";
+import { columnRule } from "./column";
+import { constraintRule } from "./constraint";
+import { defaultRule } from "./default";
+import { indexRule } from "./index-rule";
+import { privilegeRule } from "./privilege";
+import { functionRule, procedureRule } from "./routine";
+import { extensionRule, schemaRule } from "./schema";
+import { sequenceRule } from "./sequence";
+import { tableRule } from "./table";
+import { policyRule, triggerRule } from "./trigger";
+import { compositeRule, domainRule, enumRule } from "./type";
+import { materializedViewRule, viewRule } from "./view";
+
+export const rules: { readonly [K in Kind]: Rule<K> } = {
+  schema: schemaRule,
+  extension: extensionRule,
+  enum: enumRule,
+  domain: domainRule,
+  composite: compositeRule,
+  sequence: sequenceRule,
+  function: functionRule,
+  procedure: procedureRule,
+  table: tableRule,
+  column: columnRule,
+  default: defaultRule,
+  constraint: constraintRule,
+  index: indexRule,
+  view: viewRule,
+  "materialized view": materializedViewRule,
+  trigger: triggerRule,
+  policy: policyRule,
+  privilege: privilegeRule,
+  comment: commentRule,
+  owner: ownerRule,
+};

@@ -1,0 +1,282 @@
+// Tables. Columns, defaults and constraints of a new table stand inside its CREATE TABLE where nothing forbids it.
+import type { AnyObject, ObjectId, Options } from "../../catalog/model";
+import { objectId, quoteName, quotePath } from "../../catalog/names";
+import { type Draft, draft, lock, type ObjectOf, type Rule, type RuleContext } from "../draft";
+import { blocksReads, dataLoss, rewrites, tableRowsProbe } from "../hazards";
+import type { Lock } from "../model";
+import { columnClause } from "./column";
+import { constraintClause, droppedKeys } from "./constraint";
+
+export const tableRule: Rule<"table"> = {
+  create: (object, context) => [
+    createTable(object, context),
+    ...settings(object, undefined, allSettings, context),
+  ],
+  drop: (object, context) => [
+    draft(object.id, context.cause(object.id), `DROP TABLE ${quotePath(object.path)}`, {
+      drops: [object.id],
+      phase: "contract",
+      locks: lock("ACCESS EXCLUSIVE", object.id),
+      estimate: context.estimate(object.id),
+      hazards: [
+        dataLoss(
+          `drop ${object.id}`,
+          `${object.id} is dropped with its rows`,
+          object.id,
+          context,
+          tableRowsProbe(object.path),
+        ),
+      ],
+    }),
+  ],
+  alter: (before, after, attributes, context) => settings(after, before, attributes, context),
+  breaks: (_before, _after, attributes, dependent, context) =>
+    attributes.has("persistence") && linksChangingTables(dependent, context),
+  names: (object) => [`relation ${quotePath(object.path)}`, `type ${quotePath(object.path)}`],
+};
+
+/** Neither of two tables can change its persistence first while a foreign key between them stays. */
+function linksChangingTables(dependent: AnyObject, context: RuleContext): boolean {
+  if (dependent.kind !== "constraint" || dependent.parent === null) return false;
+  const { references } = dependent.attributes;
+  if (references === null || references === dependent.parent) return false;
+  return [dependent.parent, references].every((id) => {
+    const [before, after] = [context.live.objects.get(id), context.desired.objects.get(id)];
+    return (
+      before?.kind === "table" &&
+      after?.kind === "table" &&
+      before.attributes.persistence !== after.attributes.persistence
+    );
+  });
+}
+
+const allSettings: ReadonlySet<string> = new Set([
+  "rowSecurity",
+  "forceRowSecurity",
+  "replicaIdentity",
+  "clusterOn",
+]);
+
+function createTable(object: ObjectOf<"table">, context: RuleContext): Draft {
+  const children = context.children(object.id);
+  const lines: string[] = [];
+  const creates: ObjectId[] = [object.id];
+  const after: ObjectId[] = [];
+  const locks: Lock[] = [];
+  for (const child of children) {
+    if (child.kind !== "column" || !context.isInline(child.id)) continue;
+    const inlineDefault = context
+      .children(child.id)
+      .find((grandchild) => grandchild.kind === "default" && context.isInline(grandchild.id));
+    lines.push(
+      columnClause(child, inlineDefault?.kind === "default" ? inlineDefault.attributes.expression : null),
+    );
+    creates.push(child.id, ...(inlineDefault ? [inlineDefault.id] : []));
+  }
+  for (const child of children) {
+    if (child.kind !== "constraint" || !context.isInline(child.id)) continue;
+    lines.push(constraintClause(child));
+    creates.push(child.id);
+    after.push(...droppedKeys(child, context));
+    const { references } = child.attributes;
+    if (references !== null && references !== object.id)
+      locks.push(...lock("SHARE ROW EXCLUSIVE", references));
+  }
+  const { persistence, accessMethod, tablespace } = object.attributes;
+  const sql = [
+    `CREATE ${persistence === "unlogged" ? "UNLOGGED " : ""}TABLE ${quotePath(object.path)} (${lines.length > 0 ? `\n  ${lines.join(",\n  ")}\n` : ""})`,
+    ...(accessMethod === null ? [] : [`USING ${quoteName(accessMethod)}`]),
+    ...withOptions(storage(object)),
+    ...(tablespace === null ? [] : [`TABLESPACE ${quoteName(tablespace)}`]),
+  ].join(" ");
+  return draft(object.id, context.cause(object.id), sql, { creates, after, locks });
+}
+
+function storage(object: ObjectOf<"table">): Options {
+  const toast = Object.entries(object.attributes.toastOptions).map(([name, value]): [string, string] => [
+    `toast.${name}`,
+    value,
+  ]);
+  return { ...object.attributes.options, ...Object.fromEntries(toast) };
+}
+
+/** `WITH (fillfactor='70')`, or nothing. */
+export function withOptions(options: Options): readonly string[] {
+  const entries = Object.entries(options);
+  return entries.length === 0 ? [] : [`WITH (${entries.map(optionText).join(", ")})`];
+}
+
+const optionText = ([name, value]: readonly [string, string]): string =>
+  `${name}='${value.replaceAll("'", "''")}'`;
+
+/** SET for new and changed options, RESET for those that are gone. */
+export function optionClauses(before: Options, after: Options): readonly string[] {
+  const set = Object.entries(after).filter(([name, value]) => before[name] !== value);
+  const reset = Object.keys(before).filter((name) => !(name in after));
+  return [
+    ...(set.length > 0 ? [`SET (${set.map(optionText).join(", ")})`] : []),
+    ...(reset.length > 0 ? [`RESET (${reset.join(", ")})`] : []),
+  ];
+}
+
+/** Everything about a table that has a statement of its own. `before` is absent for a new table. */
+function settings(
+  after: ObjectOf<"table">,
+  before: ObjectOf<"table"> | undefined,
+  changed: ReadonlySet<string>,
+  context: RuleContext,
+): readonly Draft[] {
+  return [
+    ...(changed.has("persistence")
+      ? [
+          rewriteSetting(
+            after,
+            after.attributes.persistence === "unlogged" ? "SET UNLOGGED" : "SET LOGGED",
+            context,
+          ),
+        ]
+      : []),
+    ...(changed.has("accessMethod")
+      ? [
+          rewriteSetting(
+            after,
+            `SET ACCESS METHOD ${quoteName(after.attributes.accessMethod ?? "heap")}`,
+            context,
+          ),
+        ]
+      : []),
+    ...(changed.has("tablespace")
+      ? [
+          rewriteSetting(
+            after,
+            `SET TABLESPACE ${quoteName(after.attributes.tablespace ?? "pg_default")}`,
+            context,
+          ),
+        ]
+      : []),
+    ...optionDrafts(after, before, context),
+    ...rowSecurity(after, before, context),
+    ...replicaIdentity(after, before, context),
+    ...clusterOn(after, before, context),
+  ];
+}
+
+function rewriteSetting(table: ObjectOf<"table">, clause: string, context: RuleContext): Draft {
+  const message = `every row of ${table.id} is written again while readers and writers wait`;
+  return draft(table.id, context.cause(table.id), `ALTER TABLE ${quotePath(table.path)} ${clause}`, {
+    alters: [table.id],
+    locks: lock("ACCESS EXCLUSIVE", table.id),
+    rewrites: true,
+    estimate: context.estimate(table.id),
+    hazards: context.holdsData(table.id) ? [rewrites(message), blocksReads(message)] : [],
+  });
+}
+
+function optionDrafts(
+  after: ObjectOf<"table">,
+  before: ObjectOf<"table"> | undefined,
+  context: RuleContext,
+): readonly Draft[] {
+  if (!before) return [];
+  return optionClauses(storage(before), storage(after)).map((clause) =>
+    draft(after.id, context.cause(after.id), `ALTER TABLE ${quotePath(after.path)} ${clause}`, {
+      alters: [after.id],
+      locks: lock("SHARE UPDATE EXCLUSIVE", after.id),
+    }),
+  );
+}
+
+function rowSecurity(
+  after: ObjectOf<"table">,
+  before: ObjectOf<"table"> | undefined,
+  context: RuleContext,
+): readonly Draft[] {
+  const clauses: string[] = [];
+  if (after.attributes.rowSecurity !== (before?.attributes.rowSecurity ?? false))
+    clauses.push(after.attributes.rowSecurity ? "ENABLE ROW LEVEL SECURITY" : "DISABLE ROW LEVEL SECURITY");
+  if (after.attributes.forceRowSecurity !== (before?.attributes.forceRowSecurity ?? false))
+    clauses.push(
+      after.attributes.forceRowSecurity ? "FORCE ROW LEVEL SECURITY" : "NO FORCE ROW LEVEL SECURITY",
+    );
+  if (clauses.length === 0) return [];
+  // Policies come first when it is switched on, so that no statement in between sees nothing.
+  const policies = after.attributes.rowSecurity
+    ? context.children(after.id).filter(({ kind }) => kind === "policy")
+    : [];
+  return [
+    draft(after.id, context.cause(after.id), `ALTER TABLE ${quotePath(after.path)} ${clauses.join(", ")}`, {
+      after: [after.id, ...policies.map(({ id }) => id)],
+      locks: lock("ACCESS EXCLUSIVE", after.id),
+    }),
+  ];
+}
+
+function replicaIdentity(
+  after: ObjectOf<"table">,
+  before: ObjectOf<"table"> | undefined,
+  context: RuleContext,
+): readonly Draft[] {
+  const wanted = after.attributes.replicaIdentity;
+  const index = wanted.startsWith("index ") ? wanted.slice("index ".length) : null;
+  if (wanted === (before?.attributes.replicaIdentity ?? "default")) return [];
+  const clause = index === null ? wanted.toUpperCase() : `USING INDEX ${quoteName(index)}`;
+  return [
+    draft(
+      after.id,
+      context.cause(after.id),
+      `ALTER TABLE ${quotePath(after.path)} REPLICA IDENTITY ${clause}`,
+      {
+        after: [after.id, ...(index === null ? [] : indexIds(after, index))],
+        locks: lock("ACCESS EXCLUSIVE", after.id),
+      },
+    ),
+  ];
+}
+
+function clusterOn(
+  after: ObjectOf<"table">,
+  before: ObjectOf<"table"> | undefined,
+  context: RuleContext,
+): readonly Draft[] {
+  const wanted = after.attributes.clusterOn;
+  if (wanted === (before?.attributes.clusterOn ?? null)) return [];
+  const clause = wanted === null ? "SET WITHOUT CLUSTER" : `CLUSTER ON ${quoteName(wanted)}`;
+  return [
+    draft(after.id, context.cause(after.id), `ALTER TABLE ${quotePath(after.path)} ${clause}`, {
+      after: [after.id, ...(wanted === null ? [] : indexIds(after, wanted))],
+      locks: lock("SHARE UPDATE EXCLUSIVE", after.id),
+    }),
+  ];
+}
+
+/** What a table says of an index is forgotten with the index: said again of one that is dropped and made again. */
+export function indexMarks(index: AnyObject, context: RuleContext): readonly Draft[] {
+  const table = index.parent === null ? undefined : context.desired.objects.get(index.parent);
+  const live = table && context.live.objects.get(table.id);
+  if (
+    table?.kind !== "table" ||
+    live?.kind !== "table" ||
+    !context.isReplaced(index.id) ||
+    context.isReplaced(table.id)
+  )
+    return [];
+  const [name = ""] = index.path.slice(-1);
+  const forgotten: ObjectOf<"table"> = {
+    ...live,
+    attributes: { ...live.attributes, replicaIdentity: "default", clusterOn: null },
+  };
+  const { replicaIdentity: identity, clusterOn: cluster } = table.attributes;
+  return [
+    ...(identity === `index ${name}` && live.attributes.replicaIdentity === identity
+      ? replicaIdentity(table, forgotten, context)
+      : []),
+    ...(cluster === name && live.attributes.clusterOn === cluster
+      ? clusterOn(table, forgotten, context)
+      : []),
+  ];
+}
+
+/** An index's name may belong to an index or to the constraint that made it. */
+function indexIds(table: AnyObject, name: string): readonly ObjectId[] {
+  return [objectId("index", [table.path[0] ?? "", name]), objectId("constraint", [...table.path, name])];
+}

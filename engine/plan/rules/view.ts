@@ -1,0 +1,105 @@
+// Views and materialized views. CREATE OR REPLACE keeps a view's dependents; it can only add columns at the end.
+import type { AttributesOf } from "../../catalog/model";
+import { quoteName, quotePath } from "../../catalog/names";
+import { type Draft, draft, lock, type ObjectOf, type Rule, type RuleContext } from "../draft";
+import { optionClauses, withOptions } from "./table";
+
+const relationNames = (object: { readonly path: readonly string[] }): readonly string[] => [
+  `relation ${quotePath(object.path)}`,
+  `type ${quotePath(object.path)}`,
+];
+
+function createView(
+  view: ObjectOf<"view">,
+  context: RuleContext,
+  mode: "CREATE" | "CREATE OR REPLACE",
+): Draft {
+  const { query, options, checkOption } = view.attributes;
+  const sql = [
+    `${mode} VIEW ${quotePath(view.path)}`,
+    ...withOptions(options),
+    `AS\n${query}`,
+    ...(checkOption === null ? [] : [`WITH ${checkOption.toUpperCase()} CHECK OPTION`]),
+  ].join(" ");
+  const effect =
+    mode === "CREATE"
+      ? { creates: [view.id] }
+      : { alters: [view.id], locks: lock("ACCESS EXCLUSIVE", view.id) };
+  return draft(view.id, context.cause(view.id), sql, effect);
+}
+
+export const viewRule: Rule<"view"> = {
+  create: (object, context) => [createView(object, context, "CREATE")],
+  drop: (object, context) => [
+    draft(object.id, context.cause(object.id), `DROP VIEW ${quotePath(object.path)}`, {
+      drops: [object.id],
+      phase: "contract",
+      locks: lock("ACCESS EXCLUSIVE", object.id),
+    }),
+  ],
+  alter: (before, after, attributes, context) => {
+    if (!attributes.has("query") && !attributes.has("columns") && !attributes.has("checkOption")) {
+      return optionClauses(before.attributes.options, after.attributes.options).map((clause) =>
+        draft(after.id, context.cause(after.id), `ALTER VIEW ${quotePath(after.path)} ${clause}`, {
+          alters: [after.id],
+          locks: lock("ACCESS EXCLUSIVE", after.id),
+        }),
+      );
+    }
+    return extendsColumns(before.attributes.columns, after.attributes.columns)
+      ? [createView(after, context, "CREATE OR REPLACE")]
+      : "replace";
+  },
+  names: relationNames,
+};
+
+type Columns = AttributesOf["view"]["columns"];
+
+function extendsColumns(before: Columns, after: Columns): boolean {
+  return before.every((column, position) => {
+    const now = after[position];
+    return now?.name === column.name && now.type === column.type && now.collation === column.collation;
+  });
+}
+
+export const materializedViewRule: Rule<"materialized view"> = {
+  create: (object, context) => {
+    const { query, options, tablespace, accessMethod, populated } = object.attributes;
+    const sql = [
+      `CREATE MATERIALIZED VIEW ${quotePath(object.path)}`,
+      ...(accessMethod === null ? [] : [`USING ${quoteName(accessMethod)}`]),
+      ...withOptions(options),
+      ...(tablespace === null ? [] : [`TABLESPACE ${quoteName(tablespace)}`]),
+      `AS\n${query}`,
+      ...(populated ? [] : ["WITH NO DATA"]),
+    ].join(" ");
+    return [draft(object.id, context.cause(object.id), sql, { creates: [object.id] })];
+  },
+  drop: (object, context) => [
+    draft(object.id, context.cause(object.id), `DROP MATERIALIZED VIEW ${quotePath(object.path)}`, {
+      drops: [object.id],
+      phase: "contract",
+      locks: lock("ACCESS EXCLUSIVE", object.id),
+      estimate: context.estimate(object.id),
+    }),
+  ],
+  alter: (before, after, attributes, context) => {
+    if (attributes.has("query") || attributes.has("columns")) return "replace";
+    const clauses = [
+      ...optionClauses(before.attributes.options, after.attributes.options),
+      ...(attributes.has("tablespace")
+        ? [`SET TABLESPACE ${quoteName(after.attributes.tablespace ?? "pg_default")}`]
+        : []),
+      ...(attributes.has("accessMethod")
+        ? [`SET ACCESS METHOD ${quoteName(after.attributes.accessMethod ?? "heap")}`]
+        : []),
+    ];
+    return clauses.map((clause) =>
+      draft(after.id, context.cause(after.id), `ALTER MATERIALIZED VIEW ${quotePath(after.path)} ${clause}`, {
+        alters: [after.id],
+        locks: lock("ACCESS EXCLUSIVE", after.id),
+      }),
+    );
+  },
+  names: relationNames,
+};

@@ -1,0 +1,168 @@
+// One graph over all drafts and one deterministic sort. A circle is a bug in a rule: its path is reported, never repaired. Pure.
+import type { Catalog, ObjectId } from "../catalog/model";
+import type { Draft } from "./draft";
+
+/** Two drafts in the order they were returned by one call of a rule. */
+export interface DraftList {
+  readonly drafts: readonly Draft[];
+  /** Names taken or freed by the objects they create or drop: `relation app.x`. */
+  readonly takes: readonly string[];
+  readonly frees: readonly string[];
+}
+
+/** Raised for a circle among drafts; names the statements on it. */
+class CircularPlan extends Error {
+  override readonly name = "CircularPlan";
+  constructor(path: readonly Draft[]) {
+    super(
+      `a bug in the planner: these statements wait for each other:\n${path.map(({ sql }) => `  ${sql.split("\n")[0]}`).join("\n")}`,
+    );
+  }
+}
+
+class Graph {
+  readonly before = new Map<Draft, Set<Draft>>();
+  readonly #creators = new Map<ObjectId, Draft[]>();
+  readonly #droppers = new Map<ObjectId, Draft[]>();
+  readonly #alterers = new Map<ObjectId, Draft[]>();
+  readonly #retirers = new Map<ObjectId, Draft[]>();
+
+  constructor(
+    private readonly live: Catalog,
+    private readonly desired: Catalog,
+    lists: readonly DraftList[],
+  ) {
+    const drafts = lists.flatMap((list) => list.drafts);
+    for (const draft of drafts) {
+      this.before.set(draft, new Set());
+      for (const id of draft.creates) push(this.#creators, id, draft);
+      for (const id of draft.drops) push(this.#droppers, id, draft);
+      for (const id of draft.alters) push(this.#alterers, id, draft);
+      for (const id of draft.retires) push(this.#retirers, id, draft);
+    }
+    for (const list of lists)
+      for (const [position, draft] of list.drafts.entries()) this.#order(list.drafts[position - 1], draft);
+    for (const draft of drafts) this.#connect(draft);
+    this.#connectNames(lists);
+  }
+
+  #order(first: Draft | undefined, second: Draft): void {
+    if (first && first !== second) this.before.get(second)?.add(first);
+  }
+
+  #after(draft: Draft, firsts: readonly Draft[] | undefined): void {
+    for (const first of firsts ?? []) this.#order(first, draft);
+  }
+
+  #connect(draft: Draft): void {
+    for (const id of draft.creates) {
+      this.#after(draft, this.#retirers.get(id) ?? this.#droppers.get(id));
+      this.#needs(draft, id);
+    }
+    for (const id of draft.alters) {
+      this.#after(draft, this.#creators.get(id));
+      this.#needs(draft, id);
+      // After a replacement it is the new version that is altered.
+      if (!this.#creators.has(id)) this.#releases(draft, id);
+    }
+    for (const id of draft.drops) {
+      for (const on of this.live.dependencies.get(id) ?? []) {
+        for (const dropper of this.#droppers.get(on) ?? []) this.#order(draft, dropper);
+        for (const alterer of this.#alterers.get(on) ?? [])
+          if (!alterer.additive) this.#order(draft, alterer);
+        for (const retirer of this.#retirers.get(on) ?? [])
+          if (!this.#retirers.has(id)) this.#order(draft, retirer);
+      }
+    }
+    for (const id of draft.after) {
+      for (const map of [this.#creators, this.#droppers, this.#alterers])
+        this.#after(
+          draft,
+          map.get(id)?.filter((first) => first !== draft),
+        );
+    }
+  }
+
+  /** The desired version of `id` needs the desired versions of what it depends on. */
+  #needs(draft: Draft, id: ObjectId): void {
+    for (const on of this.desired.dependencies.get(id) ?? []) {
+      this.#after(draft, this.#creators.get(on));
+      // What is made together with it is altered afterwards.
+      if (!draft.creates.includes(on)) this.#after(draft, this.#alterers.get(on));
+    }
+  }
+
+  /** An alteration lets go of what the live version depended on, so that it can be dropped. */
+  #releases(draft: Draft, id: ObjectId): void {
+    for (const on of this.live.dependencies.get(id) ?? []) {
+      for (const dropper of this.#droppers.get(on) ?? []) this.#order(draft, dropper);
+    }
+  }
+
+  #connectNames(lists: readonly DraftList[]): void {
+    const frees = new Map<string, Draft[]>();
+    for (const list of lists)
+      for (const name of list.frees) for (const draft of list.drafts) push(frees, name, draft);
+    for (const list of lists) {
+      const [first] = list.drafts;
+      if (first)
+        for (const name of list.takes)
+          this.#after(
+            first,
+            frees.get(name)?.filter((freeing) => !list.drafts.includes(freeing)),
+          );
+    }
+  }
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const known = map.get(key);
+  if (known) known.push(value);
+  else map.set(key, [value]);
+}
+
+/** Orders drafts so that each follows what it needs, otherwise as given; a replaced object is made again as soon as it can be. */
+export function sortDrafts(live: Catalog, desired: Catalog, lists: readonly DraftList[]): readonly Draft[] {
+  const { before } = new Graph(live, desired, lists);
+  const rank = new Map(lists.flatMap((list) => list.drafts).map((draft, position) => [draft, position]));
+  const byRank = (left: Draft, right: Draft): number => (rank.get(left) ?? 0) - (rank.get(right) ?? 0);
+  const remakers = new Map<ObjectId, Draft>();
+  for (const draft of rank.keys()) for (const id of draft.creates) remakers.set(id, draft);
+  const sorted: Draft[] = [];
+  const state = new Map<Draft, "open" | "done">();
+  const pending: Draft[] = [];
+
+  const visit = (start: Draft): void => {
+    const stack: { draft: Draft; waits: Draft[] }[] = [open(start)];
+    for (let top = stack.at(-1); top; top = stack.at(-1)) {
+      const next = top.waits.shift();
+      if (next) {
+        if (state.get(next) === "done") continue;
+        if (state.get(next) === "open")
+          throw new CircularPlan([
+            ...stack.map(({ draft }) => draft).slice(stack.findIndex(({ draft }) => draft === next)),
+            next,
+          ]);
+        stack.push(open(next));
+        continue;
+      }
+      stack.pop();
+      state.set(top.draft, "done");
+      sorted.push(top.draft);
+      for (const id of top.draft.drops) {
+        const remaker = remakers.get(id);
+        if (remaker) pending.push(remaker);
+      }
+    }
+  };
+  const open = (draft: Draft): { draft: Draft; waits: Draft[] } => {
+    state.set(draft, "open");
+    return { draft, waits: [...(before.get(draft) ?? [])].sort(byRank) };
+  };
+
+  for (const draft of [...rank.keys()]) {
+    if (!state.has(draft)) visit(draft);
+    for (let next = pending.shift(); next; next = pending.shift()) if (!state.has(next)) visit(next);
+  }
+  return sorted;
+}

@@ -1,0 +1,124 @@
+// A constraint, index or sequence that differs in nothing but its name is renamed, not dropped and made again. Pure.
+import type { AnyObject, Catalog, ObjectId } from "../../catalog/model";
+import { attachedId, quoteName, quotePath } from "../../catalog/names";
+import { spell } from "../../catalog/spelling";
+import { sameValue } from "../../diff";
+import { type Draft, draft, lock } from "../draft";
+
+export interface Twins {
+  /** The live catalog as it is once the renames have run. */
+  readonly live: Catalog;
+  readonly drafts: readonly Draft[];
+}
+
+const twinKinds: ReadonlySet<string> = new Set(["constraint", "index", "sequence"]);
+
+export function renameTwins(live: Catalog, desired: Catalog): Twins {
+  const created = [...desired.objects.values()].filter(
+    (object) => twinKinds.has(object.kind) && !live.objects.has(object.id),
+  );
+  if (created.length === 0) return { live, drafts: [] };
+  const candidates = [...live.objects.values()].filter(
+    (object) => twinKinds.has(object.kind) && !desired.objects.has(object.id),
+  );
+  const renamed = new Map<ObjectId, AnyObject>();
+  const drafts: Draft[] = [];
+  for (const after of created) {
+    const before = candidates.find((candidate) => !renamed.has(candidate.id) && isTwin(candidate, after));
+    if (!before || isTaken(live, after)) continue;
+    renamed.set(before.id, after);
+    drafts.push(renameDraft(before, after));
+  }
+  return drafts.length === 0 ? { live, drafts } : { live: applyRenames(live, renamed), drafts };
+}
+
+function isTwin(before: AnyObject, after: AnyObject): boolean {
+  if (before.kind !== after.kind || before.parent !== after.parent || before.path[0] !== after.path[0])
+    return false;
+  if (before.kind === "sequence" && before.attributes.ownedBy === null) return false;
+  return sameValue(before.attributes, after.attributes);
+}
+
+/** Relations of a schema share their names: tables, views, sequences, indexes, and the indexes behind keys. */
+function isTaken(live: Catalog, after: AnyObject): boolean {
+  const schema = after.path[0] ?? "";
+  const last = after.path.at(-1) ?? "";
+  if (after.kind === "constraint" && !isKey(after)) return false;
+  const name = quotePath([schema, last]);
+  const isRelation = relationKinds.some((kind) => live.objects.has(`${kind} ${name}` as ObjectId));
+  const isKeyIndex = [...live.objects.values()].some(
+    (object) => isKey(object) && object.path[0] === schema && object.path.at(-1) === last,
+  );
+  return isRelation || isKeyIndex;
+}
+
+const relationKinds = ["table", "view", "materialized view", "index", "sequence", "composite"];
+
+function isKey(object: AnyObject): boolean {
+  return (
+    object.kind === "constraint" && ["primary key", "unique", "exclude"].includes(object.attributes.type)
+  );
+}
+
+function renameDraft(before: AnyObject, after: AnyObject): Draft {
+  const to = quoteName(after.path.at(-1) ?? "");
+  const owner = before.parent?.startsWith("domain ") ? "DOMAIN" : "TABLE";
+  const sql =
+    before.kind === "constraint"
+      ? `ALTER ${owner} ${quotePath(before.path.slice(0, -1))} RENAME CONSTRAINT ${quoteName(before.path.at(-1) ?? "")} TO ${to}`
+      : `ALTER ${before.kind.toUpperCase()} ${quotePath(before.path)} RENAME TO ${to}`;
+  return draft(after.id, `same as ${before.id}, which is not in the source`, sql, {
+    retires: [],
+    locks: before.parent && owner === "TABLE" ? lock("ACCESS EXCLUSIVE", before.parent) : [],
+  });
+}
+
+/** Objects, their comments, and every edge to them under the new ids. */
+function applyRenames(live: Catalog, renamed: ReadonlyMap<ObjectId, AnyObject>): Catalog {
+  const newIds = new Map<ObjectId, ObjectId>([...renamed].map(([id, after]) => [id, after.id]));
+  const objects = new Map<ObjectId, AnyObject>();
+  for (const object of live.objects.values()) {
+    const after = renamed.get(object.id);
+    const parent = object.parent === null ? undefined : renamed.get(object.parent);
+    const moved = after
+      ? { ...object, id: after.id, path: after.path }
+      : parent
+        ? attachedTo(object, parent)
+        : object;
+    if (moved.id !== object.id) newIds.set(object.id, moved.id);
+    objects.set(moved.id, moved);
+  }
+  const current = (id: ObjectId): ObjectId => newIds.get(id) ?? id;
+  const dependencies = new Map(
+    [...live.dependencies].map(([id, edges]) => [current(id), edges.map(current)]),
+  );
+  return { ...live, objects, dependencies };
+}
+
+function attachedTo(object: AnyObject, parent: AnyObject): AnyObject {
+  if (object.kind === "comment")
+    return {
+      ...object,
+      id: attachedId("comment", parent.id),
+      parent: parent.id,
+      path: parent.path,
+      attributes: { ...object.attributes, on: spell(parent) },
+    };
+  if (object.kind === "owner")
+    return {
+      ...object,
+      id: attachedId("owner", parent.id),
+      parent: parent.id,
+      path: parent.path,
+      attributes: { ...object.attributes, of: spell(parent) },
+    };
+  if (object.kind === "privilege")
+    return {
+      ...object,
+      id: attachedId("privilege", parent.id, object.attributes.grantee),
+      parent: parent.id,
+      path: parent.path,
+      attributes: { ...object.attributes, on: spell(parent) },
+    };
+  return { ...object, parent: parent.id };
+}

@@ -1,0 +1,88 @@
+// A catalog through Postgres once more: its own DDL run in a scratch database and read back.
+// Tells whether two definitions that differ in text are the same to Postgres. Writes scratch only.
+import { type Client, DatabaseError } from "pg";
+import { type AnyObject, type Catalog, ownerGrantee } from "./catalog/model";
+import { quoteName } from "./catalog/names";
+import { spell } from "./catalog/spelling";
+import { creationSteps } from "./plan/describe";
+import type { Step } from "./plan/model";
+import type { ScratchDatabase, ScratchProvider } from "./sources";
+import { readCatalog } from "./sources/reader";
+
+/** Does `work` in a database of its own. */
+export async function inScratch<T>(
+  scratch: ScratchProvider,
+  work: (place: ScratchDatabase) => Promise<T>,
+): Promise<T> {
+  const place = await scratch.createDatabase();
+  try {
+    return await work(place);
+  } finally {
+    await place.close();
+  }
+}
+
+/**
+ * Makes `catalog` in the empty scratch database; owners stay the loader.
+ * @param failures `passed over`: what refers to something that is not modelled or out of scope is left out
+ */
+export async function makeInScratch(
+  place: ScratchDatabase,
+  catalog: Catalog,
+  failures: "thrown" | "passed over",
+): Promise<void> {
+  const objects = new Map([...catalog.objects].filter(([, object]) => object.kind !== "owner"));
+  await place.ensureRoles(rolesOf(catalog));
+  const quiet = "SET check_function_bodies = off; SET client_min_messages = error";
+  await place.loader.query(quiet);
+  await place.admin.query(quiet);
+  for (const step of creationSteps({ ...catalog, objects })) {
+    const made = makeStep(place, step, objects.get(step.object));
+    await (failures === "thrown" ? made : made.catch(passOver));
+  }
+}
+
+function passOver(error: unknown): void {
+  if (!(error instanceof DatabaseError) || error.severity === "FATAL") throw error;
+}
+
+async function makeStep(place: ScratchDatabase, step: Step, object: AnyObject | undefined): Promise<void> {
+  if (object?.kind === "extension") {
+    await place.admin.query(step.sql);
+    return;
+  }
+  try {
+    await place.loader.query(step.sql);
+  } catch (error) {
+    const isRoutine = object?.kind === "function" || object?.kind === "procedure";
+    if (!isRoutine || !(error instanceof DatabaseError) || error.code !== "42501") throw error;
+    // LEAKPROOF and the like are for superusers to set; nothing is run, and the owner is set before anybody could.
+    await place.admin
+      .query(`BEGIN; ${step.sql}; ALTER ${spell(object)} OWNER TO ${quoteName(place.loaderRole)}; COMMIT`)
+      .catch(async (refused) => {
+        await place.admin.query("ROLLBACK");
+        throw refused;
+      });
+  }
+}
+
+/** The catalog as Postgres gives it after a round trip. */
+export async function roundTrip(place: ScratchDatabase, catalog: Catalog): Promise<Catalog> {
+  await makeInScratch(place, catalog, "passed over");
+  return readScratch(place.loader, catalog, place.loaderRole);
+}
+
+function readScratch(client: Client, catalog: Catalog, loaderRole: string): Promise<Catalog> {
+  return readCatalog(client, { scope: catalog.scope, unsetOwner: loaderRole });
+}
+
+function rolesOf(catalog: Catalog): readonly string[] {
+  const names = new Set<string>();
+  for (const object of catalog.objects.values()) {
+    if (object.kind === "policy") for (const role of object.attributes.roles) names.add(role);
+    if (object.kind === "privilege" && object.attributes.grantee !== ownerGrantee)
+      names.add(object.attributes.grantee);
+  }
+  names.delete("public");
+  return [...names].sort();
+}

@@ -1,0 +1,63 @@
+// A catalog as JSON text and back, for the cache. Ids are written once and named by number; reading needs no reviver,
+// which would cost more than everything else of a preview without edits.
+import type { AnyObject, Catalog, DefaultPrivilege, Estimate, ObjectId, Unmodeled } from "../catalog/model";
+
+interface Stored {
+  readonly serverMajor: number;
+  readonly scope: readonly string[];
+  readonly ids: readonly ObjectId[];
+  readonly objects: readonly AnyObject[];
+  /** For each entry: the dependent's number, then the numbers of what it needs. */
+  readonly edges: readonly (readonly number[])[];
+  readonly unmodeled: readonly Unmodeled[];
+  readonly outsideDependents: readonly (readonly [ObjectId, readonly string[]])[];
+  readonly estimates: readonly (readonly [ObjectId, Estimate])[];
+  readonly casts: readonly string[];
+  readonly defaultPrivileges: readonly DefaultPrivilege[];
+}
+
+export function storeCatalog(catalog: Catalog): Stored {
+  const numbers = new Map<ObjectId, number>();
+  const numberOf = (id: ObjectId): number => {
+    const known = numbers.get(id);
+    if (known !== undefined) return known;
+    numbers.set(id, numbers.size);
+    return numbers.size - 1;
+  };
+  const edges = [...catalog.dependencies].map(([id, on]) => [numberOf(id), ...on.map(numberOf)]);
+  return {
+    serverMajor: catalog.serverMajor,
+    scope: catalog.scope,
+    ids: [...numbers.keys()],
+    objects: [...catalog.objects.values()],
+    edges,
+    unmodeled: catalog.unmodeled,
+    outsideDependents: [...catalog.outsideDependents],
+    estimates: [...catalog.estimates],
+    casts: [...catalog.server.assignmentCasts],
+    defaultPrivileges: catalog.server.defaultPrivileges,
+  };
+}
+
+/** @throws TypeError where the text is not of a catalog */
+export function restoreCatalog(stored: Stored): Catalog {
+  const idOf = (number: number): ObjectId => {
+    const id = stored.ids[number];
+    if (id === undefined) throw new TypeError(`no id ${number}`);
+    return id;
+  };
+  return {
+    serverMajor: stored.serverMajor,
+    scope: stored.scope,
+    objects: new Map(stored.objects.map((object) => [object.id, object])),
+    dependencies: new Map(stored.edges.map(([id = -1, ...on]) => [idOf(id), on.map(idOf)])),
+    unmodeled: stored.unmodeled,
+    outsideDependents: new Map(stored.outsideDependents),
+    estimates: new Map(stored.estimates),
+    server: {
+      assignmentCasts: new Set(stored.casts),
+      indexBuilds: new Set(),
+      defaultPrivileges: stored.defaultPrivileges,
+    },
+  };
+}

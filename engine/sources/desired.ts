@@ -1,0 +1,160 @@
+// A source → the desired catalog: read the files, load them in a scratch database, read that back. The door to this
+// folder for the engine.
+import type { Client } from "pg";
+import type { SchemaError, SourceSpec } from "../api";
+import type { Catalog } from "../catalog/model";
+import { connect } from "../postgres/connect";
+import { type CachedSource, cacheKey, SourceCache } from "./cache";
+import { readSource, sourceDigest } from "./files";
+import { loadItems } from "./load";
+import { sourceError } from "./problem";
+import { readStatementsOf, type SourceReading } from "./read";
+import type { ScratchProvider } from "./scratch";
+import type { ScratchDatabase } from "./scratch-database";
+
+export type CatalogReader = (
+  client: Client,
+  options: { readonly scope: readonly string[] | "all"; readonly unsetOwner?: string },
+) => Promise<Catalog>;
+
+/** What a source that failed to load had made by then. */
+export interface MadeBySource {
+  readonly schemas: readonly string[];
+  readonly extensions: readonly string[];
+}
+
+/** Objects out of scope that a source refers to, made in the scratch database before the source is loaded. */
+export interface Surroundings {
+  /** Says what they are, for the cache. */
+  readonly key: string;
+  make(database: ScratchDatabase): Promise<void>;
+}
+
+export interface DesiredRequest {
+  readonly source: SourceSpec;
+  readonly scratch: ScratchProvider;
+  /** @default the schemas that the source declares; for a database, all */
+  readonly scope?: readonly string[];
+  /** Absolute directory for desired catalogs. */
+  readonly cacheDirectory: string;
+  /** Names the engine that reads: a catalog stored by another is not used. */
+  readonly engineVersion: string;
+  readonly readCatalog: CatalogReader;
+  /** Asked only when the source cannot be loaded by itself. @default none */
+  readonly surroundings?: (made: MadeBySource) => Promise<Surroundings | null>;
+}
+
+export type DesiredSource = CachedSource;
+
+/** Schemas the source made, and `public` where it made something there. */
+const declaredSchemasQuery = `
+  SELECT n.nspname AS name FROM pg_catalog.pg_namespace n
+  WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.pg_namespace'::pg_catalog.regclass
+      AND d.objid = n.oid AND d.deptype = 'e')
+    AND (n.nspname <> 'public' OR EXISTS (SELECT FROM pg_catalog.pg_depend d
+      WHERE d.refclassid = 'pg_catalog.pg_namespace'::pg_catalog.regclass AND d.refobjid = n.oid AND d.deptype = 'n'
+        AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e WHERE e.classid = d.classid AND e.objid = d.objid AND e.deptype = 'e')
+        AND d.classid <> 'pg_catalog.pg_extension'::pg_catalog.regclass
+        AND d.classid <> 'pg_catalog.pg_default_acl'::pg_catalog.regclass))
+  ORDER BY 1`;
+
+async function schemaNames(client: Client): Promise<readonly string[]> {
+  const { rows } = await client.query<{ name: string }>(declaredSchemasQuery);
+  return rows.map(({ name }) => name);
+}
+
+async function loadDatabase(
+  request: DesiredRequest,
+  source: Extract<SourceSpec, { kind: "database" }>,
+): Promise<DesiredSource> {
+  const client = await connect(source.target, { applicationName: "stackschema source" });
+  try {
+    const catalog = await request.readCatalog(client, { scope: request.scope ?? "all" });
+    return { catalog, renames: [], findings: [], declaredSchemas: catalog.scope };
+  } finally {
+    await client.end();
+  }
+}
+
+const madeExtensionsQuery =
+  "SELECT extname AS name FROM pg_catalog.pg_extension WHERE extname <> 'plpgsql' ORDER BY 1";
+
+async function madeBySource(database: ScratchDatabase, before: readonly string[]): Promise<MadeBySource> {
+  const schemas = await schemaNames(database.admin);
+  const { rows } = await database.admin.query<{ name: string }>(madeExtensionsQuery);
+  return {
+    schemas: schemas.filter((name) => !before.includes(name)),
+    extensions: rows.map(({ name }) => name),
+  };
+}
+
+type Attempt =
+  | { readonly ok: true; readonly desired: DesiredSource }
+  | { readonly ok: false; readonly error: SchemaError; readonly made: MadeBySource };
+
+async function attempt(
+  request: DesiredRequest,
+  place: string,
+  reading: SourceReading,
+  surroundings: Surroundings | null,
+): Promise<Attempt> {
+  const { scratch, scope } = request;
+  const database = await scratch.createDatabase();
+  try {
+    await surroundings?.make(database);
+    const before = surroundings === null ? [] : await schemaNames(database.admin);
+    const failed = await loadItems(database, reading.items, reading.files);
+    const problems = [...reading.problems, ...failed];
+    const made = await madeBySource(database, before);
+    if (problems.length > 0) return { ok: false, error: sourceError(place, problems), made };
+    const catalog = await request.readCatalog(database.admin, {
+      scope: scope ?? made.schemas,
+      unsetOwner: database.loaderRole,
+    });
+    const { renames, findings } = reading;
+    return { ok: true, desired: { catalog, renames, findings, declaredSchemas: made.schemas } };
+  } finally {
+    await database.close();
+  }
+}
+
+async function loadFiles(request: DesiredRequest, place: string): Promise<DesiredSource> {
+  const { scratch, scope, engineVersion } = request;
+  const bytes = await readSource(place);
+  const cache = new SourceCache(request.cacheDirectory);
+  const scopeKey = scope === undefined ? "declared" : JSON.stringify(scope);
+  const keyWith = (outside: string): string =>
+    cacheKey([sourceDigest(bytes), scratch.identity, engineVersion, scopeKey, outside]);
+  const cached = await cache.get(keyWith(""));
+  if (cached !== null) return cached;
+  const reading = readStatementsOf(bytes);
+  // What a file that could not be read to its end declares is missing everywhere else: those failures would say nothing.
+  if (reading.incomplete) throw sourceError(place, reading.problems);
+  const remembered = await cache.getNote<MadeBySource>(keyWith("made"));
+  const alone = remembered === null ? await attempt(request, place, reading, null) : null;
+  if (alone?.ok) {
+    await cache.put(keyWith(""), alone.desired);
+    return alone.desired;
+  }
+  const made = alone?.made ?? remembered ?? { schemas: [], extensions: [] };
+  const surroundings = reading.problems.length > 0 ? null : ((await request.surroundings?.(made)) ?? null);
+  const known = surroundings === null ? null : await cache.get(keyWith(surroundings.key));
+  if (known !== null) return known;
+  if (surroundings === null && alone !== null) throw alone.error;
+  const surrounded = await attempt(request, place, reading, surroundings);
+  if (!surrounded.ok) throw surrounded.error;
+  await cache.put(keyWith(surroundings?.key ?? ""), surrounded.desired);
+  await cache.putNote(keyWith("made"), made);
+  return surrounded.desired;
+}
+
+/**
+ * The desired catalog of a source.
+ * @throws SchemaError `source-missing`, `source-empty`, `source-failed` with every problem named, and those of the scratch
+ */
+export async function loadDesired(request: DesiredRequest): Promise<DesiredSource> {
+  const { source } = request;
+  if (source.kind === "database") return await loadDatabase(request, source);
+  return await loadFiles(request, source.path);
+}

@@ -1,0 +1,123 @@
+// The files of a source: found, read and decoded. It must never guess an encoding, and never take an empty or missing
+// place for a schema without objects.
+import { createHash } from "node:crypto";
+import { readdir, readFile, realpath, stat } from "node:fs/promises";
+import path from "node:path";
+import { SchemaError } from "../api";
+import type { Problem } from "./problem";
+import type { SourceFile } from "./split";
+
+export interface SourceBytes {
+  /** Relative to the source, with `/` on every platform. */
+  readonly file: string;
+  readonly bytes: Buffer;
+}
+
+/** Rows to load live here, next to the schema; the schema does not read them. */
+const seedFolder = "seed";
+
+async function listDirectory(root: string): Promise<readonly string[]> {
+  const found: string[] = [];
+  const visit = async (folder: string, above: readonly string[]): Promise<void> => {
+    const real = await realpath(path.join(root, folder));
+    if (above.includes(real)) return;
+    const entries = await readdir(real, { withFileTypes: true });
+    for (const entry of entries) {
+      if (entry.name.startsWith(".") || entry.name === "node_modules") continue;
+      const relative = folder === "" ? entry.name : `${folder}/${entry.name}`;
+      const isLink = entry.isSymbolicLink();
+      const kind = isLink ? await stat(path.join(real, entry.name)).catch(() => null) : entry;
+      if (kind?.isDirectory() === true) {
+        if (relative !== seedFolder) await visit(relative, [...above, real]);
+      } else if (kind?.isFile() === true && entry.name.toLowerCase().endsWith(".sql")) found.push(relative);
+      else if (isLink && kind === null && entry.name.toLowerCase().endsWith(".sql")) found.push(relative);
+    }
+  };
+  await visit("", []);
+  return found.sort((left, right) => (left < right ? -1 : 1));
+}
+
+/**
+ * Reads every `.sql` file of a directory at any depth, or the one file.
+ * @throws SchemaError `source-missing`, `source-empty`, `source-unreadable`
+ */
+export async function readSource(place: string): Promise<readonly SourceBytes[]> {
+  const info = await stat(place).catch(() => null);
+  if (info === null) {
+    throw new SchemaError(
+      "source-missing",
+      `The source ${place} does not exist. Make it, or correct the path.`,
+    );
+  }
+  const root = info.isDirectory() ? place : path.dirname(place);
+  const files = info.isDirectory() ? await listDirectory(place) : [path.basename(place)];
+  if (files.length === 0) {
+    const message =
+      `The source ${place} has no .sql files. A source without files is taken for a mistake, not for an empty schema: ` +
+      "put a .sql file there, or correct the path.";
+    throw new SchemaError("source-empty", message);
+  }
+  return await Promise.all(
+    files.map(async (file) => {
+      try {
+        return { file, bytes: await readFile(path.join(root, file)) };
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        throw new SchemaError(
+          "source-unreadable",
+          `${file} of the source ${place} cannot be read: ${reason}.`,
+        );
+      }
+    }),
+  );
+}
+
+/** What the source says, for the cache: paths and bytes of every file. */
+export function sourceDigest(files: readonly SourceBytes[]): string {
+  const hash = createHash("sha256");
+  for (const { file, bytes } of files) hash.update(`${file}\0${bytes.length}\0`).update(bytes);
+  return hash.digest("hex");
+}
+
+function firstInvalidLine(bytes: Buffer): number {
+  const strict = new TextDecoder("utf-8", { fatal: true });
+  let line = 1;
+  for (let start = 0; start < bytes.length; line += 1) {
+    const found = bytes.indexOf(0x0a, start);
+    const end = found < 0 ? bytes.length : found + 1;
+    try {
+      strict.decode(bytes.subarray(start, end));
+    } catch {
+      return line;
+    }
+    start = end;
+  }
+  return line;
+}
+
+/**
+ * Text of a file: UTF-8, without byte order mark, lines ended by a line feed, so that a checkout on Windows declares the
+ * same function bodies as one on Linux.
+ */
+export function decodeFile({ file, bytes }: SourceBytes): SourceFile | Problem {
+  const advice = "Save it as UTF-8.";
+  const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  if (utf16) return { file, line: 1, id: "encoding", message: `The file is UTF-16. ${advice}` };
+  const nul = bytes.indexOf(0);
+  if (nul >= 0) {
+    const line = bytes.subarray(0, nul).toString("latin1").split("\n").length;
+    return {
+      file,
+      line,
+      id: "encoding",
+      message: `The file has a zero byte: it is not text in UTF-8. ${advice}`,
+    };
+  }
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return { file, text: text.replaceAll("\r\n", "\n") };
+  } catch {
+    const line = firstInvalidLine(bytes);
+    return { file, line, id: "encoding", message: `The line is not UTF-8. ${advice}` };
+  }
+}

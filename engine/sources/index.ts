@@ -1,0 +1,13 @@
+// What the rest of the engine may use of this folder.
+export {
+  type CatalogReader,
+  type DesiredRequest,
+  type DesiredSource,
+  loadDesired,
+  type MadeBySource,
+  type Surroundings,
+} from "./desired";
+export type { Rename, RenameKind } from "./directives";
+export type { SourceFinding } from "./problem";
+export { type ScratchProvider, type ScratchRequest, scratchProvider } from "./scratch";
+export type { ScratchDatabase } from "./scratch-database";

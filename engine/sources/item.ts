@@ -1,0 +1,71 @@
+// What the loader runs: one statement of a source, with its place in the order. Pure data.
+import type { Setting } from "./settings";
+import type { Statement } from "./split";
+
+/** The order of loading. Within one rank the order is that of `order.ts`. */
+export const ranks = {
+  /** Schemas and extensions: before anything of the source can stand in an extension script's way. */
+  ground: 0,
+  type: 1,
+  table: 2,
+  routine: 3,
+  /** ALTER: before the views that list a table's columns. */
+  alteration: 4,
+  rest: 5,
+  refresh: 6,
+  comment: 7,
+  /** GRANT … ON ALL TABLES IN SCHEMA: before the privileges of single objects. */
+  generalPrivilege: 8,
+  privilege: 9,
+  defaultPrivilege: 10,
+  /** From here on the source's own role is gone, and the scratch's administrator runs what was checked. */
+  owner: 11,
+  /** The owner of a schema may need to be changed after what is in it. */
+  schemaOwner: 12,
+  ownersPrivilege: 13,
+} as const;
+
+export type Rank = (typeof ranks)[keyof typeof ranks];
+
+/** What a GRANT or REVOKE is about, as far as its words tell. */
+export interface PrivilegeWords {
+  readonly verb: "grant" | "revoke";
+  /** ON ALL … IN SCHEMA. */
+  readonly general: boolean;
+  /** `table`, `sequence`, `function`, `schema` … as the words name it. */
+  readonly kind: string;
+  /** Resolved names: of schemas where general. */
+  readonly objects: readonly string[];
+  /** Role names; `public` for everybody. */
+  readonly grantees: readonly string[];
+  /** Lower case; `all` for all. */
+  readonly privileges: readonly string[];
+}
+
+export interface Item {
+  readonly statement: Statement;
+  readonly rank: Rank;
+  /** What is sent: as long as the statement's own text wherever errors may point into it. */
+  readonly sql: string;
+  readonly settings: readonly Setting[];
+  /** `admin`: rebuilt or checked word by word, and run by the scratch's administrator. */
+  readonly runner: "loader" | "admin";
+  /** Names the object that is made or altered: `relation app.customers`; null where the words do not tell. */
+  readonly key: string | null;
+  /** A routine's arguments as written: tells overloaded ones apart. */
+  readonly variant: string;
+  /** Makes the object, rather than altering it. */
+  readonly makes: boolean;
+  /** OR REPLACE, IF NOT EXISTS: running it twice is no error. */
+  readonly conditional: boolean;
+  readonly isRoutine: boolean;
+  /** A routine said to be LEAKPROOF, which the administrator makes it in the end: `sql` does not say it. */
+  readonly isLeakproof: boolean;
+  /** Runs the source's own code, which may leave the session changed. */
+  readonly runsCode: boolean;
+  /** Roles that must exist. */
+  readonly roles: readonly string[];
+  readonly privilege?: PrivilegeWords;
+  /** The role an object is given to. */
+  readonly owner?: string;
+}

@@ -1,0 +1,89 @@
+// A directory of SQL → what to load, what is renamed, and what is wrong with it. Reads files, talks to no Postgres.
+import { classify } from "./classify";
+import { checkRenames, type Rename, readDirectives } from "./directives";
+import { decodeFile, type SourceBytes } from "./files";
+import type { Item } from "./item";
+import { orderProblems } from "./order";
+import { excerptOf, type Problem, type SourceFinding } from "./problem";
+import { FileSettings } from "./settings";
+import { type SourceFile, type Statement, splitFile } from "./split";
+
+export interface SourceReading {
+  /** In the order of the files. */
+  readonly items: readonly Item[];
+  readonly renames: readonly Rename[];
+  readonly findings: readonly SourceFinding[];
+  readonly problems: readonly Problem[];
+  /** Some file could not be read to its end: what it declares is not known. */
+  readonly incomplete: boolean;
+  readonly files: ReadonlyMap<string, SourceFile>;
+}
+
+interface FileReading {
+  readonly items: Item[];
+  readonly findings: SourceFinding[];
+  readonly problems: Problem[];
+}
+
+function problemOf(statement: Statement, id: string, message: string): Problem {
+  return { file: statement.file, line: statement.line, id, message, excerpt: excerptOf(statement.text) };
+}
+
+function readStatements(statements: readonly Statement[]): FileReading {
+  const reading: FileReading = { items: [], findings: [], problems: [] };
+  const settings = new FileSettings();
+  const made = new Map<string, Item>();
+  for (const statement of statements) {
+    const result = classify(statement, settings);
+    if (result.type === "run") {
+      for (const item of result.items)
+        if (item.makes && item.key !== null) made.set(item.key.split(/[\0 ]/).at(-1) ?? "", item);
+      reading.items.push(...result.items);
+      continue;
+    }
+    if (result.type === "refused") {
+      reading.problems.push(problemOf(statement, "not-a-declaration", result.message));
+      continue;
+    }
+    const undone = result.drops === undefined ? undefined : made.get(result.drops);
+    if (undone !== undefined) {
+      const message = `It drops what line ${undone.statement.line} makes. Keep one of the two.`;
+      reading.problems.push(problemOf(statement, "not-a-declaration", message));
+    } else if (result.message !== undefined) {
+      const where = `${statement.file}:${statement.line}`;
+      const message = `${where}: \`${excerptOf(statement.text)}\` is passed over: ${result.message}.`;
+      reading.findings.push({ level: "info", id: "statement-passed-over", object: null, message });
+    }
+  }
+  return reading;
+}
+
+/** Reads every file; all problems are found, none hides another. */
+export function readStatementsOf(bytes: readonly SourceBytes[]): SourceReading {
+  const items: Item[] = [];
+  const directives: Rename[] = [];
+  const findings: SourceFinding[] = [];
+  const problems: Problem[] = [];
+  const files = new Map<string, SourceFile>();
+  let incomplete = false;
+  for (const raw of bytes) {
+    const file = decodeFile(raw);
+    if ("id" in file) {
+      problems.push(file);
+      incomplete = true;
+      continue;
+    }
+    files.set(file.file, file);
+    const split = splitFile(file);
+    const { renames, problems: malformed } = readDirectives(file, split.comments);
+    const read = readStatements(split.statements);
+    if (split.problems.length > 0) incomplete = true;
+    items.push(...read.items);
+    directives.push(...renames);
+    findings.push(...read.findings);
+    problems.push(...split.problems, ...malformed, ...read.problems);
+  }
+  const checked = checkRenames(directives);
+  problems.push(...checked.problems, ...orderProblems(items));
+  return { items, renames: checked.renames, findings, problems, incomplete, files };
+}

@@ -1,0 +1,89 @@
+// Collects objects while rows are read, and knows which system catalog row became which object.
+// It holds no rule about any kind.
+
+import type {
+  AnyObject,
+  DefaultPrivilege,
+  Estimate,
+  ObjectId,
+  SequenceParameters,
+  Unmodeled,
+} from "../../catalog/model";
+import { attachedId, objectId } from "../../catalog/names";
+import { spell } from "../../catalog/spelling";
+
+/** `classid:objid:objsubid` of pg_depend. */
+export type CatalogKey = `${number}:${number}:${number}`;
+
+export function catalogKey(classId: number, oid: number, column = 0): CatalogKey {
+  return `${classId}:${oid}:${column}`;
+}
+
+/** A relation while it is read: what its columns, constraints and indexes need to know of it. */
+export interface Relation {
+  readonly oid: number;
+  readonly id: ObjectId;
+  readonly path: readonly string[];
+  /** Column names by attribute number. */
+  readonly columns: Map<number, string>;
+}
+
+export interface IdentitySequence {
+  readonly oid: number;
+  readonly path: readonly string[];
+  readonly parameters: SequenceParameters;
+}
+
+export class CatalogBuilder {
+  readonly objects = new Map<ObjectId, AnyObject>();
+  readonly edges = new Map<ObjectId, ObjectId[]>();
+  readonly keys = new Map<CatalogKey, ObjectId>();
+  readonly relations = new Map<number, Relation>();
+  readonly estimates = new Map<ObjectId, Estimate>();
+  readonly unmodeled: Unmodeled[] = [];
+  /** Rows of pg_depend whose dependent is no object read here: something out of scope, not modelled, or internal to Postgres. */
+  readonly strangers: { readonly key: CatalogKey; readonly on: ObjectId }[] = [];
+  /** Rows that belong to an object in scope but are no object of ours, such as toast tables. */
+  readonly internal = new Set<CatalogKey>();
+  /** Sequences behind identity columns, by `table oid:attribute number`. */
+  readonly identities = new Map<string, IdentitySequence>();
+  readonly assignmentCasts = new Set<string>();
+  readonly indexBuilds = new Set<ObjectId>();
+  readonly defaultPrivileges: DefaultPrivilege[] = [];
+  readonly #unsetOwner: string | undefined;
+
+  constructor(unsetOwner: string | undefined) {
+    this.#unsetOwner = unsetOwner;
+  }
+
+  /** Adds an object with edges to its parent and its Postgres schema. */
+  add(object: AnyObject, key: CatalogKey | null, owner?: string): void {
+    this.objects.set(object.id, object);
+    if (key) this.keys.set(key, object.id);
+    const schema = object.path[0];
+    if (object.parent) this.depend(object.id, object.parent);
+    else if (object.kind !== "schema" && object.kind !== "extension" && schema !== undefined)
+      this.depend(object.id, objectId("schema", [schema]));
+    if (owner !== undefined && owner !== this.#unsetOwner) this.#addOwner(object, owner);
+  }
+
+  #addOwner(object: AnyObject, role: string): void {
+    const id = attachedId("owner", object.id);
+    this.objects.set(id, {
+      kind: "owner",
+      id,
+      path: object.path,
+      parent: object.id,
+      attributes: { role, of: spell(object) },
+    });
+    this.depend(id, object.id);
+  }
+
+  /** Records that `dependent` cannot exist without `on`. */
+  depend(dependent: ObjectId, on: ObjectId): void {
+    if (dependent === on) return;
+    const known = this.edges.get(dependent);
+    if (!known) this.edges.set(dependent, [on]);
+    else if (!known.includes(on)) known.push(on);
+  }
+}

@@ -1,0 +1,12 @@
+// Oids of the system catalogs that pg_depend and pg_description name. Fixed in every Postgres release (src/include/catalog/*.h).
+
+export const pgClass = 1259;
+export const pgType = 1247;
+export const pgProc = 1255;
+export const pgConstraint = 2606;
+export const pgAttrdef = 2604;
+export const pgRewrite = 2618;
+export const pgTrigger = 2620;
+export const pgPolicy = 3256;
+export const pgNamespace = 2615;
+export const pgExtension = 3079;

@@ -1,0 +1,155 @@
+// The one door to a catalog, live or desired: one snapshot, one round trip, scoped in SQL. It never writes.
+import type { Client, QueryResult } from "pg";
+import type { AnyObject, Catalog, ObjectId } from "../../catalog/model";
+import { kinds } from "../../catalog/model";
+import { CatalogBuilder, type CatalogKey } from "./builder";
+import { columnQuery } from "./queries/column";
+import { commentQuery } from "./queries/comment";
+import { constraintQuery } from "./queries/constraint";
+import { dependencyQuery } from "./queries/dependency";
+import { extensionQuery } from "./queries/extension";
+import { factsQuery } from "./queries/facts";
+import { indexQuery } from "./queries/index-query";
+import { policyQuery } from "./queries/policy";
+import { privilegeQuery } from "./queries/privilege";
+import { relationQuery } from "./queries/relation";
+import { routineQuery } from "./queries/routine";
+import { schemaQuery } from "./queries/schema";
+import { sequenceQuery } from "./queries/sequence";
+import { triggerQuery } from "./queries/trigger";
+import { typeQuery } from "./queries/type";
+import { unmodeledQuery } from "./queries/unmodeled";
+import type { CatalogQuery, Scope } from "./query";
+import { outsideDependents } from "./strangers";
+
+export interface ReadOptions {
+  /** Postgres schemas to read; `all` leaves out system schemas and those of extensions. */
+  readonly scope: readonly string[] | "all";
+  /** Objects of this role count as having no owner of their own: the role a source was loaded as. */
+  readonly unsetOwner?: string;
+}
+
+/** In reading order: what others refer to comes first. */
+const queries = [
+  schemaQuery,
+  extensionQuery,
+  typeQuery,
+  sequenceQuery,
+  relationQuery,
+  columnQuery,
+  constraintQuery,
+  indexQuery,
+  routineQuery,
+  triggerQuery,
+  policyQuery,
+  unmodeledQuery,
+  commentQuery,
+  privilegeQuery,
+  dependencyQuery,
+  factsQuery,
+] as readonly CatalogQuery<object>[];
+
+/** Deparsing must not depend on the session: every name qualified, one form for every constant. */
+const session = `
+  SET LOCAL search_path = '';
+  SET LOCAL quote_all_identifiers = off;
+  SET LOCAL DateStyle = ISO;
+  SET LOCAL IntervalStyle = postgres;
+  SET LOCAL TimeZone = 'UTC';
+  SET LOCAL extra_float_digits = 1;
+  SET LOCAL bytea_output = hex;
+  SET LOCAL standard_conforming_strings = on;`;
+
+/**
+ * Reads the catalog of the database that `client` is connected to, in one REPEATABLE READ snapshot.
+ * Needs no privilege beyond CONNECT: the system catalogs are readable by everybody.
+ */
+export async function readCatalog(client: Client, options: ReadOptions): Promise<Catalog> {
+  return (await readWithKeys(client, options)).catalog;
+}
+
+/** The catalog together with the system catalog rows its objects come from, which survive a rename. */
+export async function readWithKeys(
+  client: Client,
+  options: ReadOptions,
+): Promise<{ readonly catalog: Catalog; readonly keys: ReadonlyMap<CatalogKey, ObjectId> }> {
+  const serverMajor = await majorOf(client);
+  const scope: Scope = { schemas: options.scope, serverMajor };
+  const text = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;${session}\n${queries.map((query) => query.sql(scope)).join(";\n")};\nCOMMIT`;
+  const results = await runAll(client, text);
+  const builder = new CatalogBuilder(options.unsetOwner);
+  const first = results.length - 1 - queries.length;
+  queries.forEach((query, position) => {
+    query.read((results[first + position]?.rows ?? []) as object[], builder);
+  });
+  const objects = ordered(builder.objects);
+  const catalog: Catalog = {
+    serverMajor,
+    scope: options.scope === "all" ? schemaNames(builder) : [...options.scope].sort(),
+    objects,
+    dependencies: orderedEdges(objects, builder),
+    unmodeled: [...builder.unmodeled].sort((left, right) =>
+      compare(`${left.kind} ${left.name}`, `${right.kind} ${right.name}`),
+    ),
+    outsideDependents: await outsideDependents(client, builder),
+    estimates: builder.estimates,
+    server: {
+      assignmentCasts: builder.assignmentCasts,
+      indexBuilds: builder.indexBuilds,
+      defaultPrivileges: builder.defaultPrivileges,
+    },
+  };
+  return { catalog, keys: builder.keys };
+}
+
+async function majorOf(client: Client): Promise<number> {
+  const result = await client.query<{ server_version_num: string }>("SHOW server_version_num");
+  return Math.floor(Number(result.rows[0]?.server_version_num ?? 0) / 10_000);
+}
+
+async function runAll(client: Client, text: string): Promise<readonly QueryResult[]> {
+  try {
+    // `pg` answers an array for several statements, which its types do not say.
+    return (await client.query(text)) as unknown as QueryResult[];
+  } catch (error) {
+    await client.query("ROLLBACK").catch(() => undefined);
+    throw error;
+  }
+}
+
+function schemaNames(builder: CatalogBuilder): readonly string[] {
+  return [...builder.objects.values()]
+    .flatMap((object) => (object.kind === "schema" ? [object.path[0] ?? ""] : []))
+    .sort();
+}
+
+const rank = new Map<string, number>(kinds.map((kind, position) => [kind, position]));
+
+/** By kind, then by id; columns keep the order of their table. */
+function ordered(objects: ReadonlyMap<ObjectId, AnyObject>): ReadonlyMap<ObjectId, AnyObject> {
+  const list = [...objects.values()].map((object, position) => ({ object, position }));
+  list.sort((left, right) => {
+    const byKind = (rank.get(left.object.kind) ?? 0) - (rank.get(right.object.kind) ?? 0);
+    if (byKind !== 0) return byKind;
+    if (left.object.kind !== "column") return compare(left.object.id, right.object.id);
+    return compare(left.object.parent ?? "", right.object.parent ?? "") || left.position - right.position;
+  });
+  return new Map(list.map(({ object }) => [object.id, object]));
+}
+
+/** In the order of the objects, so that nothing depends on the numbers that Postgres gave them. */
+function orderedEdges(
+  objects: ReadonlyMap<ObjectId, AnyObject>,
+  builder: CatalogBuilder,
+): Catalog["dependencies"] {
+  const edges = new Map<ObjectId, readonly ObjectId[]>();
+  for (const id of objects.keys()) {
+    const on = builder.edges.get(id);
+    if (on) edges.set(id, on.sort());
+  }
+  return edges;
+}
+
+function compare(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}

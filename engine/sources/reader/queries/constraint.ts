@@ -1,0 +1,113 @@
+// Constraints of tables and domains: pg_constraint. Not-null constraints are properties of their columns.
+
+import type { AttributesOf } from "../../../catalog/model";
+import { objectId } from "../../../catalog/names";
+import { type CatalogBuilder, catalogKey } from "../builder";
+import { pgClass, pgConstraint, pgType } from "../classes";
+import { type CatalogQuery, inScope, notExtensionMember, parseOptions } from "../query";
+
+interface Row {
+  oid: number;
+  relation: number;
+  domain: number;
+  name: string;
+  type: "p" | "u" | "f" | "c" | "x" | "n";
+  definition: string;
+  deferrable: boolean;
+  deferred: boolean;
+  validated: boolean;
+  columns: number[] | null;
+  references: string[] | null;
+  index: number;
+  indexOptions: string[] | null;
+  indexTablespace: string | null;
+}
+
+/** `n`: a not-null constraint (of domains since PG17, of tables since PG18) is a property of its column or domain. */
+const types = { p: "primary key", u: "unique", f: "foreign key", c: "check", x: "exclude" } as const;
+
+export const constraintQuery: CatalogQuery<Row> = {
+  sql: (scope) => `
+    SELECT k.oid, k.conrelid AS relation, k.contypid AS domain, k.conname AS name, k.contype AS type,
+      pg_catalog.pg_get_constraintdef(k.oid) AS definition, k.condeferrable AS deferrable, k.condeferred AS deferred,
+      k.convalidated AS validated, k.conkey AS columns,
+      CASE k.contype WHEN 'f' THEN ARRAY[fn.nspname::text, fc.relname::text] END AS references,
+      CASE WHEN k.contype IN ('p', 'u', 'x') THEN k.conindid ELSE 0 END AS index,
+      i.reloptions AS "indexOptions", ts.spcname AS "indexTablespace"
+    FROM pg_catalog.pg_constraint k
+    JOIN pg_catalog.pg_namespace n ON n.oid = k.connamespace
+    LEFT JOIN pg_catalog.pg_class fc ON k.contype = 'f' AND fc.oid = k.confrelid
+    LEFT JOIN pg_catalog.pg_namespace fn ON fn.oid = fc.relnamespace
+    LEFT JOIN pg_catalog.pg_class i ON k.contype IN ('p', 'u', 'x') AND i.oid = k.conindid
+    LEFT JOIN pg_catalog.pg_tablespace ts ON ts.oid = i.reltablespace
+    WHERE k.contype IN ('p', 'u', 'f', 'c', 'x', 'n') AND ${inScope(scope)} AND ${notExtensionMember("pg_constraint", "k.oid")}`,
+  read: (rows, builder) => {
+    for (const row of rows) {
+      if (row.type === "n") nameNotNull(row, builder);
+      else addConstraint(row, row.type, builder);
+    }
+  },
+};
+
+function nameNotNull(row: Row, builder: CatalogBuilder): void {
+  const [number = 0] = row.columns ?? [];
+  const id = builder.keys.get(
+    row.relation ? catalogKey(pgClass, row.relation, number) : catalogKey(pgType, row.domain),
+  );
+  if (id) builder.keys.set(catalogKey(pgConstraint, row.oid), id);
+}
+
+function addConstraint(row: Row, type: keyof typeof types, builder: CatalogBuilder): void {
+  const relation = builder.relations.get(row.relation);
+  const parent = relation?.id ?? builder.keys.get(catalogKey(pgType, row.domain));
+  const owner = parent && builder.objects.get(parent);
+  if (!owner || !parent) return;
+  const columns = (row.columns ?? []).map((number) => relation?.columns.get(number) ?? "");
+  const path = [...owner.path, row.name];
+  const id = objectId("constraint", path);
+  const attributes = constraintAttributes(row, type, columns);
+  builder.add({ kind: "constraint", id, path, parent, attributes }, catalogKey(pgConstraint, row.oid));
+  // Postgres ties a foreign key to the columns it refers to; the persistence of the whole table matters to it, too.
+  if (attributes.references && builder.objects.has(attributes.references))
+    builder.depend(id, attributes.references);
+  if (row.index) builder.keys.set(catalogKey(pgClass, row.index), id);
+  for (const number of row.columns ?? []) {
+    const column = builder.keys.get(catalogKey(pgClass, row.relation, number));
+    if (column) builder.depend(id, column);
+  }
+}
+
+function constraintAttributes(
+  row: Row,
+  type: keyof typeof types,
+  columns: readonly string[],
+): AttributesOf["constraint"] {
+  return {
+    type: types[type],
+    definition: withoutState(row),
+    deferrable: row.deferrable,
+    initiallyDeferred: row.deferred,
+    validated: row.validated,
+    // Postgres keeps no order for a check's columns.
+    columns: row.type === "c" ? [...columns].sort() : columns,
+    references: row.references ? objectId("table", row.references) : null,
+    indexOptions: parseOptions(row.indexOptions),
+    indexTablespace: row.indexTablespace,
+  };
+}
+
+/** Cuts the endings that `pg_get_constraintdef` adds for state which is compared by itself. */
+function withoutState(row: Row): string {
+  let text = row.definition;
+  const endings = [
+    ...(row.validated ? [] : [" NOT VALID"]),
+    ...(row.deferred ? [" INITIALLY DEFERRED"] : []),
+    ...(row.deferrable ? [" DEFERRABLE"] : []),
+  ];
+  for (const ending of endings) if (text.endsWith(ending)) text = text.slice(0, -ending.length);
+  if (row.indexOptions === null) return text;
+  // `WITH (…)` stands before a WHERE of an exclusion constraint, and last otherwise.
+  const start = text.lastIndexOf(" WITH (");
+  const end = text.indexOf(")", start);
+  return start < 0 ? text : text.slice(0, start) + text.slice(end + 1);
+}

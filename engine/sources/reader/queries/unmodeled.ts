@@ -1,0 +1,67 @@
+// What stands in scope and has no query of its own: named, so that it is never dropped and never silently skipped.
+import { type CatalogQuery, inScope, notExtensionMember, type Scope } from "../query";
+
+interface Row {
+  class: number;
+  oid: number;
+  kind: string;
+  name: string;
+}
+
+const relations = (scope: Scope): string => `
+    SELECT 1259 AS class, c.oid, CASE WHEN c.relkind = 'f' THEN 'foreign table' WHEN c.relispartition THEN 'partition'
+        WHEN c.relkind = 'p' THEN 'partitioned table' WHEN c.reloftype <> 0 THEN 'typed table' ELSE 'table with inheritance' END AS kind,
+      pg_catalog.format('%I.%I', n.nspname, c.relname) AS name
+    FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    WHERE ${inScope(scope)} AND ${notExtensionMember("pg_class", "c.oid")} AND c.relpersistence <> 't'
+      AND (c.relkind IN ('p', 'f') OR (c.relkind = 'r' AND (c.reloftype <> 0 OR c.relispartition
+        OR c.oid IN (SELECT inhrelid FROM pg_catalog.pg_inherits UNION ALL SELECT inhparent FROM pg_catalog.pg_inherits))))`;
+
+/** One `SELECT` for a catalog whose rows carry a name and a schema. */
+const named = (
+  scope: Scope,
+  classId: number,
+  kind: string,
+  catalog: string,
+  prefix: string,
+  where = "true",
+): string => `
+    SELECT ${classId}, x.oid, ${kind}, pg_catalog.format('%I.%I', n.nspname, x.${prefix}name)
+    FROM pg_catalog.${catalog} x JOIN pg_catalog.pg_namespace n ON n.oid = x.${prefix}namespace
+    WHERE ${where} AND ${inScope(scope)} AND ${notExtensionMember(catalog, "x.oid")}`;
+
+export const unmodeledQuery: CatalogQuery<Row> = {
+  sql: (scope) =>
+    [
+      relations(scope),
+      named(scope, 1255, "'aggregate'", "pg_proc", "pro", "x.prokind = 'a'"),
+      named(
+        scope,
+        1247,
+        "CASE x.typtype WHEN 'r' THEN 'range type' WHEN 'b' THEN 'base type' ELSE 'shell type' END",
+        "pg_type",
+        "typ",
+        "(x.typtype IN ('r', 'p') OR (x.typtype = 'b' AND x.typelem = 0))",
+      ),
+      named(scope, 3456, "'collation'", "pg_collation", "coll"),
+      named(scope, 2607, "'conversion'", "pg_conversion", "con"),
+      named(scope, 2617, "'operator'", "pg_operator", "opr"),
+      named(scope, 2616, "'operator class'", "pg_opclass", "opc"),
+      named(scope, 2753, "'operator family'", "pg_opfamily", "opf"),
+      named(scope, 3381, "'statistics'", "pg_statistic_ext", "stx"),
+      named(scope, 3602, "'text search configuration'", "pg_ts_config", "cfg"),
+      named(scope, 3600, "'text search dictionary'", "pg_ts_dict", "dict"),
+      named(scope, 3601, "'text search parser'", "pg_ts_parser", "prs"),
+      named(scope, 3764, "'text search template'", "pg_ts_template", "tmpl"),
+      `
+    SELECT 2618, r.oid, 'rule', pg_catalog.format('%I on %I.%I', r.rulename, n.nspname, c.relname)
+    FROM pg_catalog.pg_rewrite r JOIN pg_catalog.pg_class c ON c.oid = r.ev_class JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    WHERE r.rulename <> '_RETURN' AND ${inScope(scope)} AND ${notExtensionMember("pg_class", "c.oid")}`,
+      `
+    SELECT 826, d.oid, 'default privileges', pg_catalog.format('in %I', n.nspname)
+    FROM pg_catalog.pg_default_acl d JOIN pg_catalog.pg_namespace n ON n.oid = d.defaclnamespace WHERE ${inScope(scope)}`,
+    ].join("\n    UNION ALL"),
+  read: (rows, builder) => {
+    for (const row of rows) builder.unmodeled.push({ kind: row.kind, name: row.name });
+  },
+};

@@ -1,0 +1,39 @@
+// What every catalog query is: SQL for a scope, and how its rows become objects. One file per kind stands in queries/.
+import { quoteText } from "../../catalog/names";
+import type { CatalogBuilder } from "./builder";
+
+export interface Scope {
+  readonly schemas: readonly string[] | "all";
+  /** `server_version_num / 10000`. */
+  readonly serverMajor: number;
+}
+
+export interface CatalogQuery<Row extends object> {
+  sql(scope: Scope): string;
+  read(rows: readonly Row[], builder: CatalogBuilder): void;
+}
+
+/** Condition that keeps rows whose schema, joined as `alias`, is in scope. System schemas and extension members' schemas never are. */
+export function inScope(scope: Scope, alias = "n"): string {
+  if (scope.schemas !== "all") {
+    const names = scope.schemas.map(quoteText).join(", ");
+    return names === "" ? "false" : `${alias}.nspname IN (${names})`;
+  }
+  return `${alias}.nspname !~ '^pg_' AND ${alias}.nspname <> 'information_schema' AND ${notExtensionMember("pg_namespace", `${alias}.oid`)}`;
+}
+
+/** Condition that drops what an extension made (`pg_depend.deptype = 'e'`). */
+export function notExtensionMember(catalog: string, oid: string): string {
+  return `${oid} NOT IN (SELECT objid FROM pg_catalog.pg_depend WHERE classid = 'pg_catalog.${catalog}'::regclass
+    AND refclassid = 'pg_catalog.pg_extension'::regclass AND deptype = 'e')`;
+}
+
+/** Turns `{name=value,…}` as stored in `reloptions` into a record, in the order it is stored. */
+export function parseOptions(options: readonly string[] | null): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    (options ?? []).map((option): [string, string] => {
+      const at = option.indexOf("=");
+      return [option.slice(0, at), option.slice(at + 1)];
+    }),
+  );
+}

@@ -1,0 +1,187 @@
+// The reader on real servers of every major version: it sees everything that is modelled, the same way on all of them.
+import type { Client } from "pg";
+import { beforeAll, describe, expect, it } from "vitest";
+import { fingerprint } from "../../engine/catalog/fingerprint";
+import { type Catalog, kinds } from "../../engine/catalog/model";
+import type { Target } from "../../engine/postgres/target";
+import { readCatalog } from "../../engine/sources/reader";
+import { connected, ensureRoles, load } from "../support/corpus-databases";
+import { type Major, majors, sharedServer } from "../support/postgres";
+import { everything } from "./fixture";
+
+const databases = new Map<Major, Promise<Target>>();
+
+/** A database with everything in it, one for each major. */
+function fixture(major: Major): Promise<Target> {
+  const known = databases.get(major);
+  if (known !== undefined) return known;
+  const made = sharedServer(major).then(async (server) => {
+    await ensureRoles(server.target, ["catalog_reader"]);
+    const target = await server.createDatabase("everything");
+    await load(target, everything);
+    return target;
+  });
+  databases.set(major, made);
+  return made;
+}
+
+const read = (target: Target, before = ""): Promise<Catalog> =>
+  connected(target, async (client) => {
+    if (before !== "") await client.query(before);
+    return readCatalog(client, { scope: ["app"], unsetOwner: target.user });
+  });
+
+async function database(setup: string, major: Major = 17): Promise<Target> {
+  const server = await sharedServer(major);
+  const target = await server.createDatabase();
+  await load(target, setup);
+  return target;
+}
+
+/** Before Postgres 16 a view over one table is written with the table's name before each column. */
+const attributes = (catalog: Catalog): Record<string, unknown> =>
+  Object.fromEntries(
+    [...catalog.objects].map(([id, { attributes: data }]) => [
+      id,
+      "query" in data ? { ...data, query: data.query.replace(/\bcustomers\./g, "") } : data,
+    ]),
+  );
+
+describe.each(majors)("Postgres %i", (major) => {
+  it("is read like every other one", async () => {
+    const [catalog, other] = [await read(await fixture(major)), await read(await fixture(17))];
+    expect(attributes(catalog)).toEqual(attributes(other));
+    expect(catalog.serverMajor).toBe(major);
+    expect(catalog.unmodeled).toEqual([]);
+  });
+
+  it("is read to the same catalog whatever the session is set to", async () => {
+    const target = await fixture(major);
+    const odd = await read(
+      target,
+      `SET search_path = app, public; SET quote_all_identifiers = on; SET DateStyle = 'SQL, DMY'; SET IntervalStyle = sql_standard;
+       SET TimeZone = 'Asia/Kolkata'; SET extra_float_digits = -2; SET bytea_output = escape; SET standard_conforming_strings = off`,
+    );
+    expect(fingerprint(odd)).toBe(fingerprint(await read(target)));
+  });
+});
+
+describe("a catalog", () => {
+  it("holds objects of every kind that the fixture has", async () => {
+    const catalog = await read(await fixture(17));
+    const seen = new Set([...catalog.objects.values()].map(({ kind }) => kind));
+    expect(kinds.filter((kind) => !seen.has(kind))).toEqual(["extension", "owner"]);
+  });
+
+  it("is the same for a login that may do nothing", async () => {
+    const target = await fixture(17);
+    await ensureRoles(target, ["catalog_nobody"]);
+    const asNobody = async (client: Client): Promise<Catalog> => {
+      await client.query("SET ROLE catalog_nobody");
+      return readCatalog(client, { scope: ["app"], unsetOwner: target.user });
+    };
+    expect(fingerprint(await connected(target, asNobody))).toBe(fingerprint(await read(target)));
+  });
+
+  it("tells a column from the sequence behind its identity", async () => {
+    const { objects } = await read(await fixture(17));
+    const attached = [...objects.values()].filter(({ parent }) => parent === "column app.customers.id");
+    expect(
+      attached.map(({ kind, attributes: data }) => `${kind} ${"on" in data ? data.on : ""}`).sort(),
+    ).toEqual([
+      "comment COLUMN app.customers.id",
+      "comment SEQUENCE app.customers_id_seq",
+      "privilege SEQUENCE app.customers_id_seq",
+      "privilege TABLE app.customers",
+    ]);
+  });
+
+  it("has no edge to an object that it does not hold, and no circle", async () => {
+    const { objects, dependencies } = await read(await fixture(17));
+    const open = new Set<string>();
+    const done = new Set<string>();
+    const visit = (id: string): void => {
+      if (done.has(id)) return;
+      expect(open.has(id), `circle through ${id}`).toBe(false);
+      open.add(id);
+      for (const on of dependencies.get(id as never) ?? []) {
+        expect(objects.has(on), `${id} needs ${on}`).toBe(true);
+        visit(on);
+      }
+      open.delete(id);
+      done.add(id);
+    };
+    for (const id of objects.keys()) visit(id);
+    expect(done.size).toBe(objects.size);
+  });
+
+  it("covers the schemas asked for and no others", async () => {
+    const target = await database(
+      "CREATE SCHEMA a; CREATE SCHEMA b; CREATE TABLE a.t (x int); CREATE TABLE b.t (x int)",
+    );
+    const only = (scope: readonly string[] | "all"): Promise<Catalog> =>
+      connected(target, (client) => readCatalog(client, { scope }));
+    const tables = ({ objects }: Catalog): readonly string[] =>
+      [...objects.keys()].filter((id) => id.startsWith("table "));
+    expect(tables(await only(["b"]))).toEqual(["table b.t"]);
+    expect(tables(await only("all"))).toEqual(["table a.t", "table b.t"]);
+    expect((await only("all")).scope).toEqual(["a", "b", "public"]);
+    expect((await only([])).objects.size).toBe(0);
+  });
+
+  it("leaves out what an extension made", async () => {
+    const target = await database(
+      "CREATE SCHEMA app; CREATE EXTENSION hstore SCHEMA app; CREATE TABLE app.t (h app.hstore)",
+    );
+    const { objects, dependencies } = await read(target);
+    expect([...objects.keys()].filter((id) => !id.startsWith("owner "))).toEqual([
+      "schema app",
+      "extension hstore",
+      "table app.t",
+      "column app.t.h",
+    ]);
+    expect(dependencies.get("column app.t.h" as never)).toContain("extension hstore");
+  });
+
+  it("names what it does not model", async () => {
+    const target = await database(`CREATE SCHEMA app;
+      CREATE TABLE app.parted (x int) PARTITION BY RANGE (x);
+      CREATE AGGREGATE app.agg (int) (SFUNC = int4pl, STYPE = int);
+      CREATE TYPE app.r AS RANGE (SUBTYPE = int);
+      CREATE RULE nothing AS ON DELETE TO app.parted DO INSTEAD NOTHING`);
+    expect((await read(target)).unmodeled).toEqual([
+      { kind: "aggregate", name: "app.agg" },
+      { kind: "partitioned table", name: "app.parted" },
+      { kind: "range type", name: "app.r" },
+      { kind: "rule", name: "nothing on app.parted" },
+    ]);
+  });
+
+  it("names what hangs on it from outside", async () => {
+    const target = await database(`CREATE SCHEMA app; CREATE SCHEMA other;
+      CREATE TABLE app.t (x int PRIMARY KEY, y int);
+      CREATE VIEW other.v AS SELECT y FROM app.t;
+      CREATE TABLE other.u (x int REFERENCES app.t)`);
+    const outside = Object.fromEntries((await read(target)).outsideDependents);
+    expect(Object.keys(outside).sort()).toEqual([
+      "column app.t.x",
+      "column app.t.y",
+      "constraint app.t.t_pkey",
+    ]);
+    expect(outside["column app.t.y"]?.join()).toContain("view other.v");
+  });
+
+  it("sees what an interrupted run left unfinished", async () => {
+    const target =
+      await database(`CREATE SCHEMA app; CREATE TABLE app.t (x int); INSERT INTO app.t VALUES (1), (1);
+      ALTER TABLE app.t ADD CONSTRAINT later CHECK (x > 1) NOT VALID`);
+    await connected(target, (client) =>
+      client.query("CREATE UNIQUE INDEX CONCURRENTLY half ON app.t (x)"),
+    ).catch(() => undefined);
+    const { objects } = await read(target);
+    expect(objects.get("index app.half" as never)?.attributes).toMatchObject({ valid: false });
+    expect(objects.get("constraint app.t.later" as never)?.attributes).toMatchObject({ validated: false });
+  });
+});
+
+beforeAll(() => fixture(17));

@@ -1,0 +1,268 @@
+// The commands as a user calls them, in this process: arguments in, output and exit code out, against a real server.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { main } from "../../cli/main";
+import { connect, formatTarget, type Target } from "../../engine/index";
+import { sharedServer, type TestServer } from "../support/postgres";
+
+interface Finished {
+  readonly code: number;
+  readonly out: string;
+  readonly notes: string;
+}
+
+interface Surroundings {
+  readonly environment?: Readonly<Record<string, string>>;
+  /** What the user answers; absent: there is no terminal. */
+  readonly answer?: boolean;
+}
+
+const directory = mkdtempSync(path.join(tmpdir(), "stackschema-cli-"));
+const source = path.join(directory, "app");
+let server: TestServer;
+let database: Target;
+
+async function stackschema(
+  arguments_: readonly string[],
+  { environment = {}, answer }: Surroundings = {},
+): Promise<Finished> {
+  let out = "";
+  let notes = "";
+  const code = await main(arguments_, {
+    environment: { STACKSCHEMA_CACHE: path.join(tmpdir(), "stackschema-tests-cli"), ...environment },
+    print: (text) => {
+      out += text;
+    },
+    note: (text) => {
+      notes += text;
+    },
+    color: false,
+    confirm: answer === undefined ? null : async () => answer,
+  });
+  return { code, out, notes };
+}
+
+async function sql(target: Target, text: string): Promise<readonly Record<string, unknown>[]> {
+  const client = await connect(target);
+  try {
+    return (await client.query(text)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+function declare(text: string): void {
+  rmSync(source, { recursive: true, force: true });
+  mkdirSync(source, { recursive: true });
+  writeFileSync(path.join(source, "app.sql"), text);
+}
+
+const url = (target: Target): string => formatTarget(target);
+
+const both = (): readonly string[] => ["--database", url(database), "--schema", source];
+
+beforeAll(async () => {
+  server = await sharedServer();
+});
+
+beforeEach(async () => {
+  database = await server.createDatabase();
+  declare("CREATE SCHEMA app; CREATE TABLE app.customers (id int PRIMARY KEY, fax text);");
+});
+
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+describe("plan", () => {
+  test("prints the statements and ends with 2, or with 0 when there is nothing to do", async () => {
+    const pending = await stackschema(["plan", ...both()]);
+    expect(pending).toMatchObject({ code: 2 });
+    expect(pending.out).toContain("CREATE TABLE app.customers");
+    await stackschema(["apply", ...both(), "--yes"]);
+    expect(await stackschema(["plan", ...both()])).toMatchObject({ code: 0, out: "nothing to do\n" });
+  });
+
+  test("writes nothing to the database", async () => {
+    await stackschema(["plan", ...both()]);
+    expect(await sql(database, "SELECT 1 FROM pg_namespace WHERE nspname = 'app'")).toEqual([]);
+  });
+
+  test("prints SQL that makes the same when it is run", async () => {
+    const { out, code } = await stackschema(["plan", ...both(), "--format", "sql"]);
+    expect(code).toBe(2);
+    await sql(database, out);
+    expect(await stackschema(["check", ...both()])).toMatchObject({ code: 0 });
+  });
+
+  test("prints nothing but JSON with --format json", async () => {
+    const { out } = await stackschema(["plan", ...both(), "--format", "json"]);
+    expect(JSON.parse(out)).toMatchObject({
+      version: 1,
+      steps: [{ object: "schema app" }, { object: "table app.customers" }],
+    });
+  });
+
+  test("works with a login that may only read", async () => {
+    await stackschema(["apply", ...both(), "--yes"]);
+    await sql(
+      database,
+      `DROP ROLE IF EXISTS cli_reader; CREATE ROLE cli_reader LOGIN PASSWORD 'reader';
+       GRANT USAGE ON SCHEMA app TO cli_reader; GRANT SELECT ON ALL TABLES IN SCHEMA app TO cli_reader;`,
+    );
+    declare("CREATE SCHEMA app; CREATE TABLE app.customers (id int PRIMARY KEY, fax text, phone text);");
+    const reader = url({ ...database, user: "cli_reader", password: "reader" });
+    const { code, out } = await stackschema(["plan", "--database", reader, "--schema", source]);
+    expect(out).toContain("ADD COLUMN phone text");
+    expect(code).toBe(2);
+  });
+
+  test("takes another database as the desired schema", async () => {
+    const desired = await server.createDatabase();
+    await sql(desired, "CREATE SCHEMA other; CREATE TABLE other.things (id int)");
+    const { code, out } = await stackschema(["plan", "--database", url(database), "--schema", url(desired)]);
+    expect(out).toContain("CREATE TABLE other.things");
+    expect(code).toBe(2);
+  });
+});
+
+describe("apply", () => {
+  test("shows the plan, runs it, and says that it is done", async () => {
+    const { code, out, notes } = await stackschema(["apply", ...both(), "--yes"]);
+    expect(out).toContain("CREATE TABLE app.customers");
+    expect(notes).toMatch(/done: \d+ steps/);
+    expect(code).toBe(0);
+    expect(await sql(database, "SELECT count(*)::int AS rows FROM app.customers")).toEqual([{ rows: 0 }]);
+  });
+
+  test("asks on a terminal, and does nothing without a yes", async () => {
+    const declined = await stackschema(["apply", ...both()], { answer: false });
+    expect(declined).toMatchObject({ code: 2 });
+    expect(declined.notes).toContain("nothing was changed");
+    expect(await stackschema(["apply", ...both()], { answer: true })).toMatchObject({ code: 0 });
+  });
+
+  test("refuses without a terminal and without --yes", async () => {
+    const { code, notes } = await stackschema(["apply", ...both()]);
+    expect(notes).toContain("stackschema: nothing was changed: there is no terminal to ask on");
+    expect(notes).toContain("--yes");
+    expect(code).toBe(1);
+  });
+
+  test("is blocked by a drop until exactly that is consented to", async () => {
+    await stackschema(["apply", ...both(), "--yes"]);
+    await sql(database, "INSERT INTO app.customers VALUES (1, '555-1'), (2, NULL)");
+    declare("CREATE SCHEMA app; CREATE TABLE app.customers (id int PRIMARY KEY);");
+    const blocked = await stackschema(["apply", ...both(), "--yes"]);
+    expect(blocked.code).toBe(3);
+    const consent = /--consent '(drop column app\.customers\.fax [0-9a-f]{8})'/.exec(blocked.out)?.[1];
+    expect(blocked.out).toContain("2 rows");
+    if (consent === undefined) throw new Error(`no consent is shown:\n${blocked.out}`);
+    expect(await stackschema(["plan", ...both()])).toMatchObject({ code: 3 });
+    expect(await stackschema(["plan", ...both(), "--consent", consent])).toMatchObject({ code: 2 });
+    const other = consent.replace(/[0-9a-f]{8}$/, "00000000");
+    expect(await stackschema(["apply", ...both(), "--yes", "--consent", other])).toMatchObject({ code: 3 });
+    expect(await stackschema(["apply", ...both(), "--yes", "--consent", consent])).toMatchObject({ code: 0 });
+  });
+
+  test("drops anything with --consent-all", async () => {
+    await stackschema(["apply", ...both(), "--yes"]);
+    declare("CREATE SCHEMA app;");
+    expect(await stackschema(["apply", ...both(), "--yes", "--consent-all"])).toMatchObject({ code: 0 });
+  });
+});
+
+describe("check", () => {
+  test("ends with 2 and one line while changes are pending, then with 0", async () => {
+    const pending = await stackschema(["check", ...both()]);
+    expect(pending.code).toBe(2);
+    expect(pending.out.split("\n")).toHaveLength(2);
+    await stackschema(["apply", ...both(), "--yes"]);
+    expect(await stackschema(["check", ...both()])).toMatchObject({ code: 0, out: "nothing to do\n" });
+  });
+});
+
+describe("inspect", () => {
+  test("prints SQL that makes the same schema again", async () => {
+    await stackschema(["apply", ...both(), "--yes"]);
+    const { out, code } = await stackschema(["inspect", "--database", url(database)]);
+    expect(code).toBe(0);
+    const copy = await server.createDatabase();
+    await sql(copy, out);
+    expect(await stackschema(["check", "--database", url(copy), "--schema", url(database)])).toMatchObject({
+      code: 0,
+    });
+  });
+
+  test("prints the objects as JSON", async () => {
+    await stackschema(["apply", ...both(), "--yes"]);
+    const { out } = await stackschema(["inspect", "--database", url(database), "--format", "json"]);
+    const { objects, serverMajor } = JSON.parse(out);
+    expect(serverMajor).toBe(17);
+    expect(objects.map(({ id }: { id: string }) => id)).toContain("column app.customers.fax");
+  });
+});
+
+describe("the connection", () => {
+  test("comes from DATABASE_URL, is shown, and its password is not", async () => {
+    const { notes, code } = await stackschema(["check", "--schema", source], {
+      environment: { DATABASE_URL: url(database) },
+    });
+    expect(code).toBe(2);
+    expect(notes).toContain(`database: postgres://${database.user}:***@${database.host}:${database.port}/`);
+    expect(notes).not.toContain(database.password);
+  });
+
+  test("comes from the PG variables", async () => {
+    const environment = {
+      PGHOST: database.host,
+      PGPORT: String(database.port),
+      PGUSER: database.user,
+      PGPASSWORD: database.password ?? "",
+      PGDATABASE: database.database,
+      PGSSLMODE: "disable",
+    };
+    expect(await stackschema(["check", "--schema", source], { environment })).toMatchObject({ code: 2 });
+  });
+
+  test("is asked for where nothing gives it", async () => {
+    const { notes, code } = await stackschema(["check", "--schema", source]);
+    expect(notes).toContain("stackschema: which database? Pass --database");
+    expect(code).toBe(1);
+  });
+
+  test("that fails is one sentence without a stack trace or a password", async () => {
+    const wrong = url({ ...database, password: "not-the-password" });
+    const { notes, code } = await stackschema(["check", "--database", wrong, "--schema", source]);
+    expect(notes).toContain("stackschema: ");
+    expect(notes).not.toMatch(/not-the-password|\n\s+at /);
+    expect(code).toBe(1);
+  });
+});
+
+describe("mistakes", () => {
+  test("in the SQL name file and line", async () => {
+    declare("CREATE SCHEMA app;\nCREATE TABLE app.t (id int REFERENCES app.missing);");
+    const { notes, code } = await stackschema(["plan", ...both()]);
+    expect(notes).toMatch(/app\.sql:2/);
+    expect(notes).not.toMatch(/\n\s+at /);
+    expect(code).toBe(1);
+  });
+
+  test.each([
+    [["plan"]],
+    [["plan", "--nonsense"]],
+    [["nonsense"]],
+    [["plan", "--schema", "x", "--format", "yaml"]],
+  ])("in the arguments end with 1: %j", async (arguments_) => {
+    const { notes, code } = await stackschema(arguments_);
+    expect(notes).toContain("stackschema: ");
+    expect(code).toBe(1);
+  });
+
+  test("--help ends with 0", async () => {
+    const { out, code } = await stackschema(["--help"]);
+    expect(out).toContain("Exit codes:");
+    expect(code).toBe(0);
+  });
+});

@@ -1,0 +1,82 @@
+// The whole program with Pulumi mocked: what it registers, in which order, and what never becomes an input.
+import * as pulumi from "@pulumi/pulumi";
+import type { MockResourceArgs } from "@pulumi/pulumi/runtime";
+import { beforeAll, expect, test, vi } from "vitest";
+import { providerText } from "../../components/dynamic";
+
+const registered: MockResourceArgs[] = [];
+
+beforeAll(async () => {
+  pulumi.runtime.setMocks(
+    {
+      newResource: (args) => {
+        registered.push(args);
+        return {
+          id: args.name,
+          state: { host: "db", port: 1, adminUser: "admin", password: "s3cret", ...args.inputs },
+        };
+      },
+      call: () => ({}),
+    },
+    "stackschema",
+    "mocked",
+    true,
+  );
+  pulumi.runtime.setAllConfig({
+    "stackschema:server": "local",
+    "stackschema:port": "0",
+    "stackschema:major": "17",
+    "stackschema:database": "app",
+    "stackschema:existing": "{}",
+    "stackschema:applications": JSON.stringify([{ name: "ledger" }, { name: "order-desk" }]),
+    "stackschema:consents": "[]",
+    "stackschema:approvedPlan": "{}",
+    "stackschema:onDestroy": "auto",
+    "stackschema:scratch": "auto",
+  });
+  const program: { readonly url: pulumi.Output<string> } = await import("../../index");
+  await new Promise((resolve) => program.url.apply(resolve));
+  await vi.waitFor(() => expect(registered).toHaveLength(5));
+});
+
+function inputs(type: string, name: string): Readonly<Record<string, unknown>> {
+  const found = registered.find((resource) => resource.type.endsWith(type) && resource.name === name);
+  if (found === undefined)
+    throw new Error(`no ${type} ${name} among ${registered.map((resource) => resource.type)}`);
+  return found.inputs;
+}
+
+test("a server, group roles, and a schema for each application", () => {
+  expect(registered.map(({ type, name }) => `${type} ${name}`)).toEqual([
+    "stackschema:servers:LocalServer server",
+    "pulumi-nodejs:dynamic/servers:LocalServer server",
+    "pulumi-nodejs:dynamic/credentials:GroupRoles roles",
+    "pulumi-nodejs:dynamic/schema:DatabaseSchema ledger",
+    "pulumi-nodejs:dynamic/schema:DatabaseSchema order-desk",
+  ]);
+});
+
+test("the group roles of all applications", () => {
+  expect(inputs("GroupRoles", "roles").names).toEqual([
+    "ledger_rw",
+    "ledger_ro",
+    "order_desk_rw",
+    "order_desk_ro",
+  ]);
+});
+
+test("each schema has its source, and no path of this machine", () => {
+  expect(inputs("DatabaseSchema", "order-desk")).toMatchObject({
+    source: "schema/order-desk",
+    schema: "order_desk",
+    onDestroy: "drop",
+    host: "db",
+  });
+  expect(JSON.stringify(registered)).not.toContain(process.cwd());
+});
+
+test("a provider is the same few lines in every checkout", () => {
+  const { __provider } = inputs("DatabaseSchema", "ledger");
+  expect(__provider).toBe(providerText("schema", "databaseSchema"));
+  expect(String(__provider).length).toBeLessThan(1000);
+});

@@ -1,0 +1,394 @@
+// The handlers of a schema resource, called as Pulumi's provider process calls them, against a real server.
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { type Properties, unknownValue } from "../../components/properties";
+import { databaseSchema } from "../../components/schema/handlers";
+import { recallPreview } from "../../components/schema/previewed";
+import { connect, type Target } from "../../engine/index";
+import { sharedServer, type TestServer } from "../support/postgres";
+
+const { check, diff, create, update, read } = databaseSchema;
+const secret = "p4ss-of-the-admin";
+const before = process.cwd();
+const project = realpathSync(mkdtempSync(path.join(tmpdir(), "stackschema-components-")));
+let server: TestServer;
+let target: Target;
+
+const customers = "CREATE SCHEMA app; CREATE TABLE app.customers (id int PRIMARY KEY, fax text);";
+
+beforeAll(async () => {
+  writeFileSync(path.join(project, "Pulumi.yaml"), "name: stackschema\n");
+  process.chdir(project);
+  server = await sharedServer();
+  await sql(server.target, `CREATE ROLE components_admin LOGIN CREATEROLE CREATEDB PASSWORD '${secret}'`);
+});
+
+beforeEach(async () => {
+  const { database } = await server.createDatabase();
+  await sql(server.target, `ALTER DATABASE ${database} OWNER TO components_admin`);
+  target = { ...server.target, database, user: "components_admin", password: secret };
+  declare(customers);
+  rmSync(path.join(project, ".stackschema", "previews"), { recursive: true, force: true });
+  vi.spyOn(console, "log").mockImplementation(() => undefined);
+});
+
+afterAll(() => {
+  process.chdir(before);
+  rmSync(project, { recursive: true, force: true });
+});
+
+async function sql(where: Target, text: string): Promise<readonly Record<string, unknown>[]> {
+  const client = await connect(where);
+  try {
+    return (await client.query(text)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+function declare(text: string): void {
+  mkdirSync(path.join(project, "app"), { recursive: true });
+  writeFileSync(path.join(project, "app", "app.sql"), text);
+}
+
+/** Inputs as the program hands them in. */
+function program(own: Properties = {}, isPreview = true): Properties {
+  const { host, port, database, user, password, tls } = target;
+  return {
+    ...{ host, port, database, user, password, tls },
+    ...{ source: "app", schema: "app", major: 17, consents: [], onDestroy: "retain", scratch: "auto" },
+    __stack: "test",
+    ...own,
+    __run: { isPreview },
+  };
+}
+
+const unknown = { host: unknownValue, port: unknownValue, password: unknownValue };
+
+interface State {
+  readonly inputs: Properties;
+  readonly outputs: Properties;
+}
+
+/** What `pulumi up` does, preview included: null where it would stop. */
+async function up(state: State | null, own: Properties = {}): Promise<State> {
+  await succeed(state?.inputs ?? {}, program(own));
+  const inputs = await succeed(state?.inputs ?? {}, program(own, false));
+  if (state === null) return { inputs, outputs: (await create(inputs)).outs };
+  const { changes } = await diff("app", state.outputs, inputs);
+  return { inputs, outputs: changes ? (await update("app", state.outputs, inputs)).outs : state.outputs };
+}
+
+async function succeed(olds: Properties, news: Properties): Promise<Properties> {
+  const { inputs, failures = [] } = await check(olds, news);
+  expect(failures).toEqual([]);
+  return inputs;
+}
+
+async function reasons(olds: Properties, news: Properties): Promise<string> {
+  const { failures = [] } = await check(olds, news);
+  expect(failures).not.toEqual([]);
+  return failures.map(({ reason }) => reason).join("\n");
+}
+
+const statements = (inputs: Properties): readonly string[] => {
+  const { steps } = JSON.parse(JSON.stringify(inputs.__plan));
+  return steps.map(({ sql: text }: { sql: string }) => text);
+};
+
+const shown = (): string => recallPreview("test", "app")?.text ?? "";
+
+describe("a preview", () => {
+  test("of a server that never existed is the whole plan against an empty database, and says so", async () => {
+    const inputs = await succeed({}, program(unknown));
+    expect(statements(inputs)).toContainEqual(expect.stringContaining("CREATE TABLE app.customers"));
+    expect(shown()).toContain(
+      "the server does not exist yet: planned against an empty database of Postgres 17",
+    );
+    expect(inputs.__server).toBe(unknownValue);
+  });
+
+  test("shows the same plan for an empty server as for one that never existed", async () => {
+    const never = await succeed({}, program(unknown));
+    const empty = await succeed({}, program());
+    expect(statements(empty)).toEqual(statements(never));
+  });
+
+  test("writes nothing to the database", async () => {
+    await succeed({}, program());
+    expect(await sql(target, "SELECT 1 FROM pg_namespace WHERE nspname = 'app'")).toEqual([]);
+  });
+
+  test("of an existing resource whose address is unknown is planned with the previous one", async () => {
+    const state = await up(null);
+    const inputs = await succeed(state.inputs, program(unknown));
+    expect(statements(inputs)).toEqual([]);
+    declare(`${customers} CREATE TABLE app.more (id int);`);
+    expect(statements(await succeed(state.inputs, program(unknown)))).toHaveLength(1);
+  });
+
+  test("of an existing resource that nobody answers for fails, and is never a plan for an empty database", async () => {
+    const state = await up(null);
+    const gone = { ...state.inputs, port: 1 };
+    expect(await reasons(gone, program(unknown))).toMatch(/nothing listens there/);
+    expect(await reasons(state.inputs, program({ port: 1 }))).toMatch(/nothing listens there/);
+  });
+
+  test("with nothing to do changes nothing and has nothing to print", async () => {
+    const state = await up(null);
+    const inputs = await succeed(state.inputs, program());
+    expect(await diff("app", state.outputs, inputs)).toEqual({ changes: false });
+    expect(statements(inputs)).toEqual([]);
+    expect(shown()).toBe("");
+  });
+
+  test("is the same twice, so that a saved Pulumi plan holds", async () => {
+    expect(await succeed({}, program({}, false))).toEqual(await succeed({}, program()));
+  });
+
+  test("has the DDL of each object, for a line by line difference", async () => {
+    const state = await up(null);
+    declare("CREATE SCHEMA app; CREATE TABLE app.customers (id int PRIMARY KEY, fax text, phone text);");
+    const inputs = await succeed(state.inputs, program());
+    expect(Object.keys(Object(inputs.objects))).toEqual(["schema app", "table app.customers"]);
+    expect(JSON.stringify(inputs.objects)).toContain("phone");
+    expect(JSON.stringify(state.outputs.objects)).not.toContain("phone");
+  });
+});
+
+describe("a destructive change", () => {
+  test("is blocked: the failure shows the plan, the loss and the command that consents; the command works", async () => {
+    const state = await up(null);
+    await sql(target, "INSERT INTO app.customers VALUES (1, '555-1'), (2, NULL), (3, '555-3')");
+    declare("CREATE SCHEMA app; CREATE TABLE app.customers (id int PRIMARY KEY);");
+    const reason = await reasons(state.inputs, program({ consents: ["drop table app.gone 01234567"] }));
+    expect(reason).toContain("1 step is blocked");
+    expect(reason).toContain("DROP COLUMN fax");
+    expect(reason).toContain("3 rows");
+    const command =
+      /config set --stack test --path 'stackschema:consents\[1\]' '(drop column app\.customers\.fax [0-9a-f]{8})'/;
+    const consent = command.exec(reason)?.[1];
+    if (consent === undefined) throw new Error(`no command in:\n${reason}`);
+    const { outputs } = await up(state, { consents: [consent] });
+    expect(JSON.stringify(outputs.objects)).not.toContain("fax");
+  });
+});
+
+describe("an update", () => {
+  test("answers with the steps that ran and their times, and the fingerprint", async () => {
+    const { outputs } = await up(null);
+    expect(outputs.ran).toContainEqual({
+      sql: expect.stringContaining("CREATE TABLE app.customers"),
+      object: "table app.customers",
+      startedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+      milliseconds: expect.any(Number),
+    });
+    expect(outputs.fingerprint).toMatch(/^[0-9a-f]+$/);
+  });
+
+  test("keeps the steps of the last run that had any", async () => {
+    const state = await up(null);
+    const again = await update("app", state.outputs, await succeed(state.inputs, program()));
+    expect(again.outs.ran).toEqual(state.outputs.ran);
+  });
+
+  test("stops when someone changed the database after the preview, and names what differs", async () => {
+    const state = await up(null);
+    declare(`${customers} CREATE TABLE app.more (id int);`);
+    await succeed(state.inputs, program());
+    await sql(target, "ALTER TABLE app.customers DROP COLUMN fax");
+    const reason = await reasons(state.inputs, program({}, false));
+    expect(reason).toContain("ADD COLUMN fax");
+    expect(reason).toContain("Nothing was changed");
+  });
+
+  test("stops when someone changes the database after check, before anything ran", async () => {
+    const state = await up(null);
+    declare(`${customers} CREATE TABLE app.more (id int);`);
+    await succeed(state.inputs, program());
+    const inputs = await succeed(state.inputs, program({}, false));
+    await sql(target, "ALTER TABLE app.customers DROP COLUMN fax");
+    await expect(update("app", state.outputs, inputs)).rejects.toThrow(/ADD COLUMN fax/);
+    expect(await sql(target, "SELECT to_regclass('app.more') AS more")).toEqual([{ more: null }]);
+  });
+
+  test("goes on when only less is left to do", async () => {
+    declare(`${customers} CREATE TABLE app.more (id int);`);
+    await succeed({}, program());
+    await sql(target, "CREATE SCHEMA app");
+    const inputs = await succeed({}, program({}, false));
+    expect((await create(inputs)).outs.objects).toHaveProperty(["table app.more"]);
+  });
+
+  test("runs a source that was edited after the preview, since that is the caller's own doing", async () => {
+    await succeed({}, program());
+    declare(`${customers} CREATE TABLE app.more (id int);`);
+    await succeed({}, program({}, false));
+  });
+});
+
+describe("approvedPlan", () => {
+  test("lets the preview show the plan, and stops the update of any other", async () => {
+    const approvedPlan = "none";
+    const inputs = await succeed({}, program({ approvedPlan }));
+    expect(shown()).toContain("no plan is approved. To approve this plan and no other:");
+    const reason = await reasons({}, program({ approvedPlan }, false));
+    expect(reason).toContain(`--path 'stackschema:approvedPlan.app' '${String(inputs.planHash)}'`);
+  });
+
+  test("permits the plan it names, also what is left of it after a run that stopped", async () => {
+    const { planHash } = await succeed({}, program());
+    const inputs = await succeed({}, program({ approvedPlan: planHash }, false));
+    await sql(target, "CREATE SCHEMA app");
+    const rest = await succeed(inputs, program({ approvedPlan: planHash }, false));
+    expect(statements(rest).length).toBeLessThan(statements(inputs).length);
+  });
+});
+
+describe("a run that fails half-way", () => {
+  test("is recorded with what is there, and the next one goes on from there", async () => {
+    declare(`${customers} CREATE TABLE app.branches (id int);`);
+    const state = await up(null);
+    await sql(target, "INSERT INTO app.customers VALUES (1, 'a'), (2, 'a')");
+    declare(
+      `CREATE SCHEMA app; CREATE TABLE app.customers (id int PRIMARY KEY, fax text, CONSTRAINT one_fax UNIQUE (fax));
+       CREATE TABLE app.branches (id int, town text);`,
+    );
+    const inputs = await succeed(state.inputs, program());
+    const failed: unknown = await update("app", state.outputs, inputs).catch((error: unknown) => error);
+    expect(failed).toMatchObject({ id: "app", message: expect.stringContaining("one_fax") });
+    const { properties } = Object(failed);
+    expect(properties.objects["table app.branches"]).toContain("town");
+    expect(properties.objects["table app.customers"]).not.toContain("one_fax");
+    expect(properties.ran).toEqual([expect.objectContaining({ object: "column app.branches.town" })]);
+    await sql(target, "DELETE FROM app.customers WHERE id = 2");
+    const next = await up({ inputs, outputs: properties });
+    expect(next.outputs.objects).toHaveProperty(["table app.customers"], expect.stringContaining("one_fax"));
+  });
+
+  test("leaves the state alone where nothing was committed", async () => {
+    const state = await up(null);
+    await sql(target, "INSERT INTO app.customers VALUES (1, 'a'), (2, 'a')");
+    declare(
+      "CREATE SCHEMA app; CREATE TABLE app.customers (id int PRIMARY KEY, fax text, CONSTRAINT one_fax UNIQUE (fax));",
+    );
+    const inputs = await succeed(state.inputs, program());
+    const failed: unknown = await update("app", state.outputs, inputs).catch((error: unknown) => error);
+    expect(failed).toMatchObject({ message: expect.stringContaining("one_fax") });
+    expect(failed).not.toHaveProperty("id");
+  });
+});
+
+describe("a server that was replaced under the resource", () => {
+  test("blocks until the stack consents", async () => {
+    const state = await up(null);
+    const { database } = await server.createDatabase();
+    await sql(server.target, `ALTER DATABASE ${database} OWNER TO components_admin`);
+    target = { ...target, database };
+    const reason = await reasons(state.inputs, program());
+    expect(reason).toContain("another server or database answers");
+    const consent = /consents\[0\]' '(replace server schema app [0-9a-f]{8})'/.exec(reason)?.[1];
+    if (consent === undefined) throw new Error(`no command in:\n${reason}`);
+    const { outputs } = await up(state, { consents: [consent] });
+    expect(outputs.database).toBe(database);
+  });
+
+  test("does not block where the databases are disposable", async () => {
+    const state = await up(null, { onDestroy: "drop" });
+    const { database } = await server.createDatabase();
+    await sql(server.target, `ALTER DATABASE ${database} OWNER TO components_admin`);
+    target = { ...target, database };
+    await up(state, { onDestroy: "drop" });
+  });
+});
+
+describe("a password that was rotated", () => {
+  test("is stored, and plans nothing", async () => {
+    const state = await up(null);
+    await sql(
+      server.target,
+      `CREATE ROLE components_other LOGIN PASSWORD 'other'; GRANT components_admin TO components_other`,
+    );
+    const login = { user: "components_other", password: "other" };
+    const inputs = await succeed(state.inputs, program(login));
+    expect(statements(inputs)).toEqual([]);
+    expect(await diff("app", state.outputs, inputs)).toEqual({ changes: true });
+    const { outputs } = await up(state, login);
+    expect(outputs.password).toBe("other");
+  });
+});
+
+describe("a refresh", () => {
+  test("finds no drift where there is none", async () => {
+    const state = await up(null);
+    const found = await read("app", state.outputs);
+    expect(await diff("app", found.props, state.inputs)).toEqual({ changes: false });
+  });
+
+  test("shows drift by object, and the preview after it the SQL that undoes it", async () => {
+    const state = await up(null);
+    await sql(target, "ALTER TABLE app.customers ADD COLUMN sneaked text; DROP INDEX IF EXISTS app.nothing");
+    const found = await read("app", state.outputs);
+    expect(JSON.stringify(found.props.objects)).toContain("sneaked");
+    expect(await diff("app", found.props, state.inputs)).toEqual({ changes: true });
+    expect(await reasons(found.inputs, program())).toContain("DROP COLUMN sneaked");
+  });
+
+  test("shows drift that was the same once before", async () => {
+    const state = await up(null);
+    declare(`${customers} CREATE TABLE app.more (id int);`);
+    const after = await up(state);
+    const refreshed = await read("app", after.outputs);
+    await sql(target, "DROP TABLE app.more");
+    const inputs = await succeed(refreshed.inputs, program());
+    expect(await diff("app", refreshed.props, inputs)).toEqual({ changes: true });
+  });
+
+  test("fails where the server does not answer: that is not the same as gone", async () => {
+    const state = await up(null);
+    await expect(read("app", { ...state.outputs, port: 1 })).rejects.toThrow(/nothing listens there/);
+  });
+});
+
+describe("destroy", () => {
+  test("retains the schema, and needs no server for that", async () => {
+    const { outputs } = await up(null);
+    await databaseSchema.delete("app", { ...outputs, port: 1 });
+    expect(await sql(target, "SELECT count(*)::int AS rows FROM app.customers")).toEqual([{ rows: 0 }]);
+  });
+
+  test("drops what the schema holds where the stack says so, and nothing else", async () => {
+    await sql(target, "CREATE TABLE public.other (id int)");
+    const { outputs } = await up(null, { onDestroy: "drop" });
+    await databaseSchema.delete("app", outputs);
+    expect(
+      await sql(target, "SELECT to_regnamespace('app') AS app, to_regclass('public.other') AS other"),
+    ).toEqual([{ app: null, other: "other" }]);
+  });
+});
+
+describe("adoption", () => {
+  test("of a database that has objects already drops nothing without consent", async () => {
+    await sql(
+      target,
+      "CREATE SCHEMA app; CREATE TABLE app.customers (id int PRIMARY KEY, fax text, old text)",
+    );
+    await sql(target, "CREATE SCHEMA elsewhere; CREATE TABLE elsewhere.kept (id int)");
+    const reason = await reasons({}, program());
+    expect(reason).toContain("DROP COLUMN old");
+    expect(reason).not.toContain("elsewhere");
+  });
+});
+
+describe("the password", () => {
+  test("is in no property but its own, neither in what is printed", async () => {
+    const { inputs, outputs } = await up(null);
+    for (const { password, ...rest } of [inputs, outputs]) {
+      expect(password).toBe(secret);
+      expect(JSON.stringify(rest)).not.toContain(secret);
+    }
+    expect(JSON.stringify(recallPreview("test", "app"))).not.toContain(secret);
+  });
+});

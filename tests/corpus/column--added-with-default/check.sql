@@ -1,0 +1,3 @@
+DO $$ BEGIN
+  ASSERT (SELECT count(*) = 2 FROM app.t WHERE state = 'new' AND key = 'fresh' AND number > 0 AND twice = id * 2);
+END $$;

@@ -1,0 +1,1 @@
+INSERT INTO app.t VALUES (1, 'b', 'B'), (2, 'a', 'A');

@@ -1,0 +1,2 @@
+CREATE SCHEMA app;
+CREATE TABLE app.t (id bigint GENERATED ALWAYS AS IDENTITY, v text);

@@ -1,0 +1,4 @@
+CREATE SCHEMA app;
+CREATE TABLE app.t (id integer PRIMARY KEY, a text CONSTRAINT a_present NOT NULL, b text, c text NOT NULL NO INHERIT);
+ALTER TABLE app.t ADD CONSTRAINT b_there NOT NULL b NOT VALID;
+COMMENT ON CONSTRAINT a_present ON app.t IS 'Always';

@@ -1,0 +1,1 @@
+INSERT INTO app.t VALUES (1, 'y', '2026-01-01');

@@ -1,0 +1,1 @@
+INSERT INTO app.t VALUES (1, '0123'), (2, '456');

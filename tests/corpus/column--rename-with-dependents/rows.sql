@@ -1,0 +1,2 @@
+INSERT INTO app.t VALUES (1, '0123'), (2, '456');
+INSERT INTO app.u VALUES ('0123');

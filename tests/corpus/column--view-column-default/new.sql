@@ -1,0 +1,5 @@
+CREATE SCHEMA app;
+CREATE TABLE app.t (id integer PRIMARY KEY, a text, b text);
+CREATE VIEW app.v AS SELECT id, a, b FROM app.t;
+ALTER VIEW app.v ALTER COLUMN a SET DEFAULT 'new';
+ALTER VIEW app.v ALTER COLUMN b SET DEFAULT 'b';

@@ -1,0 +1,7 @@
+CREATE SCHEMA app;
+CREATE TABLE app.t (
+  id integer PRIMARY KEY,
+  a integer,
+  g integer GENERATED ALWAYS AS (a + 2) VIRTUAL,
+  h integer GENERATED ALWAYS AS (a * 2)
+);

@@ -1,0 +1,4 @@
+CREATE SCHEMA app;
+CREATE EXTENSION btree_gist WITH SCHEMA app;
+CREATE TABLE app.bookings (id integer PRIMARY KEY, room integer, span tsrange, cancelled boolean NOT NULL DEFAULT false);
+ALTER TABLE app.bookings ADD CONSTRAINT no_overlap EXCLUDE USING gist (span WITH &&);

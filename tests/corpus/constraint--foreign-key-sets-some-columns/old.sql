@@ -1,0 +1,3 @@
+CREATE SCHEMA app;
+CREATE TABLE app.a (x integer, y integer, PRIMARY KEY (x, y));
+CREATE TABLE app.b (x integer NOT NULL, y integer, CONSTRAINT b_a FOREIGN KEY (x, y) REFERENCES app.a ON DELETE SET NULL (y));

@@ -1,0 +1,2 @@
+INSERT INTO app.a VALUES (1, 'x');
+INSERT INTO app.b VALUES ('x');

@@ -1,0 +1,6 @@
+CREATE SCHEMA app;
+CREATE TABLE app.a (id integer PRIMARY KEY);
+CREATE TABLE app.b (id integer PRIMARY KEY, a_id integer, n integer);
+ALTER TABLE app.b ADD CONSTRAINT b_a FOREIGN KEY (a_id) REFERENCES app.a (id);
+ALTER TABLE app.b ADD CONSTRAINT b_n CHECK (n > 0);
+ALTER TABLE app.b ADD CONSTRAINT b_m CHECK (n < 100) NOT VALID;

@@ -1,0 +1,3 @@
+INSERT INTO app.a VALUES (1, '6f2c1a90-0d5c-4d53-9e0e-3a9b5a1f0c11');
+INSERT INTO app.b VALUES (1, 1);
+INSERT INTO app.c VALUES (1, '6f2c1a90-0d5c-4d53-9e0e-3a9b5a1f0c11');

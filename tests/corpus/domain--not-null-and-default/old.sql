@@ -1,0 +1,3 @@
+CREATE SCHEMA app;
+CREATE DOMAIN app.code AS text DEFAULT 'x';
+CREATE TABLE app.t (id integer PRIMARY KEY, code app.code);

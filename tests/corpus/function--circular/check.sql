@@ -1,0 +1,2 @@
+INSERT INTO app.t (owner) VALUES ('a');
+DO $$ BEGIN ASSERT (SELECT id = 1 FROM app.t); END $$;

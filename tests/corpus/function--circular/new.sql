@@ -1,0 +1,11 @@
+CREATE SCHEMA app;
+CREATE TABLE app.t (id integer PRIMARY KEY, owner text);
+CREATE FUNCTION app.next_id() RETURNS integer LANGUAGE sql STABLE BEGIN ATOMIC SELECT coalesce(max(id), 0) + 1 FROM app.t; END;
+ALTER TABLE app.t ALTER COLUMN id SET DEFAULT app.next_id();
+CREATE FUNCTION app.row_text(r app.t) RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT r.owner $$;
+ALTER TABLE app.t ADD CONSTRAINT t_text CHECK (app.row_text(t.*) <> '');
+CREATE FUNCTION app.even(n integer) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN RETURN n = 0 OR app.odd(n - 1); END $$;
+CREATE FUNCTION app.odd(n integer) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN RETURN n <> 0 AND app.even(n - 1); END $$;
+ALTER TABLE app.t ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON app.t USING (EXISTS (SELECT FROM app.t AS other WHERE other.owner = t.owner AND app.next_id() > 0));
+CREATE VIEW app.v AS SELECT t AS whole_row, app.row_text(t) AS text FROM app.t;

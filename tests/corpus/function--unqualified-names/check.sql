@@ -1,0 +1,1 @@
+DO $$ BEGIN ASSERT app.count_items() = 2; END $$;

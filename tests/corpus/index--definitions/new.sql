@@ -1,0 +1,11 @@
+CREATE SCHEMA app;
+CREATE TABLE app.t (id integer PRIMARY KEY, a text, b text, c jsonb, d integer);
+CREATE INDEX same ON app.t (lower(a) DESC NULLS LAST, (b || a) COLLATE "C") INCLUDE (d) WHERE d > 0 AND a IS NOT NULL;
+CREATE INDEX predicate ON app.t (a) WHERE d > 1 AND b IN ('x', 'y');
+CREATE INDEX expression ON app.t (upper(a), (c ->> 'k'));
+CREATE INDEX opclass ON app.t (a text_pattern_ops);
+CREATE INDEX method ON app.t USING hash (d);
+CREATE INDEX covering ON app.t (d) INCLUDE (a, b);
+CREATE UNIQUE INDEX becomes_unique ON app.t (id, a);
+CREATE INDEX json ON app.t USING gin (c jsonb_path_ops);
+CREATE INDEX brin ON app.t USING brin (d) WITH (pages_per_range = 32);

@@ -1,0 +1,10 @@
+CREATE SCHEMA app;
+CREATE TABLE app.t (id integer PRIMARY KEY, a text, b text, c jsonb, d integer);
+CREATE INDEX same ON app.t (lower(a) DESC NULLS LAST, (b || a) COLLATE "C") INCLUDE (d) WHERE d > 0 AND a IS NOT NULL;
+CREATE INDEX predicate ON app.t (a) WHERE d > 0;
+CREATE INDEX expression ON app.t (lower(a));
+CREATE INDEX opclass ON app.t (a);
+CREATE INDEX method ON app.t (d);
+CREATE INDEX covering ON app.t (d);
+CREATE INDEX becomes_unique ON app.t (id, a);
+CREATE INDEX gone ON app.t (b);

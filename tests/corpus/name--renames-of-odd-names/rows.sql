@@ -1,0 +1,1 @@
+INSERT INTO app."a.b" VALUES (1, 'x');

@@ -1,0 +1,5 @@
+CREATE SCHEMA app;
+GRANT CREATE, USAGE ON SCHEMA app TO corpus_writer;
+CREATE TABLE app.t (id integer PRIMARY KEY, a text);
+CREATE VIEW app.v AS SELECT id FROM app.t;
+GRANT SELECT ON app.t TO corpus_writer;

@@ -1,0 +1,12 @@
+CREATE SCHEMA app;
+CREATE TABLE app.members (org integer, login name);
+CREATE TABLE app.t (id integer PRIMARY KEY, org integer, state text);
+ALTER TABLE app.t ENABLE ROW LEVEL SECURITY;
+ALTER TABLE app.t FORCE ROW LEVEL SECURITY;
+CREATE POLICY a ON app.t USING (org IN (SELECT m.org FROM app.members m WHERE m.login = current_user));
+CREATE POLICY b ON app.t FOR SELECT TO corpus_reader, corpus_writer USING (org = 1);
+CREATE POLICY c ON app.t FOR UPDATE USING (org = 1);
+CREATE POLICY d ON app.t FOR INSERT WITH CHECK (org > 0);
+CREATE POLICY e ON app.t FOR ALL TO PUBLIC USING (true) WITH CHECK (false);
+CREATE POLICY "F, all" ON app.members TO CURRENT_USER USING (true);
+COMMENT ON POLICY a ON app.t IS 'New';

@@ -1,0 +1,10 @@
+CREATE SCHEMA app;
+CREATE TABLE app.members (org integer, login name);
+CREATE TABLE app.t (id integer PRIMARY KEY, org integer, state text);
+ALTER TABLE app.t ENABLE ROW LEVEL SECURITY;
+CREATE POLICY a ON app.t USING (org = 1);
+CREATE POLICY b ON app.t FOR SELECT TO corpus_reader USING (org = 1);
+CREATE POLICY c ON app.t FOR UPDATE USING (org = 1) WITH CHECK (state <> 'x');
+CREATE POLICY d ON app.t AS RESTRICTIVE FOR INSERT WITH CHECK (org > 0);
+CREATE POLICY e ON app.t FOR DELETE TO corpus_writer USING (true);
+COMMENT ON POLICY a ON app.t IS 'Old';

@@ -1,0 +1,12 @@
+CREATE SCHEMA app;
+CREATE SEQUENCE app.s;
+CREATE TABLE app.t (id integer GENERATED ALWAYS AS IDENTITY, n serial);
+CREATE FUNCTION app.f(integer) RETURNS integer LANGUAGE sql AS $$ SELECT 1 $$;
+CREATE PROCEDURE app.p(integer) LANGUAGE sql AS $$ SELECT 1 $$;
+CREATE TYPE app.e AS ENUM ('x');
+CREATE TYPE app.c AS (x integer);
+CREATE DOMAIN app.d AS text;
+CREATE VIEW app.v AS SELECT 1 AS x;
+CREATE MATERIALIZED VIEW app.m AS SELECT 1 AS x;
+GRANT USAGE, CREATE ON SCHEMA app TO corpus_writer;
+GRANT ALL ON SEQUENCE app.s TO corpus_writer;

@@ -1,0 +1,1 @@
+INSERT INTO app.orders (state) VALUES ('open'), ('done');

@@ -1,0 +1,1 @@
+INSERT INTO app.t (n) VALUES (1), (2);

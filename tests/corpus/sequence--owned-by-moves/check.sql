@@ -1,0 +1,2 @@
+INSERT INTO app.a DEFAULT VALUES;
+DO $$ BEGIN ASSERT (SELECT max(id) = 3 FROM app.a); END $$;

@@ -1,0 +1,1 @@
+INSERT INTO app.a (extra) VALUES (1), (2);

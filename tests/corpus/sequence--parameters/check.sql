@@ -1,0 +1,1 @@
+DO $$ BEGIN ASSERT nextval('app.numbers') = 46; END $$;

@@ -1,0 +1,3 @@
+CREATE SCHEMA app;
+CREATE SEQUENCE app.numbers;
+CREATE SEQUENCE app.gone AS smallint START 7;

@@ -1,0 +1,1 @@
+SELECT setval('app.numbers', 41);

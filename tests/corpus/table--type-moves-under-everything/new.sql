@@ -1,0 +1,11 @@
+CREATE SCHEMA app;
+CREATE TYPE app.state AS ENUM ('new', 'active', 'old');
+CREATE DOMAIN app.money AS numeric(12, 2) CHECK (VALUE >= 0);
+CREATE TABLE app.customers (id bigserial PRIMARY KEY, name text NOT NULL, state app.state NOT NULL DEFAULT 'active', since date NOT NULL DEFAULT CURRENT_DATE);
+CREATE TABLE app.orders (id bigserial PRIMARY KEY, customer_id bigint NOT NULL REFERENCES app.customers (id) ON DELETE CASCADE, total app.money DEFAULT 0);
+CREATE INDEX orders_customer ON app.orders (customer_id);
+CREATE FUNCTION app.total_of(customer bigint) RETURNS app.money LANGUAGE sql STABLE AS $$ SELECT sum(total)::app.money FROM app.orders WHERE customer_id = customer $$;
+CREATE VIEW app.totals AS SELECT c.id, c.name, c.state, app.total_of(c.id) AS total FROM app.customers c WHERE c.state <> 'old';
+GRANT SELECT ON app.totals TO corpus_reader;
+ALTER TABLE app.orders ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON app.orders USING (customer_id IN (SELECT id FROM app.customers WHERE state = 'active'));

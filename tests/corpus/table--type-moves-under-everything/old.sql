@@ -1,0 +1,10 @@
+CREATE SCHEMA app;
+CREATE TYPE app.state AS ENUM ('new', 'old');
+CREATE DOMAIN app.money AS numeric(10, 2) CHECK (VALUE >= 0);
+CREATE TABLE app.customers (id serial PRIMARY KEY, name varchar(50) NOT NULL, state app.state NOT NULL DEFAULT 'new');
+CREATE TABLE app.orders (id serial PRIMARY KEY, customer_id integer REFERENCES app.customers (id), total app.money DEFAULT 0);
+CREATE FUNCTION app.total_of(customer integer) RETURNS app.money LANGUAGE sql STABLE AS $$ SELECT sum(total)::app.money FROM app.orders WHERE customer_id = customer $$;
+CREATE VIEW app.totals AS SELECT c.id, c.name, c.state, app.total_of(c.id) AS total FROM app.customers c;
+GRANT SELECT ON app.totals TO corpus_reader;
+ALTER TABLE app.orders ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON app.orders USING (customer_id IN (SELECT id FROM app.customers WHERE state = 'new'));

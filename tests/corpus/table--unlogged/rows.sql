@@ -1,0 +1,2 @@
+INSERT INTO app.t VALUES (1, 'x');
+INSERT INTO app.u VALUES (1);

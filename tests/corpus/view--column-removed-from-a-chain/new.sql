@@ -1,0 +1,18 @@
+CREATE SCHEMA app;
+CREATE TABLE app.t (id integer PRIMARY KEY, a text, b integer);
+CREATE VIEW app.v AS SELECT id, b FROM app.t;
+CREATE VIEW app.w WITH (security_barrier = true) AS SELECT id, b FROM app.v WITH LOCAL CHECK OPTION;
+CREATE MATERIALIZED VIEW app.m AS SELECT id, sum(b) AS s FROM app.w GROUP BY id;
+CREATE UNIQUE INDEX m_id ON app.m (id) WITH (fillfactor = 50);
+CREATE INDEX m_s ON app.m (s) WHERE s > 0;
+CREATE VIEW app.top AS SELECT max(s) AS top FROM app.m;
+CREATE FUNCTION app.instead() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE TRIGGER w_instead INSTEAD OF INSERT ON app.w FOR EACH ROW EXECUTE FUNCTION app.instead();
+ALTER VIEW app.w ALTER COLUMN b SET DEFAULT 7;
+COMMENT ON VIEW app.w IS 'Middle';
+COMMENT ON COLUMN app.w.b IS 'Number';
+COMMENT ON COLUMN app.m.s IS 'Sum';
+COMMENT ON INDEX app.m_id IS 'Refresh';
+COMMENT ON TRIGGER w_instead ON app.w IS 'Writes';
+GRANT SELECT ON app.v, app.w, app.m, app.top TO corpus_reader;
+GRANT INSERT (id), UPDATE (b) ON app.w TO corpus_writer WITH GRANT OPTION;

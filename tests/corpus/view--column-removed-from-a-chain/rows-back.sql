@@ -1,0 +1,1 @@
+INSERT INTO app.t VALUES (1, 'x', 5), (2, 'y', 6);

@@ -1,0 +1,2 @@
+INSERT INTO app.t VALUES (1, 'x', 5), (2, 'y', 6);
+REFRESH MATERIALIZED VIEW app.m;

@@ -1,0 +1,1 @@
+DO $$ BEGIN ASSERT (SELECT n = 3 FROM app.b); END $$;

@@ -1,0 +1,9 @@
+CREATE SCHEMA app;
+CREATE TABLE app.t (id integer PRIMARY KEY, n integer);
+CREATE MATERIALIZED VIEW app.a AS SELECT id, n FROM app.t;
+CREATE UNIQUE INDEX a_id ON app.a (id);
+CREATE MATERIALIZED VIEW app.b AS SELECT id, n + 2 AS n FROM app.a;
+CREATE INDEX b_n ON app.b (n);
+CREATE MATERIALIZED VIEW app.c AS SELECT sum(n) AS s FROM app.b WITH NO DATA;
+CREATE VIEW app.d AS SELECT s FROM app.c;
+COMMENT ON MATERIALIZED VIEW app.c IS 'Filled later';

@@ -1,0 +1,84 @@
+// What the reader of a plan must know though no step does it.
+import { describe, expect, it } from "vitest";
+import type { Catalog } from "../../engine/catalog/model";
+import { objectId } from "../../engine/catalog/names";
+import { planChanges } from "../../engine/plan";
+import { catalogOf, column, columnId, facts, index, type Part, table, tableId } from "../support/catalogs";
+
+const t = [table("t"), column("t", "a"), column("t", "b")];
+
+const found = (live: Catalog, desired: Catalog): readonly string[] =>
+  planChanges(live, desired).findings.map(({ level, id, object }) => `${level} ${id} ${object}`);
+
+describe("a dependent outside of what is managed", () => {
+  const needed = (on: ReturnType<typeof tableId>, parts: readonly Part[] = t): Catalog =>
+    catalogOf(parts, { outsideDependents: new Map([[on, ["view other.v", "view other.w"]]]) });
+
+  it("forbids the drop of what it needs, by name", () => {
+    const { findings } = planChanges(needed(tableId("t")), catalogOf([]));
+    expect(findings).toMatchObject([{ level: "error", id: "needed-outside", object: "table app.t" }]);
+    expect(findings[0]?.message).toContain("view other.v, view other.w depend on it");
+  });
+
+  it("forbids the drop of a column of it, even where the table goes too", () => {
+    const error = ["error needed-outside column app.t.b"];
+    expect(found(needed(columnId("t", "b")), catalogOf(t.slice(0, 2)))).toEqual(error);
+    expect(found(needed(columnId("t", "b")), catalogOf([]))).toEqual(error);
+  });
+
+  it("forbids a change of type, and no other change", () => {
+    const retyped = catalogOf([table("t"), column("t", "a"), column("t", "b", "bigint")]);
+    expect(found(needed(columnId("t", "b")), retyped)).toEqual(["error needed-outside column app.t.b"]);
+    const required = catalogOf([table("t"), column("t", "a"), column("t", "b", { notNull: true })]);
+    expect(found(needed(columnId("t", "b")), required)).toEqual([]);
+  });
+
+  it("is nobody's business while what it needs stays", () => {
+    expect(found(needed(tableId("t")), catalogOf(t))).toEqual([]);
+  });
+});
+
+describe("an object that is not modelled", () => {
+  const sum = [{ kind: "aggregate", name: "app.sum(integer)" }];
+  const without = catalogOf(t);
+  const having = catalogOf(t, { unmodeled: sum });
+
+  it.each<[string, Catalog, Catalog, string]>([
+    ["is left alone in the database", having, without, "info"],
+    ["is not compared where both sides have it", having, having, "warning"],
+    ["cannot be made", without, having, "error"],
+  ])("%s", (_what, live, desired, level) => {
+    expect(found(live, desired)).toEqual([`${level} unmodeled-object app.sum(integer)`]);
+    expect(planChanges(live, desired).steps).toEqual([]);
+  });
+});
+
+describe("columns in another order", () => {
+  it("are told, and nothing is done", () => {
+    const desired = catalogOf([table("t"), column("t", "b"), column("t", "a")]);
+    const plan = planChanges(catalogOf(t), desired);
+    expect(plan.steps).toEqual([]);
+    expect(plan.findings).toMatchObject([{ level: "info", id: "column-order", object: "table app.t" }]);
+    expect(plan.findings[0]?.message).toContain("in the order a, b; the source has b, a");
+  });
+
+  it("are none where columns only come or go", () => {
+    const desired = catalogOf([table("t"), column("t", "new"), column("t", "b")]);
+    expect(found(catalogOf(t), desired)).toEqual([]);
+  });
+});
+
+describe("an invalid index", () => {
+  const left = (builds: Catalog["server"]["indexBuilds"]): Catalog =>
+    catalogOf([...t, index("t", "t_a", ["a"], { valid: false })], { server: facts({ indexBuilds: builds }) });
+  const wanted = catalogOf([...t, index("t", "t_a", ["a"])]);
+
+  it("that somebody seems to be building is not touched", () => {
+    const builds = new Set([objectId("index", ["app", "t_a"])]);
+    expect(found(left(builds), wanted)).toEqual(["error index-being-built index app.t_a"]);
+  });
+
+  it("that nobody builds is no finding", () => {
+    expect(found(left(new Set()), wanted)).toEqual([]);
+  });
+});

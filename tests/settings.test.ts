@@ -1,0 +1,184 @@
+import { readFileSync } from "node:fs";
+import * as path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { beforeAll, describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { type Configuration, readSettings } from "../settings";
+
+const project = path.resolve(__dirname, "..");
+
+function yaml(file: string): Readonly<Record<string, unknown>> {
+  return parse(readFileSync(path.join(project, file), "utf8")).config;
+}
+
+function isDeclaration(value: unknown): value is { type: string; default: unknown; description: string } {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "default" in value &&
+    "type" in value &&
+    "description" in value
+  );
+}
+
+const declared = yaml("Pulumi.yaml");
+
+/** What Pulumi hands the program: the stack's own values, and the declared defaults of all other keys. */
+function config(
+  own: Readonly<Record<string, unknown>> = {},
+  secretKeys = ["stackschema:existing"],
+): Configuration {
+  const defaults = Object.entries(declared).map(([key, value]) => [
+    `stackschema:${key}`,
+    isDeclaration(value) ? value.default : undefined,
+  ]);
+  const all: [string, unknown][] = Object.entries({ ...Object.fromEntries(defaults), ...own });
+  const values = all.map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]);
+  return { values: Object.fromEntries(values), secretKeys };
+}
+
+function mistakes(own: Readonly<Record<string, unknown>>, secretKeys?: string[]): string {
+  try {
+    readSettings(config(own, secretKeys));
+  } catch (error) {
+    if (error instanceof pulumi.RunError) return error.message;
+    throw error;
+  }
+  throw new Error("no mistake was found");
+}
+
+describe("the declared keys", () => {
+  test("have a type, a default and a description each", () => {
+    expect(Object.values(declared).filter((value) => !isDeclaration(value))).toEqual([]);
+  });
+
+  test("are the keys that are read: an undeclared one is a mistake, a declared one is not", () => {
+    expect(mistakes({ "stackschema:consent": "x" })).toContain(
+      `stackschema:consent: there is no such key; the keys are ${Object.keys(declared).join(", ")}`,
+    );
+  });
+
+  test("make a local stack with nothing set", () => {
+    expect(readSettings(config())).toEqual({
+      server: { kind: "local", arguments: { port: 0, major: 17, database: "app" } },
+      applications: [
+        {
+          name: "ledger",
+          source: "schema/ledger",
+          schema: "ledger",
+          groupRoles: { readWrite: "ledger_rw", readOnly: "ledger_ro" },
+        },
+      ],
+      consents: [],
+      onDestroy: "drop",
+      scratch: "auto",
+    });
+  });
+});
+
+describe("the committed stacks", () => {
+  beforeAll(() => pulumi.runtime.setMocks({ newResource: () => ({ id: "", state: {} }), call: () => ({}) }));
+
+  test.each(["sandbox", "prod"])("%s reads without a mistake", (stack) => {
+    expect(readSettings(config(yaml(`Pulumi.${stack}.yaml`))).server.kind).toBe("existing");
+  });
+});
+
+describe("settings", () => {
+  test("give every application a schema and group roles of its name, dashes as underscores", () => {
+    const { applications } = readSettings(
+      config({
+        "stackschema:applications": [{ name: "ledger" }, { name: "order-desk", source: "other/desk.sql" }],
+      }),
+    );
+    expect(applications[1]).toEqual({
+      name: "order-desk",
+      source: "other/desk.sql",
+      schema: "order_desk",
+      groupRoles: { readWrite: "order_desk_rw", readOnly: "order_desk_ro" },
+    });
+  });
+
+  test("bind an approved plan to its application", () => {
+    const own = { "stackschema:approvedPlan": { ledger: "ab".repeat(32) } };
+    expect(readSettings(config(own)).applications[0]?.approvedPlan).toBe("ab".repeat(32));
+    expect(mistakes({ "stackschema:approvedPlan": { ledger: "yes" } })).toContain(
+      "stackschema:approvedPlan.ledger: must be",
+    );
+  });
+
+  test("retain the data of an existing server unless told otherwise", () => {
+    const existing = { "stackschema:server": "existing", "stackschema:existing": { host: "db.example.com" } };
+    expect(readSettings(config(existing)).onDestroy).toBe("retain");
+    expect(readSettings(config({ ...existing, "stackschema:onDestroy": "drop" })).onDestroy).toBe("drop");
+  });
+
+  test("carry the address of an existing server, its password as a secret", async () => {
+    const { server } = readSettings(
+      config({
+        "stackschema:server": "existing",
+        "stackschema:existing": { host: "db.example.com", user: "admin", password: "s3cret", ca: "PEM" },
+      }),
+    );
+    if (server.kind !== "existing") throw new Error("not an existing server");
+    const { password, ...rest } = server.arguments;
+    expect(rest).toEqual({
+      host: "db.example.com",
+      port: 5432,
+      adminUser: "admin",
+      tls: { mode: "require", ca: "PEM" },
+      major: 17,
+      database: "app",
+    });
+    expect(await pulumi.isSecret(pulumi.output(password))).toBe(true);
+  });
+});
+
+describe("mistakes", () => {
+  test("are all told at once, each with its key, what is wrong and an example", () => {
+    const text = mistakes({
+      "stackschema:port": 70_000,
+      "stackschema:major": "newest",
+      "stackschema:onDestroy": "keep",
+      "stackschema:applications": [{ name: "Ledger" }],
+    });
+    expect(text).toContain(
+      "stackschema:port: must be 0 (any free port) to 65535; for example: pulumi config set stackschema:port 5433",
+    );
+    expect(text).toContain("stackschema:major:");
+    expect(text).toContain("stackschema:onDestroy:");
+    expect(text).toContain("stackschema:applications[0].name: must be lower-case letters, digits and dashes");
+  });
+
+  test("never repeat a value, which may be a secret", () => {
+    const text = mistakes({
+      "stackschema:server": "existing",
+      "stackschema:existing": { host: "h", password: ["hunter2"], paswort: "hunter3" },
+    });
+    expect(text).toContain("stackschema:existing.password:");
+    expect(text).not.toMatch(/hunter/);
+  });
+
+  test("include a password in plain text, with the command that makes it a secret", () => {
+    const own = {
+      "stackschema:server": "existing",
+      "stackschema:existing": { host: "h", password: "hunter2" },
+    };
+    expect(mistakes(own, [])).toContain(
+      "stackschema:existing.password: must be a secret: pulumi config set --path --secret stackschema:existing.password",
+    );
+  });
+
+  test("name an application that is listed twice, and an approval for none", () => {
+    const text = mistakes({
+      "stackschema:applications": [{ name: "ledger" }, { name: "ledger" }],
+      "stackschema:approvedPlan": { leger: "none" },
+    });
+    expect(text).toContain('stackschema:applications[1].name: "ledger" is listed twice');
+    expect(text).toContain("stackschema:approvedPlan.leger: no application is called so (ledger)");
+  });
+
+  test.each(["azure", "gcp"])("say that %s is not there yet", (server) => {
+    expect(mistakes({ "stackschema:server": server })).toContain(`${server} is not in this version yet`);
+  });
+});
