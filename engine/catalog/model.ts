@@ -21,6 +21,7 @@ export const kinds = [
   "default",
   "constraint",
   "index",
+  "attachment",
   "view",
   "materialized view",
   "trigger",
@@ -80,6 +81,8 @@ export interface AttributesOf {
     readonly toastOptions: Options;
     /** Name of the index of CLUSTER ON, or null. */
     readonly clusterOn: string | null;
+    /** Of a partitioned table, as `pg_get_partkeydef` has it: `RANGE (created_at)`. */
+    readonly partitionKey: string | null;
   };
   column: TypeReference & {
     readonly notNull: boolean;
@@ -109,6 +112,8 @@ export interface AttributesOf {
     /** Storage parameters and tablespace of the index behind a key. */
     readonly indexOptions: Options;
     readonly indexTablespace: string | null;
+    /** The constraint of the table above that this foreign key or check came from, and with which it goes. */
+    readonly inheritedFrom: ObjectId | null;
   };
   index: {
     /** Method and columns as `pg_get_indexdef` has them after the table's name: `USING btree (lower(email)) INCLUDE (id)`. */
@@ -122,6 +127,13 @@ export interface AttributesOf {
     readonly tablespace: string | null;
     /** Statistics targets of expression columns, by position (from 1), where set. */
     readonly statistics: Readonly<Record<string, number>>;
+  };
+  /** What ties a partition to its table, and the index of a partition to the index above (manual, 5.12). */
+  attachment: {
+    /** The partitioned table, or the index or constraint of it. */
+    readonly to: ObjectId;
+    /** Of a table, as ATTACH PARTITION has it: `FOR VALUES FROM (1) TO (9)`, `DEFAULT`; null for an index. */
+    readonly bound: string | null;
   };
   view: ViewAttributes & { readonly checkOption: "local" | "cascaded" | null };
   "materialized view": ViewAttributes & {

@@ -35,6 +35,11 @@ export function attachedId(
   return `${kind} ${preposition} ${target}${grantee === undefined ? "" : ` to ${quoteName(grantee)}`}` as ObjectId;
 }
 
+/** `attachment of index app.items_2026_size_idx to index app.items_size_idx`. */
+export function attachmentId(target: ObjectId, to: ObjectId): ObjectId {
+  return `attachment of ${target} to ${to}` as ObjectId;
+}
+
 /** What grants and comments on the sequence behind an identity column are attached to; the column has its own. */
 export function identityOf(column: ObjectId): string {
   return `identity of ${column}`;

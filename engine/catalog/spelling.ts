@@ -32,6 +32,7 @@ const spellings: { readonly [K in Kind]: Spelling<K> } = {
       ? `CONSTRAINT ${quoteName(object.path.at(-1) ?? "")} ON DOMAIN ${quotePath(object.path.slice(0, -1))}`
       : onRelation("CONSTRAINT")(object),
   index: named("INDEX"),
+  attachment: (object) => object.id,
   view: named("VIEW"),
   "materialized view": named("MATERIALIZED VIEW"),
   trigger: onRelation("TRIGGER"),

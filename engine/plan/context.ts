@@ -100,6 +100,11 @@ export class PlanContext implements RuleContext {
     return owner?.kind === "owner" ? owner.attributes.role : null;
   }
 
+  isPartitioned(table: ObjectId): boolean {
+    const object = this.desired.objects.get(table) ?? this.live.objects.get(table);
+    return object?.kind === "table" && object.attributes.partitionKey !== null;
+  }
+
   definitionHash(id: ObjectId): string {
     const collect = (object: AnyObject): readonly unknown[] => [
       object.id,

@@ -26,6 +26,8 @@ export interface Draft {
   readonly additive: boolean;
   /** Objects whose own drafts, of any sort, come first, beyond what the catalogs' dependencies say. */
   readonly after: readonly ObjectId[];
+  /** Objects whose own drafts come later. */
+  readonly before: readonly ObjectId[];
   readonly locks: readonly Lock[];
   readonly scans: boolean;
   readonly rewrites: boolean;
@@ -51,6 +53,7 @@ export function draft(object: ObjectId, cause: string, sql: string, rest: Option
     alters: [],
     additive: false,
     after: [],
+    before: [],
     locks: [],
     scans: false,
     rewrites: false,
@@ -88,6 +91,8 @@ export interface RuleContext {
   privilegesOn(on: string, catalog: Catalog): readonly ObjectOf<"privilege">[];
   /** Role that owns the object once the plan has run; null where nobody says. */
   ownerOf(id: ObjectId): string | null;
+  /** A partitioned table: what is said of it goes on to its partitions, unless it is said of it ONLY. */
+  isPartitioned(table: ObjectId): boolean;
   /** Eight hex digits over the live definition of the object and its children. */
   definitionHash(id: ObjectId): string;
 }
@@ -117,6 +122,8 @@ export interface Rule<K extends Kind> {
   remakes?(after: ObjectOf<K>, context: RuleContext): ObjectId | null;
   /** Whether this live object must be gone before any new object of the rule's kind and name is made. @default never */
   givesWay?(before: ObjectOf<K>, context: RuleContext): boolean;
+  /** An object that has to be made again when this live one goes, because it cannot be let go of alone. @default none */
+  takesAlong?(before: ObjectOf<K>, context: RuleContext): ObjectId | null;
   /** Names taken in Postgres's namespaces, `relation app.x`: a draft that frees one comes before the draft that takes it. */
   names?(object: ObjectOf<K>): readonly string[];
 }

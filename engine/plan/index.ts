@@ -12,6 +12,7 @@ import type { OnlineMode, Plan, Step } from "./model";
 import { findRebuild, type Rebuild, ruleOf } from "./rebuild";
 import { type DraftList, sortDrafts } from "./sort";
 import { revokeDefaults } from "./strategies/default-privileges";
+import { type Carried, carriedByParents, extend } from "./strategies/partitions";
 import { renameTwins } from "./strategies/twins";
 import { swapColumn, swappedTypes, swapType } from "./strategies/type-swap";
 import { stepTimeouts } from "./timeouts";
@@ -35,15 +36,18 @@ export function planChanges(live: Catalog, desired: Catalog, options: PlanOption
   const rebuild = findRebuild(twins.live, aligned.desired, changes, context);
   const created = idsOf(changes, "create", rebuild);
   const dropped = idsOf(changes, "drop", rebuild);
+  const carried = carriedByParents({ created, dropped, retyped: rebuild.retyped }, context);
   context.settle(
     rebuild,
-    foldable(aligned.desired, created, { host: (id) => inlineHost(aligned.desired.objects.get(id)) }),
+    foldable(aligned.desired, created, {
+      host: (id) => inlineHost(aligned.desired.objects.get(id), carried),
+    }),
   );
   const covered = foldable(twins.live, dropped, { host: (id) => dropHost(id, twins.live, dropped, created) });
   const lists = [
     ...(options.before ?? []).map((draft): DraftList => ({ drafts: [draft], takes: [], frees: [] })),
     ...twins.drafts.map((draft): DraftList => ({ drafts: [draft], takes: [], frees: [] })),
-    ...draftLists(changes, rebuild, created, dropped, covered, context),
+    ...draftLists(changes, rebuild, created, dropped, covered, carried, context),
   ];
   const steps = toSteps(sortDrafts(twins.live, aligned.desired, lists), context);
   return seal(
@@ -79,10 +83,12 @@ function goneIds(
 }
 
 /** Columns, defaults and valid constraints can stand inside the CREATE of their parent. */
-function inlineHost(object: AnyObject | undefined): ObjectId | null {
-  if (object?.kind === "column") return object.parent;
-  if (object?.kind === "default") return object.parent?.startsWith("column ") ? object.parent : null;
-  return object?.kind === "constraint" && object.attributes.validated ? object.parent : null;
+function inlineHost(object: AnyObject | undefined, carried: Carried): ObjectId | null {
+  if (!object || carried.created.has(object.id) || carried.created.has(object.parent ?? object.id))
+    return null;
+  if (object.kind === "column") return object.parent;
+  if (object.kind === "default") return object.parent?.startsWith("column ") ? object.parent : null;
+  return object.kind === "constraint" && object.attributes.validated ? object.parent : null;
 }
 
 /** What Postgres drops along without CASCADE: parts of the object, and what hangs on a dropped column of the same table. */
@@ -118,6 +124,7 @@ function draftLists(
   created: ReadonlySet<ObjectId>,
   dropped: ReadonlySet<ObjectId>,
   covered: ReadonlySet<ObjectId>,
+  carried: Carried,
   context: PlanContext,
 ): readonly DraftList[] {
   const { live, desired } = context;
@@ -141,16 +148,19 @@ function draftLists(
       continue;
     }
     if (created.has(id)) {
+      if (carried.created.has(id)) continue;
       const [first, ...others] = rule.create(after, context);
       const drafts = first ? [first, ...revokeDefaults(after, context), ...others] : [];
       lists.push({ drafts, takes: rule.names?.(after) ?? [], frees: [] });
       continue;
     }
     const change = alters.get(id);
-    const retype = before && rebuild.retyped.has(id) ? swapColumn(before, after, types, context) : [];
-    const altered = change
-      ? rule.alter(change.before, change.after, new Set(change.attributes), context)
-      : [];
+    const follows = carried.altered.get(id) ?? new Set();
+    const swaps = rebuild.retyped.has(id) && !follows.has("type");
+    const retype = before && swaps ? swapColumn(before, after, types, context) : [];
+    const own = change?.attributes.filter((name) => !follows.has(name)) ?? [];
+    const altered =
+      change && own.length > 0 ? rule.alter(change.before, change.after, new Set(own), context) : [];
     const was = change ? (rule.names?.(change.before) ?? []) : [];
     const will = change ? (rule.names?.(change.after) ?? []) : [];
     lists.push({
@@ -161,13 +171,21 @@ function draftLists(
   }
   for (const object of [...live.objects.values()].reverse()) {
     if (!dropped.has(object.id) || covered.has(object.id) || swapped.has(object.id)) continue;
+    if (carried.dropped.has(object.id)) continue;
     const rule = ruleOf(object.kind);
     const drafts = rule
       .drop(object, context)
       .map((made) => withCovered(made, object.id, live, covered, dropped, created));
-    lists.push({ drafts, takes: [], frees: rule.names?.(object) ?? [] });
+    const gone = new Set([object.id, ...drafts.flatMap(({ drops }) => drops)]);
+    const frees = [...gone].flatMap((id) => {
+      const freed = live.objects.get(id);
+      return freed ? (ruleOf(freed.kind).names?.(freed) ?? []) : [];
+    });
+    lists.push({ drafts, takes: [], frees });
   }
-  return lists.filter(({ drafts }) => drafts.length > 0);
+  return lists
+    .filter(({ drafts }) => drafts.length > 0)
+    .map((list) => ({ ...list, drafts: list.drafts.map((made) => extend(made, carried, context)) }));
 }
 
 /** The drop of an object is also the drop of everything that goes along. */

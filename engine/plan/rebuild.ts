@@ -102,6 +102,8 @@ class Search {
   #spread(id: ObjectId, fate: string): void {
     const object = this.live.objects.get(id);
     const givesWay = object !== undefined && ruleOf(object.kind).givesWay?.(object, this.context) === true;
+    const along = object && ruleOf(object.kind).takesAlong?.(object, this.context);
+    if (along) this.#replace(along, `${id}, which ${fate}`);
     for (const dependentId of this.#dependents.get(id) ?? []) {
       const dependent = this.live.objects.get(dependentId);
       const after = this.desired.objects.get(dependentId);

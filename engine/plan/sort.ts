@@ -74,13 +74,14 @@ class Graph {
           if (!this.#retirers.has(id)) this.#order(draft, retirer);
       }
     }
-    for (const id of draft.after) {
-      for (const map of [this.#creators, this.#droppers, this.#alterers])
-        this.#after(
-          draft,
-          map.get(id)?.filter((first) => first !== draft),
-        );
-    }
+    for (const id of draft.after) this.#after(draft, this.#draftsOf(id, draft));
+    for (const id of draft.before) for (const second of this.#draftsOf(id, draft)) this.#order(draft, second);
+  }
+
+  #draftsOf(id: ObjectId, except: Draft): readonly Draft[] {
+    return [this.#creators, this.#droppers, this.#alterers]
+      .flatMap((map) => map.get(id) ?? [])
+      .filter((other) => other !== except);
   }
 
   /** The desired version of `id` needs the desired versions of what it depends on. */

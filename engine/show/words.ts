@@ -167,6 +167,7 @@ const words: Readonly<Record<Kind, { readonly one: string; readonly many: string
   default: plain("default"),
   constraint: plain("constraint"),
   index: { one: "index", many: "indexes" },
+  attachment: plain("attachment"),
   view: plain("view"),
   "materialized view": plain("materialized view"),
   trigger: plain("trigger"),

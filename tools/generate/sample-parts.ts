@@ -31,6 +31,7 @@ export const tableAttributes: AttributesOf["table"] = {
   options: {},
   toastOptions: {},
   clusterOn: null,
+  partitionKey: null,
 };
 
 export const table: AnyObject = {
@@ -39,6 +40,14 @@ export const table: AnyObject = {
   path: ["app", "items"],
   parent: schema.id,
   attributes: tableAttributes,
+};
+
+export const partitioned: AnyObject = {
+  kind: "table",
+  id: objectId("table", ["app", "all"]),
+  path: ["app", "all"],
+  parent: schema.id,
+  attributes: { ...tableAttributes, partitionKey: "RANGE (size)" },
 };
 
 export const columnAttributes: AttributesOf["column"] = {
@@ -101,6 +110,7 @@ export const constraint: AttributesOf["constraint"] = {
   references: objectId("table", ["app", "sizes"]),
   indexOptions: {},
   indexTablespace: null,
+  inheritedFrom: null,
 };
 
 export const index: AttributesOf["index"] = {

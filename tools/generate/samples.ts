@@ -1,7 +1,7 @@
 // One object of every kind, and the changes of it that docs/COVERAGE.md tells of. What becomes of each change is asked of
 // the planner, never written here. A kind without a sample does not compile; a property without a change fails a test.
 import type { AnyObject, AttributesOf, Kind, ObjectId } from "../../engine/catalog/model";
-import { attachedId, objectId } from "../../engine/catalog/names";
+import { attachedId, attachmentId, objectId } from "../../engine/catalog/names";
 import {
   column,
   columnAttributes,
@@ -12,6 +12,7 @@ import {
   identity,
   index,
   parameters,
+  partitioned,
   policy,
   routine,
   routineCases,
@@ -171,6 +172,7 @@ export const samples: { readonly [K in Kind]: Sample<K> } = {
       { what: "tablespace", after: { tablespace: "fast" } },
       { what: "access method", after: { accessMethod: "columnar" } },
       { what: "logged or unlogged", after: { persistence: "unlogged" } },
+      { what: "PARTITION BY", after: { partitionKey: "RANGE (size)" } },
     ],
   },
   column: {
@@ -243,6 +245,10 @@ export const samples: { readonly [K in Kind]: Sample<K> } = {
         what: "storage parameters and tablespace of its index",
         after: { indexOptions: fillfactor, indexTablespace: "fast" },
       },
+      {
+        what: "inherited from the table above",
+        after: { inheritedFrom: objectId("constraint", ["app", "all", "items_size_fkey"]) },
+      },
     ],
   },
   index: {
@@ -261,6 +267,15 @@ export const samples: { readonly [K in Kind]: Sample<K> } = {
       { what: "uniqueness", after: { unique: true } },
       { what: "left invalid by an interrupted build", before: { valid: false }, after: { valid: true } },
     ],
+  },
+  attachment: {
+    id: attachmentId(table.id, partitioned.id),
+    path: table.path,
+    parent: table.id,
+    around: [schema, partitioned, table],
+    attributes: { to: partitioned.id, bound: "FOR VALUES FROM (1) TO (9)" },
+    identity: ["to"],
+    cases: [{ what: "bound of a partition", after: { bound: "DEFAULT" } }],
   },
   view: {
     id: objectId("view", ["app", "totals"]),

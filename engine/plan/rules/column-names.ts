@@ -1,9 +1,13 @@
 // How statements name a column and its table. Pure text.
 import type { AnyObject, ObjectId } from "../../catalog/model";
 import { objectId, quoteName, quotePath } from "../../catalog/names";
+import type { RuleContext } from "../draft";
 
 export const tablePath = (column: AnyObject): readonly string[] => column.path.slice(0, -1);
 export const tableId = (column: AnyObject): ObjectId => objectId("table", tablePath(column));
 export const columnName = (column: AnyObject): string => quoteName(column.path.at(-1) ?? "");
+/** For what would else go on to the partitions, each of which has a statement of its own. */
+export const alterOnly = (column: AnyObject, clauses: string, context: RuleContext): string =>
+  `ALTER TABLE ${context.isPartitioned(tableId(column)) ? "ONLY " : ""}${quotePath(tablePath(column))} ${clauses}`;
 export const alterTable = (column: AnyObject, clauses: string): string =>
   `ALTER TABLE ${quotePath(tablePath(column))} ${clauses}`;

@@ -4,7 +4,7 @@ import { type Draft, draft, lock, type ObjectOf, type Rule, type RuleContext } f
 import { blocksReads, blocksWrites, columnValuesProbe, dataLoss, mayFail, rewrites } from "../hazards";
 import type { Hazard } from "../model";
 import { revokeIdentityDefaults } from "../strategies/default-privileges";
-import { alterTable, columnName, tableId, tablePath } from "./column-names";
+import { alterOnly, alterTable, columnName, tableId, tablePath } from "./column-names";
 import { retypeColumn, typeBreaks } from "./column-type";
 import { changedSequenceOptions, continueAfterValues, enterRange, sequenceOptions } from "./sequence";
 import { optionClauses } from "./table";
@@ -117,7 +117,7 @@ export const columnRule: Rule<"column"> = {
 };
 
 function settingsDraft(column: Column, clauses: readonly string[], context: RuleContext): Draft {
-  return draft(column.id, context.cause(column.id), alterTable(column, clauses.join(", ")), {
+  return draft(column.id, context.cause(column.id), alterOnly(column, clauses.join(", "), context), {
     alters: [column.id],
     locks: lock("ACCESS EXCLUSIVE", tableId(column)),
   });

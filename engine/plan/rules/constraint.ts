@@ -4,6 +4,7 @@ import { quoteName, quotePath } from "../../catalog/names";
 import { type Draft, draft, lock, type ObjectOf, type Rule, type RuleContext } from "../draft";
 import { blocksReads, blocksWrites, mayFail } from "../hazards";
 import type { Lock } from "../model";
+import { staysAttached } from "./attachment";
 import { indexMarks, withOptions } from "./table";
 import { isHeldInside } from "./type";
 
@@ -13,6 +14,14 @@ const constraintName = (constraint: Constraint): string => quoteName(constraint.
 const isOfDomain = (constraint: Constraint): boolean => constraint.parent?.startsWith("domain ") === true;
 const isKey = (constraint: Constraint): boolean =>
   ["primary key", "unique", "exclude"].includes(constraint.attributes.type);
+
+/** The key of a partitioned table is a mere entry; its partitions' keys are made one by one and attached. */
+const alterOnly = (constraint: Constraint, clause: string, context: RuleContext): string => {
+  const isEntry = constraint.parent !== null && isKey(constraint) && context.isPartitioned(constraint.parent);
+  return isEntry
+    ? `ALTER TABLE ONLY ${quotePath(constraint.path.slice(0, -1))} ${clause}`
+    : alterOwner(constraint, clause);
+};
 
 const alterOwner = (constraint: Constraint, clause: string): string =>
   `ALTER ${isOfDomain(constraint) ? "DOMAIN" : "TABLE"} ${quotePath(constraint.path.slice(0, -1))} ${clause}`;
@@ -47,7 +56,12 @@ export const constraintRule: Rule<"constraint"> = {
       },
     ),
   ],
-  alter: (before, after, attributes, context) => {
+  alter: (before, after, changed, context) => {
+    const from = before.attributes.inheritedFrom;
+    // What came from the table above goes with it; otherwise attaching and detaching alone change where it is from.
+    if (from !== null && changed.has("inheritedFrom") && goesAway(from, before, context)) return "replace";
+    const attributes = new Set([...changed].filter((name) => name !== "inheritedFrom"));
+    if (attributes.size === 0) return [];
     const onlyState = [...attributes].every((name) =>
       ["validated", "deferrable", "initiallyDeferred"].includes(name),
     );
@@ -66,6 +80,13 @@ export const constraintRule: Rule<"constraint"> = {
   names: (object) =>
     isKey(object) ? [`relation ${quotePath([object.path[0] ?? "", object.path.at(-1) ?? ""])}`] : [],
 };
+
+function goesAway(above: ObjectId, constraint: Constraint, context: RuleContext): boolean {
+  if (context.desired.objects.has(above)) return false;
+  return (constraint.parent === null ? [] : context.liveChildren(constraint.parent)).some(
+    ({ id, kind }) => kind === "attachment" && staysAttached(id, context),
+  );
+}
 
 function ownLocks(constraint: Constraint, mode: Lock["mode"]): readonly Lock[] {
   if (isOfDomain(constraint) || !constraint.parent) return [];
@@ -95,11 +116,15 @@ function alterDeferrable(constraint: Constraint, context: RuleContext): Draft {
 function addConstraint(constraint: Constraint, context: RuleContext): readonly Draft[] {
   const { type, validated } = constraint.attributes;
   const table = constraint.parent;
-  const inUse = table !== null && context.holdsData(table);
-  const twoSteps =
-    (type === "check" || type === "foreign key") && validated && inUse && !isOfDomain(constraint);
+  const isEntry = table !== null && isKey(constraint) && context.isPartitioned(table);
+  const inUse = table !== null && context.holdsData(table) && !isEntry;
+  const twoSteps = validated && inUse && canWait(constraint, context);
   const notValid = !validated || twoSteps;
-  const sql = alterOwner(constraint, `ADD ${constraintClause(constraint)}${notValid ? " NOT VALID" : ""}`);
+  const sql = alterOnly(
+    constraint,
+    `ADD ${constraintClause(constraint)}${notValid ? " NOT VALID" : ""}`,
+    context,
+  );
   const add = draft(constraint.id, context.cause(constraint.id), sql, {
     ...(twoSteps ? { alters: [constraint.id] } : {}),
     creates: [constraint.id],
@@ -110,6 +135,15 @@ function addConstraint(constraint: Constraint, context: RuleContext): readonly D
     hazards: !notValid && inUse && table !== null ? keyHazards(constraint, table) : [],
   });
   return twoSteps ? [{ ...add, alters: [] }, validate(constraint, context, "later")] : [add];
+}
+
+/** NOT VALID is for checks and foreign keys of tables; of partitioned tables' foreign keys from PG18 on. */
+function canWait(constraint: Constraint, context: RuleContext): boolean {
+  const { type } = constraint.attributes;
+  if (isOfDomain(constraint) || constraint.parent === null) return false;
+  if (type === "foreign key")
+    return !context.isPartitioned(constraint.parent) || context.live.serverMajor >= 18;
+  return type === "check";
 }
 
 /** A foreign key binds to whichever unique index fits: those that go must be gone before it is made. */

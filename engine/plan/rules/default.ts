@@ -1,7 +1,7 @@
 // Defaults of columns, of tables and of views.
 import type { ObjectId } from "../../catalog/model";
 import { type Draft, draft, lock, type ObjectOf, type Rule, type RuleContext } from "../draft";
-import { alterTable, columnName, tableId } from "./column-names";
+import { alterOnly, columnName, tableId } from "./column-names";
 
 export const defaultRule: Rule<"default"> = {
   create: (object, context) =>
@@ -10,7 +10,7 @@ export const defaultRule: Rule<"default"> = {
     draft(
       object.id,
       context.cause(object.id),
-      alterTable(object, `ALTER COLUMN ${columnName(object)} DROP DEFAULT`),
+      alterOnly(object, `ALTER COLUMN ${columnName(object)} DROP DEFAULT`, context),
       {
         drops: [object.id],
         locks: lock("ACCESS EXCLUSIVE", relationOf(object)),
@@ -21,9 +21,10 @@ export const defaultRule: Rule<"default"> = {
 };
 
 function setDefault(object: ObjectOf<"default">, context: RuleContext, effect: Partial<Draft>): Draft {
-  const sql = alterTable(
+  const sql = alterOnly(
     object,
     `ALTER COLUMN ${columnName(object)} SET DEFAULT ${object.attributes.expression}`,
+    context,
   );
   return draft(object.id, context.cause(object.id), sql, {
     ...effect,

@@ -38,10 +38,12 @@ function createIndex(index: Index, context: RuleContext): Draft {
   const { definition, unique, options, tablespace, predicate } = index.attributes;
   const table = index.parent;
   const relation = context.desired.objects.get(table ?? index.id);
-  const concurrently = table !== null && context.holdsData(table) && !context.isForced(index.id);
+  const concurrently = isConcurrent(index, context);
+  // The partitions' own indexes are built one by one and attached: none of them is locked for long.
+  const only = table !== null && context.isPartitioned(table) ? "ONLY " : "";
   const sql = [
     `CREATE ${unique ? "UNIQUE " : ""}INDEX ${concurrently ? "CONCURRENTLY " : ""}${quoteName(index.path[1] ?? "")}`,
-    `ON ${relation ? quotePath(relation.path) : ""} ${definition}`,
+    `ON ${only}${relation ? quotePath(relation.path) : ""} ${definition}`,
     ...withOptions(options),
     ...(tablespace === null ? [] : [`TABLESPACE ${quoteName(tablespace)}`]),
     ...(predicate === null ? [] : [`WHERE ${predicate}`]),
@@ -63,9 +65,16 @@ function createIndex(index: Index, context: RuleContext): Draft {
   });
 }
 
+/** Of a partitioned table an index is a mere entry, without anything to build. */
+function isConcurrent(index: Index, context: RuleContext): boolean {
+  const table = index.parent;
+  if (table === null || context.isPartitioned(table)) return false;
+  return context.holdsData(table) && !context.isForced(index.id);
+}
+
 function dropIndex(index: Index, context: RuleContext): Draft {
   const table = index.parent;
-  const concurrently = table !== null && context.holdsData(table) && !context.isForced(index.id);
+  const concurrently = isConcurrent(index, context);
   return draft(
     index.id,
     context.cause(index.id),

@@ -2,6 +2,7 @@
 import type { Kind } from "../../catalog/model";
 import type { Rule } from "../draft";
 import { commentRule, ownerRule } from "./attached";
+import { attachmentRule } from "./attachment";
 import { columnRule } from "./column";
 import { constraintRule } from "./constraint";
 import { defaultRule } from "./default";
@@ -29,6 +30,7 @@ export const rules: { readonly [K in Kind]: Rule<K> } = {
   default: defaultRule,
   constraint: constraintRule,
   index: indexRule,
+  attachment: attachmentRule,
   view: viewRule,
   "materialized view": materializedViewRule,
   trigger: triggerRule,

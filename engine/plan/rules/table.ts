@@ -3,7 +3,7 @@ import type { AnyObject, ObjectId, Options } from "../../catalog/model";
 import { objectId, quoteName, quotePath } from "../../catalog/names";
 import { type Draft, draft, lock, type ObjectOf, type Rule, type RuleContext } from "../draft";
 import { blocksReads, dataLoss, rewrites, tableRowsProbe } from "../hazards";
-import type { Lock } from "../model";
+import type { Hazard, Lock } from "../model";
 import { columnClause } from "./column";
 import { constraintClause, droppedKeys } from "./constraint";
 
@@ -18,22 +18,22 @@ export const tableRule: Rule<"table"> = {
       phase: "contract",
       locks: lock("ACCESS EXCLUSIVE", object.id),
       estimate: context.estimate(object.id),
-      hazards: [
-        dataLoss(
-          `drop ${object.id}`,
-          `${object.id} is dropped with its rows`,
-          object.id,
-          context,
-          tableRowsProbe(object.path),
-        ),
-      ],
+      hazards: object.attributes.partitionKey === null ? [lossOfRows(object, context)] : [],
     }),
   ],
-  alter: (before, after, attributes, context) => settings(after, before, attributes, context),
+  alter: (before, after, attributes, context) =>
+    attributes.has("partitionKey") ? "replace" : settings(after, before, attributes, context),
   breaks: (_before, _after, attributes, dependent, context) =>
     attributes.has("persistence") && linksChangingTables(dependent, context),
   names: (object) => [`relation ${quotePath(object.path)}`, `type ${quotePath(object.path)}`],
 };
+
+/** The rows of a partitioned table are its partitions', each of which has a drop of its own. */
+function lossOfRows(table: ObjectOf<"table">, context: RuleContext): Hazard {
+  const verb = context.isReplaced(table.id) ? "replace" : "drop";
+  const message = `${table.id} is dropped with its rows`;
+  return dataLoss(`${verb} ${table.id}`, message, table.id, context, tableRowsProbe(table.path));
+}
 
 /** Neither of two tables can change its persistence first while a foreign key between them stays. */
 function linksChangingTables(dependent: AnyObject, context: RuleContext): boolean {
@@ -82,9 +82,10 @@ function createTable(object: ObjectOf<"table">, context: RuleContext): Draft {
     if (references !== null && references !== object.id)
       locks.push(...lock("SHARE ROW EXCLUSIVE", references));
   }
-  const { persistence, accessMethod, tablespace } = object.attributes;
+  const { persistence, accessMethod, tablespace, partitionKey } = object.attributes;
   const sql = [
     `CREATE ${persistence === "unlogged" ? "UNLOGGED " : ""}TABLE ${quotePath(object.path)} (${lines.length > 0 ? `\n  ${lines.join(",\n  ")}\n` : ""})`,
+    ...(partitionKey === null ? [] : [`PARTITION BY ${partitionKey}`]),
     ...(accessMethod === null ? [] : [`USING ${quoteName(accessMethod)}`]),
     ...withOptions(storage(object)),
     ...(tablespace === null ? [] : [`TABLESPACE ${quoteName(tablespace)}`]),

@@ -3,6 +3,7 @@ import type { Client, QueryResult } from "pg";
 import type { AnyObject, Catalog, ObjectId } from "../../catalog/model";
 import { kinds } from "../../catalog/model";
 import { CatalogBuilder, type CatalogKey } from "./builder";
+import { attachmentQuery } from "./queries/attachment";
 import { columnQuery } from "./queries/column";
 import { commentQuery } from "./queries/comment";
 import { constraintQuery } from "./queries/constraint";
@@ -39,6 +40,7 @@ const queries = [
   columnQuery,
   constraintQuery,
   indexQuery,
+  attachmentQuery,
   routineQuery,
   triggerQuery,
   policyQuery,

@@ -21,6 +21,8 @@ interface Row {
   index: number;
   indexOptions: string[] | null;
   indexTablespace: string | null;
+  /** Made by Postgres for each partition of the table that a foreign key refers to. */
+  clone: boolean;
 }
 
 /** `n`: a not-null constraint (of domains since PG17, of tables since PG18) is a property of its column or domain. */
@@ -33,7 +35,9 @@ export const constraintQuery: CatalogQuery<Row> = {
       k.convalidated AS validated, k.conkey AS columns,
       CASE k.contype WHEN 'f' THEN ARRAY[fn.nspname::text, fc.relname::text] END AS references,
       CASE WHEN k.contype IN ('p', 'u', 'x') THEN k.conindid ELSE 0 END AS index,
-      i.reloptions AS "indexOptions", ts.spcname AS "indexTablespace"
+      i.reloptions AS "indexOptions", ts.spcname AS "indexTablespace",
+      k.contype = 'f' AND k.conparentid <> 0 AND EXISTS (SELECT FROM pg_catalog.pg_constraint o
+        WHERE o.oid = k.conparentid AND o.conrelid = k.conrelid) AS clone
     FROM pg_catalog.pg_constraint k
     JOIN pg_catalog.pg_namespace n ON n.oid = k.connamespace
     LEFT JOIN pg_catalog.pg_class fc ON k.contype = 'f' AND fc.oid = k.confrelid
@@ -43,7 +47,8 @@ export const constraintQuery: CatalogQuery<Row> = {
     WHERE k.contype IN ('p', 'u', 'f', 'c', 'x', 'n') AND ${inScope(scope)} AND ${notExtensionMember("pg_constraint", "k.oid")}`,
   read: (rows, builder) => {
     for (const row of rows) {
-      if (row.type === "n") nameNotNull(row, builder);
+      if (row.clone) builder.internal.add(catalogKey(pgConstraint, row.oid));
+      else if (row.type === "n") nameNotNull(row, builder);
       else addConstraint(row, row.type, builder);
     }
   },
@@ -93,6 +98,7 @@ function constraintAttributes(
     references: row.references ? objectId("table", row.references) : null,
     indexOptions: parseOptions(row.indexOptions),
     indexTablespace: row.indexTablespace,
+    inheritedFrom: null,
   };
 }
 

@@ -1,5 +1,6 @@
 // Dependencies between objects: pg_depend (manual 52.18). Sent as one text, because rows by the ten thousand cost more than splitting.
 import type { ObjectId } from "../../../catalog/model";
+import { attachmentId } from "../../../catalog/names";
 import type { CatalogBuilder, CatalogKey } from "../builder";
 import { pgNamespace, pgTrigger } from "../classes";
 import type { CatalogQuery } from "../query";
@@ -33,7 +34,15 @@ function addEdge(edge: string, builder: CatalogBuilder): void {
     if (builder.objects.get(on)?.kind !== "extension") builder.strangers.push({ key, on });
   }
   // OWNED BY ties a sequence's end to its column's; the sequence itself can exist before the column does.
-  else if (builder.objects.get(dependent)?.kind !== "sequence") builder.depend(dependent, on);
+  else if (builder.objects.get(dependent)?.kind !== "sequence" && !isPartOf(dependent, on, builder))
+    builder.depend(dependent, on);
+}
+
+/** A partition can exist without the table above: what ties them is the attachment, an object of its own. */
+function isPartOf(dependent: ObjectId, on: ObjectId, builder: CatalogBuilder): boolean {
+  if (builder.objects.has(attachmentId(dependent, on))) return true;
+  const object = builder.objects.get(dependent);
+  return object?.kind === "constraint" && object.attributes.inheritedFrom === on;
 }
 
 /** A column that is no object of its own stands for its relation. */

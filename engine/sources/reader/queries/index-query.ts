@@ -24,12 +24,13 @@ interface Row {
 
 export const indexQuery: CatalogQuery<Row> = {
   sql: (scope) => `
-    SELECT c.oid, i.indrelid AS relation, n.nspname AS schema, c.relname AS name, i.indisunique AS unique, i.indisvalid AS valid,
-      CASE WHEN i.indisvalid THEN false ELSE EXISTS (SELECT FROM pg_catalog.pg_locks l WHERE l.relation = i.indrelid AND l.granted
+    SELECT c.oid, i.indrelid AS relation, n.nspname AS schema, c.relname AS name, i.indisunique AS unique,
+      i.indisvalid OR c.relkind = 'I' AS valid,
+      CASE WHEN i.indisvalid OR c.relkind = 'I' THEN false ELSE EXISTS (SELECT FROM pg_catalog.pg_locks l WHERE l.relation = i.indrelid AND l.granted
         AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
         AND l.mode = 'ShareUpdateExclusiveLock' AND l.pid <> pg_catalog.pg_backend_pid()) END AS building,
-      substr(pg_catalog.pg_get_indexdef(i.indexrelid), length(pg_catalog.format('CREATE %sINDEX %I ON %I.%I ',
-        CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END, c.relname, tn.nspname, t.relname)) + 1) AS definition,
+      substr(pg_catalog.pg_get_indexdef(i.indexrelid), length(pg_catalog.format('CREATE %sINDEX %I ON %s%I.%I ',
+        CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END, c.relname, CASE WHEN c.relkind = 'I' THEN 'ONLY ' ELSE '' END, tn.nspname, t.relname)) + 1) AS definition,
       pg_catalog.pg_get_expr(i.indpred, i.indrelid) AS predicate, c.reloptions AS options, ts.spcname AS tablespace,
       (SELECT pg_catalog.array_agg(a.attnum || '=' || a.attstattarget) FROM pg_catalog.pg_attribute a
         WHERE i.indexprs IS NOT NULL AND a.attrelid = c.oid AND a.attstattarget >= 0) AS statistics
@@ -39,7 +40,7 @@ export const indexQuery: CatalogQuery<Row> = {
     JOIN pg_catalog.pg_class t ON t.oid = i.indrelid
     JOIN pg_catalog.pg_namespace tn ON tn.oid = t.relnamespace
     LEFT JOIN pg_catalog.pg_tablespace ts ON ts.oid = c.reltablespace
-    WHERE c.relkind = 'i' AND t.relkind IN ('r', 'm') AND ${inScope(scope)} AND ${notExtensionMember("pg_class", "c.oid")}
+    WHERE c.relkind IN ('i', 'I') AND t.relkind IN ('r', 'p', 'm') AND ${inScope(scope)} AND ${notExtensionMember("pg_class", "c.oid")}
       AND i.indexrelid NOT IN (SELECT k.conindid FROM pg_catalog.pg_constraint k WHERE k.contype IN ('p', 'u', 'x'))`,
   read: (rows, builder) => {
     for (const row of rows) {

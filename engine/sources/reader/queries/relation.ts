@@ -1,4 +1,4 @@
-// Tables, views, materialized views and composite types: pg_class. Their columns are read by column.ts.
+// Tables and partitions, views, materialized views and composite types: pg_class. Their columns are read by column.ts.
 
 import type { AnyObject, ObjectId } from "../../../catalog/model";
 import { objectId } from "../../../catalog/names";
@@ -10,7 +10,7 @@ interface Row {
   oid: number;
   schema: string;
   name: string;
-  kind: "r" | "v" | "m" | "c";
+  kind: "r" | "p" | "v" | "m" | "c";
   owner: string;
   typeOid: number;
   arrayOid: number;
@@ -30,6 +30,7 @@ interface Row {
   rows: number;
   pages: number;
   query: string | null;
+  partitionKey: string | null;
 }
 
 const blockSize = 8192;
@@ -45,7 +46,8 @@ export const relationQuery: CatalogQuery<Row> = {
       cl.relname AS "clusterIndex", nullif(am.amname, 'heap') AS "accessMethod", ts.spcname AS tablespace,
       c.reloptions AS options, tc.reloptions AS "toastOptions", c.reltoastrelid AS "toastOid", c.relispopulated AS populated,
       c.reltuples AS rows, c.relpages AS pages,
-      CASE WHEN c.relkind IN ('v', 'm') THEN pg_catalog.pg_get_viewdef(c.oid) END AS query
+      CASE WHEN c.relkind IN ('v', 'm') THEN pg_catalog.pg_get_viewdef(c.oid) END AS query,
+      CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END AS "partitionKey"
     FROM pg_catalog.pg_class c
     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     JOIN pg_catalog.pg_type t ON t.oid = c.reltype
@@ -55,8 +57,9 @@ export const relationQuery: CatalogQuery<Row> = {
     LEFT JOIN pg_catalog.pg_class tc ON tc.oid = c.reltoastrelid
     LEFT JOIN (SELECT i.indrelid, ic.relname FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class ic ON ic.oid = i.indexrelid
       WHERE i.indisclustered) cl ON cl.indrelid = c.oid
-    WHERE c.relkind IN ('r', 'v', 'm', 'c') AND c.relpersistence <> 't' AND NOT c.relispartition AND c.reloftype = 0
-      AND c.oid NOT IN (SELECT inhrelid FROM pg_catalog.pg_inherits UNION ALL SELECT inhparent FROM pg_catalog.pg_inherits)
+    WHERE c.relkind IN ('r', 'p', 'v', 'm', 'c') AND c.relpersistence <> 't' AND c.reloftype = 0
+      AND (c.relkind = 'p' OR c.relispartition OR c.oid NOT IN
+        (SELECT inhrelid FROM pg_catalog.pg_inherits UNION ALL SELECT inhparent FROM pg_catalog.pg_inherits))
       AND ${inScope(scope)} AND ${notExtensionMember("pg_class", "c.oid")}`,
   read: (rows, builder) => {
     for (const row of rows) {
@@ -113,6 +116,7 @@ function relationObject(row: Row): AnyObject {
       };
     }
     case "r":
+    case "p":
       return tableObject(row, path, options);
   }
 }
@@ -140,6 +144,7 @@ function tableObject(
       options,
       toastOptions: parseOptions(row.toastOptions),
       clusterOn: row.clusterIndex,
+      partitionKey: row.partitionKey,
     },
   };
 }

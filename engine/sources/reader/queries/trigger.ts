@@ -12,6 +12,8 @@ interface Row {
   enabled: "O" | "D" | "R" | "A";
   /** Oid of the constraint of a constraint trigger, else 0. */
   constraint: number;
+  /** Made by Postgres on a partition, for a trigger of the table above. */
+  clone: boolean;
 }
 
 const states = { O: "origin", D: "disabled", R: "replica", A: "always" } as const;
@@ -19,13 +21,15 @@ const states = { O: "origin", D: "disabled", R: "replica", A: "always" } as cons
 export const triggerQuery: CatalogQuery<Row> = {
   sql: (scope) => `
     SELECT g.oid, g.tgrelid AS relation, g.tgname AS name, pg_catalog.pg_get_triggerdef(g.oid) AS definition,
-      g.tgenabled AS enabled, g.tgconstraint AS constraint
+      g.tgenabled AS enabled, g.tgconstraint AS constraint, g.tgparentid <> 0 AS clone
     FROM pg_catalog.pg_trigger g
     JOIN pg_catalog.pg_class c ON c.oid = g.tgrelid
     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-    WHERE NOT g.tgisinternal AND g.tgparentid = 0 AND ${inScope(scope)} AND ${notExtensionMember("pg_trigger", "g.oid")}`,
+    WHERE (NOT g.tgisinternal OR g.tgparentid <> 0) AND ${inScope(scope)} AND ${notExtensionMember("pg_trigger", "g.oid")}`,
   read: (rows, builder) => {
     for (const row of rows) {
+      if (row.clone) builder.internal.add(catalogKey(pgTrigger, row.oid));
+      if (row.clone) continue;
       const relation = builder.relations.get(row.relation);
       if (!relation) continue;
       const path = [...relation.path, row.name];

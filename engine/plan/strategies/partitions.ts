@@ -1,0 +1,177 @@
+// Partitions follow the table above: what a statement on it does to them needs none of their own. Pure.
+import type { AnyObject, ObjectId } from "../../catalog/model";
+import { attachmentId, objectId } from "../../catalog/names";
+import { sameValue } from "../../diff";
+import type { Draft, ObjectOf, RuleContext } from "../draft";
+import type { Lock } from "../model";
+import { staysAttached } from "../rules/attachment";
+
+/** For each object, the object above whose draft does the same to it. */
+export interface Carried {
+  readonly created: ReadonlyMap<ObjectId, ObjectId>;
+  readonly dropped: ReadonlyMap<ObjectId, ObjectId>;
+  /** Columns: the attributes that follow, in ALTER TABLE of the table above. */
+  readonly altered: ReadonlyMap<ObjectId, ReadonlySet<string>>;
+  /** The column above each column that follows it. */
+  readonly columns: ReadonlyMap<ObjectId, ObjectId>;
+}
+
+interface Fate {
+  readonly created: ReadonlySet<ObjectId>;
+  readonly dropped: ReadonlySet<ObjectId>;
+  readonly retyped: ReadonlySet<ObjectId>;
+}
+
+/** ALTER TABLE goes on to the partitions with these and cannot be kept from it. */
+const followed = ["type", "collation", "notNull", "generated", "identity"] as const;
+
+export function carriedByParents(fate: Fate, context: RuleContext): Carried {
+  const found = new Finder(fate, context);
+  for (const object of context.desired.objects.values()) {
+    if (object.kind !== "attachment") continue;
+    if (object.attributes.bound === null) found.attachedIndex(object);
+    else if (staysAttached(object.id, context)) found.steady(object);
+    else if (fate.created.has(object.id)) found.attached(object);
+  }
+  for (const object of context.live.objects.values())
+    if (object.kind === "attachment" && object.attributes.bound === null) found.droppedIndex(object);
+  return found;
+}
+
+class Finder implements Carried {
+  readonly created = new Map<ObjectId, ObjectId>();
+  readonly dropped = new Map<ObjectId, ObjectId>();
+  readonly altered = new Map<ObjectId, ReadonlySet<string>>();
+  readonly columns = new Map<ObjectId, ObjectId>();
+
+  constructor(
+    private readonly fate: Fate,
+    private readonly context: RuleContext,
+  ) {}
+
+  /** The partition was and stays attached. */
+  steady(attachment: ObjectOf<"attachment">): void {
+    const above = this.context.desired.objects.get(attachment.attributes.to);
+    if (!attachment.parent || !above) return;
+    for (const child of this.context.children(attachment.parent)) {
+      const by = counterpart(child, above);
+      if (by === null) continue;
+      if (this.fate.created.has(child.id) && this.fate.created.has(by)) this.#created(child, by);
+      else if (child.kind === "column") this.#altered(child, by);
+    }
+    for (const child of this.context.liveChildren(attachment.parent)) {
+      const by = counterpart(child, above);
+      if (by !== null && this.fate.dropped.has(child.id) && this.fate.dropped.has(by))
+        this.dropped.set(child.id, by);
+    }
+  }
+
+  #created(child: AnyObject, by: ObjectId): void {
+    this.created.set(child.id, by);
+    const value = (column: ObjectId): AnyObject | undefined =>
+      this.context.children(column).find(({ kind }) => kind === "default");
+    const [own, theirs] = [value(child.id), value(by)];
+    if (own && theirs && sameValue(own.attributes, theirs.attributes)) this.created.set(own.id, theirs.id);
+  }
+
+  #altered(after: ObjectOf<"column">, by: ObjectId): void {
+    const before = this.context.live.objects.get(after.id);
+    const above = this.context.desired.objects.get(by);
+    const aboveBefore = this.context.live.objects.get(by);
+    if (before?.kind !== "column" || above?.kind !== "column" || aboveBefore?.kind !== "column") return;
+    const attributes: string[] = followed.filter(
+      (name) =>
+        !sameValue(before.attributes[name], after.attributes[name]) &&
+        !sameValue(aboveBefore.attributes[name], above.attributes[name]) &&
+        sameValue(above.attributes[name], after.attributes[name]),
+    );
+    if (this.fate.retyped.has(after.id) && this.fate.retyped.has(by)) attributes.push("type");
+    if (attributes.length === 0) return;
+    this.altered.set(after.id, new Set(attributes));
+    this.columns.set(after.id, by);
+  }
+
+  /** ATTACH PARTITION adds the foreign keys of the table above, and takes the indexes that fit. */
+  attached(attachment: ObjectOf<"attachment">): void {
+    for (const child of attachment.parent ? this.context.children(attachment.parent) : [])
+      if (
+        child.kind === "constraint" &&
+        child.attributes.type === "foreign key" &&
+        child.attributes.inheritedFrom !== null &&
+        this.fate.created.has(child.id)
+      )
+        this.created.set(child.id, attachment.id);
+  }
+
+  attachedIndex(attachment: ObjectOf<"attachment">): void {
+    const tie = this.#tieOf(attachment, this.context.desired.objects);
+    if (tie && this.fate.created.has(tie.id) && this.fate.created.has(attachment.id))
+      this.created.set(attachment.id, tie.id);
+  }
+
+  /** An attached index goes with the index above, and cannot go before it. */
+  droppedIndex(attachment: ObjectOf<"attachment">): void {
+    const { parent: index, attributes } = attachment;
+    const tie = this.#tieOf(attachment, this.context.live.objects);
+    if (!index || !tie || !staysAttached(tie.id, this.context)) return;
+    if (this.fate.dropped.has(index) && this.fate.dropped.has(attributes.to))
+      this.dropped.set(index, attributes.to);
+  }
+
+  /** The attachment of the index's table to the table of the index above. */
+  #tieOf(
+    attachment: ObjectOf<"attachment">,
+    objects: ReadonlyMap<ObjectId, AnyObject>,
+  ): AnyObject | undefined {
+    const table = objects.get(attachment.parent ?? attachment.id)?.parent;
+    const above = objects.get(attachment.attributes.to)?.parent;
+    return table && above ? objects.get(attachmentId(table, above)) : undefined;
+  }
+}
+
+/** The object of the table above that a column or constraint of a partition comes from. */
+function counterpart(child: AnyObject, above: AnyObject): ObjectId | null {
+  if (child.kind === "column") return objectId("column", [...above.path, child.path.at(-1) ?? ""]);
+  return child.kind === "constraint" ? child.attributes.inheritedFrom : null;
+}
+
+/** The draft with everything that it does to partitions, whose tables it locks as it locks the one above. */
+export function extend(draft: Draft, carried: Carried, context: RuleContext): Draft {
+  const creates = followers(draft.creates, carried.created);
+  const drops = followers(draft.drops, carried.dropped);
+  const alters = followers(draft.alters, carried.columns);
+  if (creates.length + drops.length + alters.length === 0) return draft;
+  const tables = new Set(
+    [...creates, ...drops, ...alters].flatMap((id) => {
+      const object = context.desired.objects.get(id) ?? context.live.objects.get(id);
+      return object?.parent?.startsWith("table ") ? [object.parent] : [];
+    }),
+  );
+  const known = new Set(draft.locks.map(({ relation }) => relation));
+  const mode = draft.locks[0]?.mode;
+  const locks: readonly Lock[] =
+    mode === undefined
+      ? []
+      : [...tables].filter((table) => !known.has(table)).map((relation) => ({ mode, relation }));
+  return {
+    ...draft,
+    creates: [...draft.creates, ...creates],
+    drops: [...draft.drops, ...drops],
+    alters: [...draft.alters, ...alters],
+    locks: [...draft.locks, ...locks],
+  };
+}
+
+/** Those that follow one of `leaders`, directly or through another. */
+function followers(
+  leaders: readonly ObjectId[],
+  follows: ReadonlyMap<ObjectId, ObjectId>,
+): readonly ObjectId[] {
+  if (leaders.length === 0 || follows.size === 0) return [];
+  const leading = new Set(leaders);
+  const isLed = (id: ObjectId): boolean => {
+    const by = follows.get(id);
+    return by !== undefined && (leading.has(by) || isLed(by));
+  };
+  return [...follows.keys()].filter((id) => !leading.has(id) && isLed(id));
+}

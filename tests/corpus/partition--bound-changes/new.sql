@@ -1,0 +1,6 @@
+CREATE SCHEMA app;
+CREATE TABLE app.m (id integer NOT NULL, at date NOT NULL, PRIMARY KEY (at, id)) PARTITION BY RANGE (at);
+CREATE TABLE app.m_1 PARTITION OF app.m FOR VALUES FROM ('2026-01-01') TO ('2026-03-01');
+CREATE TABLE app.m_2 PARTITION OF app.m FOR VALUES FROM ('2026-03-01') TO ('2026-04-01');
+CREATE TABLE app.l (id integer, region text) PARTITION BY LIST (region);
+CREATE TABLE app.l_eu PARTITION OF app.l FOR VALUES IN ('de', 'fr', 'it');

@@ -1,0 +1,2 @@
+INSERT INTO app.m VALUES (1, '2026-01-05'), (2, '2026-03-05');
+INSERT INTO app.l VALUES (1, 'de');

@@ -1,0 +1,2 @@
+INSERT INTO app.k VALUES (1), (2);
+INSERT INTO app.m VALUES (1, 1, '2026-01-05', 1), (2, 2, '2026-02-05', 2);

@@ -1,0 +1,1 @@
+INSERT INTO app.m VALUES (1, '2026-01-05', 1);

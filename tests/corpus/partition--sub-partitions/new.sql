@@ -1,0 +1,7 @@
+CREATE SCHEMA app;
+CREATE TABLE app.m (id integer NOT NULL, region text NOT NULL, size bigint, PRIMARY KEY (region, id)) PARTITION BY LIST (region);
+CREATE TABLE app.m_eu PARTITION OF app.m FOR VALUES IN ('eu');
+CREATE TABLE app.m_us PARTITION OF app.m FOR VALUES IN ('us') PARTITION BY HASH (id);
+CREATE TABLE app.m_us_0 PARTITION OF app.m_us FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+CREATE TABLE app.m_us_1 PARTITION OF app.m_us FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+CREATE INDEX m_size_idx ON app.m (size);
