@@ -13,17 +13,25 @@ export const kinds = [
   "enum",
   "domain",
   "composite",
+  "range",
+  "collation",
   "sequence",
   "function",
   "procedure",
+  "aggregate",
+  "operator",
+  "text search dictionary",
+  "text search configuration",
   "table",
   "column",
   "default",
   "constraint",
   "index",
   "attachment",
+  "statistics",
   "view",
   "materialized view",
+  "rule",
   "trigger",
   "policy",
   "privilege",
@@ -61,6 +69,10 @@ export interface AttributesOf {
   enum: { readonly labels: readonly string[] };
   domain: TypeReference & { readonly notNull: boolean; readonly default: string | null };
   composite: { readonly fields: readonly (TypeReference & { readonly name: string })[] };
+  /** Options as CREATE TYPE … AS RANGE has them. */
+  range: { readonly options: string };
+  /** Options as CREATE COLLATION has them. */
+  collation: { readonly options: string };
   sequence: SequenceParameters & {
     readonly persistence: "permanent" | "unlogged";
     /** The column whose drop takes the sequence along (OWNED BY), or null. */
@@ -68,6 +80,26 @@ export interface AttributesOf {
   };
   function: RoutineAttributes;
   procedure: RoutineAttributes;
+  aggregate: {
+    readonly arguments: string;
+    /** As DROP AGGREGATE names it. */
+    readonly identity: string;
+    readonly returns: string;
+    readonly options: string;
+  };
+  operator: {
+    /** Qualified; an operator's own name is never quoted. */
+    readonly name: string;
+    readonly left: string | null;
+    readonly right: string | null;
+    readonly options: string;
+  };
+  "text search dictionary": { readonly template: string; readonly options: string | null };
+  "text search configuration": {
+    readonly parser: string;
+    /** Token type → dictionaries, in the order they are asked. */
+    readonly mappings: Readonly<Record<string, readonly string[]>>;
+  };
   table: {
     readonly persistence: "permanent" | "unlogged";
     readonly rowSecurity: boolean;
@@ -135,11 +167,21 @@ export interface AttributesOf {
     /** Of a table, as ATTACH PARTITION has it: `FOR VALUES FROM (1) TO (9)`, `DEFAULT`; null for an index. */
     readonly bound: string | null;
   };
+  statistics: {
+    /** `pg_get_statisticsobjdef`, whole. */
+    readonly definition: string;
+    readonly target: number | null;
+  };
   view: ViewAttributes & { readonly checkOption: "local" | "cascaded" | null };
   "materialized view": ViewAttributes & {
     readonly populated: boolean;
     readonly tablespace: string | null;
     readonly accessMethod: string | null;
+  };
+  rule: {
+    /** `pg_get_ruledef`, whole. */
+    readonly definition: string;
+    readonly enabled: "origin" | "disabled" | "replica" | "always";
   };
   trigger: {
     /** `pg_get_triggerdef`, whole. */

@@ -20,7 +20,7 @@ export function ruleOf(kind: Kind): Rule<Kind> {
 }
 
 /** Kinds whose values a table holds: their users are converted, never dropped. */
-const typeKinds: ReadonlySet<Kind> = new Set(["enum", "domain", "composite"]);
+const typeKinds: ReadonlySet<Kind> = new Set(["enum", "domain", "composite", "range", "collation"]);
 
 class Search {
   readonly replaced = new Set<ObjectId>();

@@ -115,6 +115,24 @@ export const samples: { readonly [K in Kind]: Sample<K> } = {
       },
     ],
   },
+  range: {
+    id: objectId("range", ["app", "x"]),
+    path: ["app", "x"],
+    parent: schema.id,
+    around: [schema],
+    attributes: { options: "SUBTYPE = integer" },
+    identity: [],
+    cases: [{ what: "any of its options", after: { options: "SUBTYPE = bigint" } }],
+  },
+  collation: {
+    id: objectId("collation", ["app", "x"]),
+    path: ["app", "x"],
+    parent: schema.id,
+    around: [schema],
+    attributes: { options: "PROVIDER = icu, LOCALE = 'de'" },
+    identity: [],
+    cases: [{ what: "any of its options", after: { options: "PROVIDER = icu, LOCALE = 'fr'" } }],
+  },
   sequence: {
     id: objectId("sequence", ["app", "numbers"]),
     path: ["app", "numbers"],
@@ -153,6 +171,61 @@ export const samples: { readonly [K in Kind]: Sample<K> } = {
     },
     identity: ["identity", "returns"],
     cases: routineCases,
+  },
+  aggregate: {
+    id: objectId("aggregate", ["app", "x"], "integer"),
+    path: ["app", "x"],
+    parent: schema.id,
+    around: [schema],
+    attributes: {
+      arguments: "integer",
+      identity: "integer",
+      returns: "integer",
+      options: "SFUNC = int4pl, STYPE = integer",
+    },
+    identity: ["identity"],
+    cases: [
+      { what: "functions, state and other options", after: { options: "SFUNC = int4mi, STYPE = integer" } },
+      {
+        what: "what it returns; names and modes of arguments",
+        after: { returns: "bigint", arguments: "a integer" },
+      },
+    ],
+  },
+  operator: {
+    id: objectId("operator", ["app", "x"], "integer, integer"),
+    path: ["app", "x"],
+    parent: schema.id,
+    around: [schema],
+    attributes: { name: "app.+", left: "integer", right: "integer", options: "FUNCTION = int4pl" },
+    identity: ["name", "left", "right"],
+    cases: [{ what: "function and other options", after: { options: "FUNCTION = int4mi" } }],
+  },
+  "text search dictionary": {
+    id: objectId("text search dictionary", ["app", "x"]),
+    path: ["app", "x"],
+    parent: schema.id,
+    around: [schema],
+    attributes: { template: "pg_catalog.simple", options: null },
+    identity: [],
+    cases: [
+      {
+        what: "template and options",
+        after: { template: "pg_catalog.snowball", options: "language = 'german'" },
+      },
+    ],
+  },
+  "text search configuration": {
+    id: objectId("text search configuration", ["app", "x"]),
+    path: ["app", "x"],
+    parent: schema.id,
+    around: [schema],
+    attributes: { parser: "pg_catalog.default", mappings: { asciiword: ["pg_catalog.simple"] } },
+    identity: [],
+    cases: [
+      { what: "mappings", after: { mappings: { word: ["pg_catalog.simple"] } } },
+      { what: "parser", after: { parser: "app.own" } },
+    ],
   },
   table: {
     id: table.id,
@@ -277,6 +350,24 @@ export const samples: { readonly [K in Kind]: Sample<K> } = {
     identity: ["to"],
     cases: [{ what: "bound of a partition", after: { bound: "DEFAULT" } }],
   },
+  statistics: {
+    id: objectId("statistics", ["app", "items_stats"]),
+    path: ["app", "items_stats"],
+    parent: table.id,
+    around: [schema, table],
+    attributes: {
+      definition: "CREATE STATISTICS app.items_stats ON size, other FROM app.items",
+      target: null,
+    },
+    identity: [],
+    cases: [
+      { what: "statistics target", after: { target: 100 } },
+      {
+        what: "kinds, columns, expressions",
+        after: { definition: "CREATE STATISTICS app.items_stats ON other, size FROM app.items" },
+      },
+    ],
+  },
   view: {
     id: objectId("view", ["app", "totals"]),
     path: ["app", "totals"],
@@ -312,6 +403,24 @@ export const samples: { readonly [K in Kind]: Sample<K> } = {
       { what: "storage parameters", after: { options: fillfactor } },
       { what: "tablespace", after: { tablespace: "fast" } },
       { what: "access method", after: { accessMethod: "columnar" } },
+    ],
+  },
+  rule: {
+    id: objectId("rule", ["app", "items", "keep"]),
+    path: ["app", "items", "keep"],
+    parent: table.id,
+    around: [schema, table],
+    attributes: {
+      definition: "CREATE RULE keep AS ON DELETE TO app.items DO INSTEAD NOTHING",
+      enabled: "origin",
+    },
+    identity: [],
+    cases: [
+      {
+        what: "definition",
+        after: { definition: "CREATE RULE keep AS ON UPDATE TO app.items DO INSTEAD NOTHING" },
+      },
+      { what: "enabled, disabled, replica, always", after: { enabled: "disabled" } },
     ],
   },
   trigger: {

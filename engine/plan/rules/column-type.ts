@@ -1,5 +1,5 @@
 // A column's change of type: the conversion, its dangers, and what must stand aside for it. Part of the column's rule.
-import type { AnyObject } from "../../catalog/model";
+import type { AnyObject, ObjectId } from "../../catalog/model";
 import { typeChange } from "../casts";
 import { conversion, isReadable } from "../conversions";
 import { type Draft, draft, lock, type ObjectOf, type RuleContext } from "../draft";
@@ -19,9 +19,10 @@ export function retypeColumn(
   const table = tableId(after);
   const name = columnName(after);
   const change = typeChange(name, swapped, after.attributes.type, context.live, context.desired);
-  const isSwap =
+  const isKept =
     before.attributes.type === after.attributes.type &&
     before.attributes.collation === after.attributes.collation;
+  const isSwap = isKept && !context.isReplaced(`collation ${after.attributes.collation}` as ObjectId);
   const using = isSwap ? conversion(name, after.attributes.type, context) : change.using;
   const collate = after.attributes.collation === null ? "" : ` COLLATE ${after.attributes.collation}`;
   const clause = `ALTER COLUMN ${name} TYPE ${after.attributes.type}${collate}${using === null ? "" : ` USING ${using}`}`;

@@ -6,9 +6,19 @@ import { attachmentRule } from "./attachment";
 import { columnRule } from "./column";
 import { constraintRule } from "./constraint";
 import { defaultRule } from "./default";
+import {
+  aggregateRule,
+  collationRule,
+  configurationRule,
+  dictionaryRule,
+  operatorRule,
+  rangeRule,
+  statisticsRule,
+} from "./defined";
 import { indexRule } from "./index-rule";
 import { privilegeRule } from "./privilege";
 import { functionRule, procedureRule } from "./routine";
+import { rewriteRule } from "./rule-rule";
 import { extensionRule, schemaRule } from "./schema";
 import { sequenceRule } from "./sequence";
 import { tableRule } from "./table";
@@ -22,17 +32,25 @@ export const rules: { readonly [K in Kind]: Rule<K> } = {
   enum: enumRule,
   domain: domainRule,
   composite: compositeRule,
+  range: rangeRule,
+  collation: collationRule,
   sequence: sequenceRule,
   function: functionRule,
   procedure: procedureRule,
+  aggregate: aggregateRule,
+  operator: operatorRule,
+  "text search dictionary": dictionaryRule,
+  "text search configuration": configurationRule,
   table: tableRule,
   column: columnRule,
   default: defaultRule,
   constraint: constraintRule,
   index: indexRule,
   attachment: attachmentRule,
+  statistics: statisticsRule,
   view: viewRule,
   "materialized view": materializedViewRule,
+  rule: rewriteRule,
   trigger: triggerRule,
   policy: policyRule,
   privilege: privilegeRule,

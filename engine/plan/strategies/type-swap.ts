@@ -1,6 +1,7 @@
 // A type in use that Postgres cannot alter: the old one gives up its name, the new one is made, columns are converted, the old one goes. Pure.
 import type { AnyObject, ObjectId } from "../../catalog/model";
 import { quoteName, quotePath, quoteText } from "../../catalog/names";
+import { spell } from "../../catalog/spelling";
 import { type Draft, draft, type RuleContext } from "../draft";
 import { dataLoss } from "../hazards";
 import type { Hazard } from "../model";
@@ -26,7 +27,7 @@ export function swapType(
 ): readonly (readonly Draft[])[] {
   const bundle = bundleOf(after);
   const cause = context.cause(after.id);
-  const word = before.kind === "domain" ? "DOMAIN" : "TYPE";
+  const [word] = spell(before).split(" ", 1);
   const [, retired = ""] = retiredPath(before);
   const rename = draft(
     after.id,
@@ -53,7 +54,10 @@ export function swapColumn(
   context: RuleContext,
 ): readonly Draft[] {
   if (before.kind !== "column" || after.kind !== "column") return [];
-  const type = types.find(({ path }) => after.attributes.type.startsWith(quotePath(path)));
+  const { type: name, collation } = after.attributes;
+  const type = types.find(({ kind, path }) =>
+    kind === "collation" ? collation === quotePath(path) : name.startsWith(quotePath(path)),
+  );
   return retypeColumn(before, after, context).map((made) => ({
     ...made,
     bundle: type ? bundleOf(type) : null,
@@ -97,7 +101,9 @@ export function swappedTypes(
   if (retyped.size === 0) return new Set();
   return new Set(
     [...replaced].filter((id) =>
-      ["enum", "domain", "composite"].includes(context.live.objects.get(id)?.kind ?? ""),
+      ["enum", "domain", "composite", "range", "collation"].includes(
+        context.live.objects.get(id)?.kind ?? "",
+      ),
     ),
   );
 }

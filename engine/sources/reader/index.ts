@@ -3,7 +3,9 @@ import type { Client, QueryResult } from "pg";
 import type { AnyObject, Catalog, ObjectId } from "../../catalog/model";
 import { kinds } from "../../catalog/model";
 import { CatalogBuilder, type CatalogKey } from "./builder";
+import { aggregateQuery } from "./queries/aggregate";
 import { attachmentQuery } from "./queries/attachment";
+import { collationQuery } from "./queries/collation";
 import { columnQuery } from "./queries/column";
 import { commentQuery } from "./queries/comment";
 import { constraintQuery } from "./queries/constraint";
@@ -11,12 +13,17 @@ import { dependencyQuery } from "./queries/dependency";
 import { extensionQuery } from "./queries/extension";
 import { factsQuery } from "./queries/facts";
 import { indexQuery } from "./queries/index-query";
+import { operatorQuery } from "./queries/operator";
 import { policyQuery } from "./queries/policy";
 import { privilegeQuery } from "./queries/privilege";
+import { rangeQuery } from "./queries/range";
 import { relationQuery } from "./queries/relation";
 import { routineQuery } from "./queries/routine";
+import { ruleQuery } from "./queries/rule-query";
 import { schemaQuery } from "./queries/schema";
 import { sequenceQuery } from "./queries/sequence";
+import { statisticsQuery } from "./queries/statistics";
+import { textSearchQuery } from "./queries/text-search";
 import { triggerQuery } from "./queries/trigger";
 import { typeQuery } from "./queries/type";
 import { unmodeledQuery } from "./queries/unmodeled";
@@ -35,13 +42,20 @@ const queries = [
   schemaQuery,
   extensionQuery,
   typeQuery,
+  rangeQuery,
+  collationQuery,
   sequenceQuery,
   relationQuery,
   columnQuery,
   constraintQuery,
   indexQuery,
   attachmentQuery,
+  statisticsQuery,
   routineQuery,
+  aggregateQuery,
+  operatorQuery,
+  textSearchQuery,
+  ruleQuery,
   triggerQuery,
   policyQuery,
   unmodeledQuery,

@@ -26,7 +26,7 @@ const holders = (scope: Scope): string => `
       SELECT 1259 AS class, c.oid, 0 AS col, NULL::name AS colname, c.relacl AS acl, c.relowner AS owner,
         CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char" AS type
       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-      WHERE c.relacl IS NOT NULL AND c.relkind IN ('r', 'v', 'm', 'S') AND ${inScope(scope)}
+      WHERE c.relacl IS NOT NULL AND c.relkind IN ('r', 'p', 'v', 'm', 'S') AND ${inScope(scope)}
       UNION ALL
       SELECT 1259, c.oid, a.attnum, a.attname, a.attacl, c.relowner, 'c'
       FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
@@ -123,6 +123,7 @@ function grantTarget(holder: AnyObject): string {
   // Of a column only the sequence behind its identity comes here; its own grants are those of a table's column.
   if (holder.kind === "column" && holder.attributes.identity)
     return `SEQUENCE ${quotePath(holder.attributes.identity.sequence)}`;
+  if (holder.kind === "aggregate") return `FUNCTION ${quotePath(holder.path)}(${holder.attributes.identity})`;
   const isRelation = holder.kind === "view" || holder.kind === "materialized view";
   return isRelation ? `TABLE ${quotePath(holder.path)}` : spell(holder);
 }

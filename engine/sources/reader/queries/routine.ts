@@ -1,7 +1,7 @@
-// Functions and procedures: pg_proc. Aggregates and window functions' internals are not modelled here.
+// Functions and procedures: pg_proc, but for those that Postgres makes along with a type.
 import { objectId } from "../../../catalog/names";
 import { catalogKey } from "../builder";
-import { pgProc } from "../classes";
+import { pgProc, pgType } from "../classes";
 import { type CatalogQuery, inScope, notExtensionMember } from "../query";
 
 interface Row {
@@ -28,7 +28,8 @@ export const routineQuery: CatalogQuery<Row> = {
     FROM pg_catalog.pg_proc p
     JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
     JOIN pg_catalog.pg_language l ON l.oid = p.prolang
-    WHERE p.prokind IN ('f', 'p', 'w') AND ${inScope(scope)} AND ${notExtensionMember("pg_proc", "p.oid")}`,
+    WHERE p.prokind IN ('f', 'p', 'w') AND p.oid NOT IN (SELECT d.objid FROM pg_catalog.pg_depend d
+        WHERE d.classid = ${pgProc} AND d.refclassid = ${pgType} AND d.deptype = 'i') AND ${inScope(scope)} AND ${notExtensionMember("pg_proc", "p.oid")}`,
   read: (rows, builder) => {
     for (const row of rows) {
       const path = [row.schema, row.name];

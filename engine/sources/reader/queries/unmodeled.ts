@@ -33,29 +33,19 @@ export const unmodeledQuery: CatalogQuery<Row> = {
   sql: (scope) =>
     [
       relations(scope),
-      named(scope, 1255, "'aggregate'", "pg_proc", "pro", "x.prokind = 'a'"),
       named(
         scope,
         1247,
-        "CASE x.typtype WHEN 'r' THEN 'range type' WHEN 'b' THEN 'base type' ELSE 'shell type' END",
+        "CASE x.typtype WHEN 'b' THEN 'base type' ELSE 'shell type' END",
         "pg_type",
         "typ",
-        "(x.typtype IN ('r', 'p') OR (x.typtype = 'b' AND x.typelem = 0))",
+        "(x.typtype = 'p' OR (x.typtype = 'b' AND x.typelem = 0))",
       ),
-      named(scope, 3456, "'collation'", "pg_collation", "coll"),
       named(scope, 2607, "'conversion'", "pg_conversion", "con"),
-      named(scope, 2617, "'operator'", "pg_operator", "opr"),
       named(scope, 2616, "'operator class'", "pg_opclass", "opc"),
       named(scope, 2753, "'operator family'", "pg_opfamily", "opf"),
-      named(scope, 3381, "'statistics'", "pg_statistic_ext", "stx"),
-      named(scope, 3602, "'text search configuration'", "pg_ts_config", "cfg"),
-      named(scope, 3600, "'text search dictionary'", "pg_ts_dict", "dict"),
       named(scope, 3601, "'text search parser'", "pg_ts_parser", "prs"),
       named(scope, 3764, "'text search template'", "pg_ts_template", "tmpl"),
-      `
-    SELECT 2618, r.oid, 'rule', pg_catalog.format('%I on %I.%I', r.rulename, n.nspname, c.relname)
-    FROM pg_catalog.pg_rewrite r JOIN pg_catalog.pg_class c ON c.oid = r.ev_class JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-    WHERE r.rulename <> '_RETURN' AND ${inScope(scope)} AND ${notExtensionMember("pg_class", "c.oid")}`,
       `
     SELECT 826, d.oid, 'default privileges', pg_catalog.format('in %I', n.nspname)
     FROM pg_catalog.pg_default_acl d JOIN pg_catalog.pg_namespace n ON n.oid = d.defaclnamespace WHERE ${inScope(scope)}`,

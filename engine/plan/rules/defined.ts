@@ -1,0 +1,125 @@
+// Kinds that a CREATE with a list of options makes, and that Postgres can hardly alter: aggregates, ranges, collations, operators.
+import type { Kind } from "../../catalog/model";
+import { quotePath } from "../../catalog/names";
+import { spell } from "../../catalog/spelling";
+import { type Draft, draft, type ObjectOf, type Rule, type RuleContext } from "../draft";
+
+/** The rule of a kind with one CREATE, one DROP, and nothing in between. */
+function defined<K extends Kind>(create: (object: ObjectOf<K>) => string): Rule<K> {
+  return {
+    create: (object, context) => [
+      draft(object.id, context.cause(object.id), create(object), { creates: [object.id] }),
+    ],
+    drop: (object, context) => [
+      draft(object.id, context.cause(object.id), `DROP ${spell(object)}`, {
+        drops: [object.id],
+        phase: "contract",
+      }),
+    ],
+    alter: () => "replace",
+  };
+}
+
+const createAggregate = ({ path, attributes }: ObjectOf<"aggregate">, orReplace: boolean): string =>
+  `CREATE ${orReplace ? "OR REPLACE " : ""}AGGREGATE ${quotePath(path)}(${attributes.arguments}) (${attributes.options})`;
+
+export const aggregateRule: Rule<"aggregate"> = {
+  ...defined<"aggregate">((object) => createAggregate(object, false)),
+  // What it takes and returns is what callers hold on to (manual, CREATE AGGREGATE).
+  alter: (before, after, attributes, context) =>
+    ["arguments", "identity", "returns"].some((name) => attributes.has(name)) ||
+    isHypothetical(before) !== isHypothetical(after)
+      ? "replace"
+      : [draft(after.id, context.cause(after.id), createAggregate(after, true), { alters: [after.id] })],
+  names: (object) => [`routine ${quotePath(object.path)}(${object.attributes.identity})`],
+};
+
+const isHypothetical = ({ attributes }: ObjectOf<"aggregate">): boolean =>
+  attributes.options.endsWith("HYPOTHETICAL");
+
+export const rangeRule: Rule<"range"> = {
+  ...defined<"range">(
+    ({ path, attributes }) => `CREATE TYPE ${quotePath(path)} AS RANGE (${attributes.options})`,
+  ),
+  names: (object) => [`type ${quotePath(object.path)}`],
+};
+
+export const collationRule = defined<"collation">(
+  ({ path, attributes }) => `CREATE COLLATION ${quotePath(path)} (${attributes.options})`,
+);
+
+export const operatorRule = defined<"operator">(({ attributes: { name, left, right, options } }) => {
+  const sides = [
+    ...(left === null ? [] : [`LEFTARG = ${left}`]),
+    ...(right === null ? [] : [`RIGHTARG = ${right}`]),
+  ];
+  return `CREATE OPERATOR ${name} (${[...sides, options].join(", ")})`;
+});
+
+const setTarget = (object: ObjectOf<"statistics">, context: RuleContext): Draft =>
+  draft(
+    object.id,
+    context.cause(object.id),
+    `ALTER STATISTICS ${quotePath(object.path)} SET STATISTICS ${object.attributes.target ?? -1}`,
+    { alters: [object.id] },
+  );
+
+const plainStatistics = defined<"statistics">(({ attributes }) => attributes.definition);
+
+export const statisticsRule: Rule<"statistics"> = {
+  ...plainStatistics,
+  create: (object, context) => [
+    ...plainStatistics.create(object, context),
+    ...(object.attributes.target === null ? [] : [setTarget(object, context)]),
+  ],
+  alter: (_before, after, attributes, context) =>
+    attributes.has("definition") ? "replace" : [setTarget(after, context)],
+};
+
+export const dictionaryRule: Rule<"text search dictionary"> = {
+  ...defined<"text search dictionary">(({ path, attributes: { template, options } }) => {
+    const list = [`TEMPLATE = ${template}`, ...(options === null ? [] : [options])];
+    return `CREATE TEXT SEARCH DICTIONARY ${quotePath(path)} (${list.join(", ")})`;
+  }),
+};
+
+type Configuration = ObjectOf<"text search configuration">;
+
+const mapping = (object: Configuration, token: string, verb: "ADD" | "ALTER", context: RuleContext): Draft =>
+  alterConfiguration(
+    object,
+    `${verb} MAPPING FOR ${token} WITH ${(object.attributes.mappings[token] ?? []).join(", ")}`,
+    context,
+  );
+
+const alterConfiguration = (object: Configuration, clause: string, context: RuleContext): Draft =>
+  draft(
+    object.id,
+    context.cause(object.id),
+    `ALTER TEXT SEARCH CONFIGURATION ${quotePath(object.path)} ${clause}`,
+    { alters: [object.id] },
+  );
+
+const plainConfiguration = defined<"text search configuration">(
+  ({ path, attributes }) =>
+    `CREATE TEXT SEARCH CONFIGURATION ${quotePath(path)} (PARSER = ${attributes.parser})`,
+);
+
+export const configurationRule: Rule<"text search configuration"> = {
+  ...plainConfiguration,
+  create: (object, context) => [
+    ...plainConfiguration.create(object, context),
+    ...Object.keys(object.attributes.mappings).map((token) => mapping(object, token, "ADD", context)),
+  ],
+  alter: (before, after, attributes, context) => {
+    if (attributes.has("parser")) return "replace";
+    const [was, will] = [before.attributes.mappings, after.attributes.mappings];
+    const changed = Object.keys(will).filter((token) => was[token]?.join() !== will[token]?.join());
+    return [
+      ...Object.keys(was)
+        .filter((token) => !(token in will))
+        .map((token) => alterConfiguration(after, `DROP MAPPING FOR ${token}`, context)),
+      ...changed.map((token) => mapping(after, token, token in was ? "ALTER" : "ADD", context)),
+    ];
+  },
+};

@@ -1,0 +1,12 @@
+CREATE SCHEMA app;
+CREATE FUNCTION app.add(a bigint, b bigint) RETURNS bigint LANGUAGE sql IMMUTABLE AS 'SELECT a + b';
+CREATE FUNCTION app.finish(a bigint) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT a::text';
+CREATE AGGREGATE app.kept(bigint) (SFUNC = app.add, STYPE = bigint);
+CREATE AGGREGATE app.changed(bigint) (SFUNC = app.add, STYPE = bigint, INITCOND = '5', COMBINEFUNC = app.add, PARALLEL = SAFE);
+CREATE AGGREGATE app.returned(bigint) (SFUNC = app.add, STYPE = bigint, FINALFUNC = app.finish);
+CREATE AGGREGATE app.counted(*) (SFUNC = int8inc, STYPE = bigint, INITCOND = '0');
+CREATE AGGREGATE app.middle(bigint ORDER BY bigint) (SFUNC = app.add, STYPE = bigint, FINALFUNC = app.add, FINALFUNC_MODIFY = READ_ONLY);
+CREATE AGGREGATE app.moving(bigint) (SFUNC = app.add, STYPE = bigint, MSFUNC = int8pl, MINVFUNC = int8mi, MSTYPE = bigint, MINITCOND = '0');
+COMMENT ON AGGREGATE app.kept(bigint) IS 'sum';
+REVOKE EXECUTE ON FUNCTION app.kept(bigint) FROM PUBLIC;
+CREATE VIEW app.v AS SELECT app.kept(x) AS k, app.changed(x) AS c FROM generate_series(1, 3) x;

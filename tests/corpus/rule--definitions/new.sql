@@ -1,0 +1,9 @@
+CREATE SCHEMA app;
+CREATE TABLE app.t (a integer, b text);
+CREATE TABLE app.log (a integer);
+CREATE VIEW app.v AS SELECT a FROM app.t;
+CREATE RULE ins AS ON INSERT TO app.v DO INSTEAD (INSERT INTO app.t (a) VALUES (NEW.a); INSERT INTO app.log (a) VALUES (NEW.a));
+CREATE RULE keep AS ON DELETE TO app.t DO INSTEAD NOTHING;
+ALTER TABLE app.t DISABLE RULE keep;
+CREATE RULE also AS ON UPDATE TO app.t WHERE NEW.a > 3 DO ALSO INSERT INTO app.log VALUES (NEW.a);
+COMMENT ON RULE also ON app.t IS 'logs';

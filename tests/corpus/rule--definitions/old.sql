@@ -1,0 +1,6 @@
+CREATE SCHEMA app;
+CREATE TABLE app.t (a integer, b text);
+CREATE TABLE app.log (a integer);
+CREATE VIEW app.v AS SELECT a FROM app.t;
+CREATE RULE ins AS ON INSERT TO app.v DO INSTEAD INSERT INTO app.t (a) VALUES (NEW.a);
+CREATE RULE keep AS ON DELETE TO app.t DO INSTEAD NOTHING;
