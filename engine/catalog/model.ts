@@ -37,6 +37,7 @@ export const kinds = [
   "privilege",
   "comment",
   "owner",
+  "default privilege",
 ] as const;
 
 export type Kind = (typeof kinds)[number];
@@ -208,6 +209,15 @@ export interface AttributesOf {
     readonly privileges: Readonly<Record<string, boolean>>;
     /** What Postgres grants by itself on a new object of this kind to this grantee. */
     readonly byDefault: readonly string[];
+  };
+  /** Of one grantee on objects of one kind in one Postgres schema. */
+  "default privilege": {
+    /** The role whose new objects they are for; null for the role that plans. */
+    readonly role: string | null;
+    readonly objects: DefaultPrivilege["objects"];
+    readonly grantee: string;
+    /** Privilege → with grant option. */
+    readonly privileges: Readonly<Record<string, boolean>>;
   };
   comment: {
     readonly text: string;

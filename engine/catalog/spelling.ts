@@ -49,6 +49,7 @@ const spellings: { readonly [K in Kind]: Spelling<K> } = {
   privilege: (object) => object.id,
   comment: (object) => object.attributes.on,
   owner: (object) => object.id,
+  "default privilege": (object) => object.id,
 };
 
 /** `TABLE app.customers`, `TRIGGER touch ON app.customers`. */

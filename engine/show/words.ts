@@ -183,4 +183,5 @@ const words: Readonly<Record<Kind, { readonly one: string; readonly many: string
   privilege: plain("privilege"),
   comment: plain("comment"),
   owner: plain("owner"),
+  "default privilege": plain("default privilege"),
 };

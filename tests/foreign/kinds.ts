@@ -11,26 +11,18 @@ const ours = (catalog: string, alias: string): string =>
 /** Kind → condition that is true where a database has an object of it. */
 const otherKinds: Readonly<Record<string, string>> = {
   "access method": `SELECT FROM pg_am o WHERE ${ours("pg_am", "o")}`,
-  aggregate: `SELECT FROM pg_proc o WHERE o.prokind = 'a' AND ${ours("pg_proc", "o")}`,
   "base type": `SELECT FROM pg_type o WHERE o.typtype IN ('b', 'p') AND o.typcategory <> 'A' AND o.typelem = 0
                   AND ${inUserSchema("o.typnamespace")} AND ${ours("pg_type", "o")}`,
   cast: `SELECT FROM pg_cast o WHERE ${ours("pg_cast", "o")}`,
-  collation: `SELECT FROM pg_collation o WHERE ${ours("pg_collation", "o")}`,
   conversion: `SELECT FROM pg_conversion o WHERE ${ours("pg_conversion", "o")}`,
-  "default privileges": "SELECT FROM pg_default_acl",
   "event trigger": `SELECT FROM pg_event_trigger o WHERE ${ours("pg_event_trigger", "o")}`,
-  "extended statistics": `SELECT FROM pg_statistic_ext o WHERE ${ours("pg_statistic_ext", "o")}`,
   "foreign data": `SELECT FROM pg_foreign_data_wrapper o WHERE ${ours("pg_foreign_data_wrapper", "o")}`,
   "foreign table": `SELECT FROM pg_class o WHERE o.relkind = 'f' AND ${ours("pg_class", "o")}`,
   inheritance: "SELECT FROM pg_inherits i JOIN pg_class o ON o.oid = i.inhrelid WHERE NOT o.relispartition",
   language: `SELECT FROM pg_language o WHERE ${ours("pg_language", "o")}`,
-  operator: `SELECT FROM pg_operator o WHERE ${ours("pg_operator", "o")}`,
   "operator class": `SELECT FROM pg_opclass o WHERE ${ours("pg_opclass", "o")}`,
   "operator family": `SELECT FROM pg_opfamily o WHERE ${ours("pg_opfamily", "o")}`,
-  partition: "SELECT FROM pg_class o WHERE o.relkind IN ('p', 'I') OR o.relispartition",
   publication: "SELECT FROM pg_publication",
-  "range type": `SELECT FROM pg_type o WHERE o.typtype IN ('r', 'm') AND ${ours("pg_type", "o")}`,
-  rule: `SELECT FROM pg_rewrite o WHERE o.rulename <> '_RETURN' AND ${ours("pg_rewrite", "o")}`,
   "security label": "SELECT FROM pg_seclabel",
   subscription:
     "SELECT FROM pg_subscription s JOIN pg_database d ON d.oid = s.subdbid AND d.datname = current_database()",

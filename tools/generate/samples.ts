@@ -483,6 +483,15 @@ export const samples: { readonly [K in Kind]: Sample<K> } = {
     identity: ["on", "grantee", "column", "byDefault"],
     cases: [{ what: "privileges and grant options", after: { privileges: { INSERT: true } } }],
   },
+  "default privilege": {
+    id: "default privilege in schema app on tables to reader" as ObjectId,
+    path: schema.path,
+    parent: schema.id,
+    around: [schema],
+    attributes: { role: null, objects: "tables", grantee: "reader", privileges: { SELECT: false } },
+    identity: ["role", "objects", "grantee"],
+    cases: [{ what: "privileges and grant options", after: { privileges: { SELECT: true } } }],
+  },
   comment: {
     id: attachedId("comment", table.id),
     path: table.path,

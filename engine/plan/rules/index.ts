@@ -6,6 +6,7 @@ import { attachmentRule } from "./attachment";
 import { columnRule } from "./column";
 import { constraintRule } from "./constraint";
 import { defaultRule } from "./default";
+import { defaultPrivilegeRule } from "./default-privilege";
 import {
   aggregateRule,
   collationRule,
@@ -56,4 +57,5 @@ export const rules: { readonly [K in Kind]: Rule<K> } = {
   privilege: privilegeRule,
   comment: commentRule,
   owner: ownerRule,
+  "default privilege": defaultPrivilegeRule,
 };

@@ -10,6 +10,7 @@ export const pgTrigger = 2620;
 export const pgPolicy = 3256;
 export const pgNamespace = 2615;
 export const pgExtension = 3079;
+export const pgDefaultAcl = 826;
 export const pgCollation = 3456;
 export const pgOperator = 2617;
 export const pgStatisticExt = 3381;

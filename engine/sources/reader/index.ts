@@ -9,6 +9,7 @@ import { collationQuery } from "./queries/collation";
 import { columnQuery } from "./queries/column";
 import { commentQuery } from "./queries/comment";
 import { constraintQuery } from "./queries/constraint";
+import { defaultPrivilegeQuery } from "./queries/default-privilege";
 import { dependencyQuery } from "./queries/dependency";
 import { extensionQuery } from "./queries/extension";
 import { factsQuery } from "./queries/facts";
@@ -61,6 +62,7 @@ const queries = [
   unmodeledQuery,
   commentQuery,
   privilegeQuery,
+  defaultPrivilegeQuery,
   dependencyQuery,
   factsQuery,
 ] as readonly CatalogQuery<object>[];

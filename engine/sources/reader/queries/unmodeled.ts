@@ -46,9 +46,6 @@ export const unmodeledQuery: CatalogQuery<Row> = {
       named(scope, 2753, "'operator family'", "pg_opfamily", "opf"),
       named(scope, 3601, "'text search parser'", "pg_ts_parser", "prs"),
       named(scope, 3764, "'text search template'", "pg_ts_template", "tmpl"),
-      `
-    SELECT 826, d.oid, 'default privileges', pg_catalog.format('in %I', n.nspname)
-    FROM pg_catalog.pg_default_acl d JOIN pg_catalog.pg_namespace n ON n.oid = d.defaclnamespace WHERE ${inScope(scope)}`,
     ].join("\n    UNION ALL"),
   read: (rows, builder) => {
     for (const row of rows) builder.unmodeled.push({ kind: row.kind, name: row.name });

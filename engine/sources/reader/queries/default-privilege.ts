@@ -1,0 +1,49 @@
+// What ALTER DEFAULT PRIVILEGES IN SCHEMA gives to objects that are yet to be made: pg_default_acl (manual 5.8).
+import type { DefaultPrivilege, ObjectId } from "../../../catalog/model";
+import { objectId, quoteName } from "../../../catalog/names";
+import { catalogKey } from "../builder";
+import { pgDefaultAcl } from "../classes";
+import { type CatalogQuery, inScope } from "../query";
+
+interface Row {
+  oid: number;
+  schema: string;
+  /** null: the role that reads. */
+  role: string | null;
+  objects: "r" | "S" | "f" | "T";
+  grantee: string;
+  privileges: Record<string, boolean>;
+}
+
+const objectWords = { r: "tables", S: "sequences", f: "functions", T: "types" } as const;
+
+export const defaultPrivilegeQuery: CatalogQuery<Row> = {
+  sql: (scope) => `
+    SELECT d.oid, n.nspname AS schema, d.defaclobjtype AS objects,
+      CASE WHEN d.defaclrole::pg_catalog.regrole::text <> pg_catalog.quote_ident(current_user) THEN pg_catalog.pg_get_userbyid(d.defaclrole) END AS role,
+      CASE x.grantee WHEN 0 THEN 'public' ELSE pg_catalog.pg_get_userbyid(x.grantee)::text END AS grantee,
+      pg_catalog.jsonb_object_agg(x.privilege_type, x.is_grantable) AS privileges
+    FROM pg_catalog.pg_default_acl d JOIN pg_catalog.pg_namespace n ON n.oid = d.defaclnamespace
+    CROSS JOIN LATERAL pg_catalog.aclexplode(d.defaclacl) x
+    WHERE ${inScope(scope)} GROUP BY d.oid, n.nspname, d.defaclrole, d.defaclobjtype, x.grantee`,
+  read: (rows, builder) => {
+    for (const row of rows) {
+      const objects: DefaultPrivilege["objects"] = objectWords[row.objects];
+      const maker = row.role === null ? "" : `for ${quoteName(row.role)} `;
+      const schema = objectId("schema", [row.schema]);
+      const id =
+        `default privilege ${maker}in ${schema} on ${objects} to ${quoteName(row.grantee)}` as ObjectId;
+      const { role, grantee, privileges } = row;
+      builder.add(
+        {
+          kind: "default privilege",
+          id,
+          path: [row.schema],
+          parent: schema,
+          attributes: { role, objects, grantee, privileges },
+        },
+        catalogKey(pgDefaultAcl, row.oid),
+      );
+    }
+  },
+};
