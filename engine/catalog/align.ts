@@ -4,7 +4,7 @@ import { attachedId } from "./names";
 
 /**
  * The live catalog without what `desired` leaves open: owners it does not set, whether a materialized view is filled,
- * grants to a role that turns out to own the object.
+ * grants to a role that turns out to own the object, names of NOT NULL where one of the servers has none.
  */
 export function align(
   live: Catalog,
@@ -14,10 +14,12 @@ export function align(
   for (const [id, object] of live.objects) {
     if (object.kind === "owner" && !desired.objects.has(id)) continue;
     if (isGrantToOwner(object, live, desired)) continue;
-    liveObjects.set(id, alignPopulated(object, desired));
+    liveObjects.set(id, alignNotNull(alignPopulated(object, desired), desired.serverMajor));
   }
   const desiredObjects = new Map(
-    [...desired.objects].filter(([, object]) => !isGrantToOwner(object, live, desired)),
+    [...desired.objects]
+      .filter(([, object]) => !isGrantToOwner(object, live, desired))
+      .map(([id, object]) => [id, alignNotNull(object, live.serverMajor)]),
   );
   return { live: { ...live, objects: liveObjects }, desired: { ...desired, objects: desiredObjects } };
 }
@@ -27,6 +29,13 @@ function alignPopulated(object: AnyObject, desired: Catalog): AnyObject {
   const wanted = desired.objects.get(object.id);
   if (wanted?.kind !== "materialized view") return object;
   return { ...object, attributes: { ...object.attributes, populated: wanted.attributes.populated } };
+}
+
+/** Before Postgres 18, NOT NULL has no name, and is always validated. */
+function alignNotNull(object: AnyObject, otherMajor: number): AnyObject {
+  if (object.kind !== "column" || otherMajor >= 18 || !object.attributes.notNullConstraint?.validated)
+    return object;
+  return { ...object, attributes: { ...object.attributes, notNullConstraint: null } };
 }
 
 /** Postgres merges grants to the owner, whoever that is in the end, into the owner's own privileges. */

@@ -53,6 +53,13 @@ export interface TypeReference {
   readonly collation: string | null;
 }
 
+/** A column's NOT NULL where it is more than the two words: since Postgres 18 it is a constraint (`pg_constraint`, `contype` n). */
+export interface NotNullConstraint {
+  readonly name: string;
+  readonly noInherit: boolean;
+  readonly validated: boolean;
+}
+
 /** The properties that are compared, per kind. A value is JSON data and nothing else. */
 export interface AttributesOf {
   schema: Record<never, never>;
@@ -83,6 +90,8 @@ export interface AttributesOf {
   };
   column: TypeReference & {
     readonly notNull: boolean;
+    /** null for what NOT NULL alone gives: the name that Postgres chooses, inherited, validated. Always null before Postgres 18. */
+    readonly notNullConstraint: NotNullConstraint | null;
     readonly identity:
       | (SequenceParameters & { readonly always: boolean; readonly sequence: readonly string[] })
       | null;
@@ -97,10 +106,12 @@ export interface AttributesOf {
   default: { readonly expression: string };
   constraint: {
     readonly type: "primary key" | "unique" | "foreign key" | "check" | "exclude";
-    /** `pg_get_constraintdef` without the trailing DEFERRABLE, INITIALLY DEFERRED and NOT VALID. */
+    /** `pg_get_constraintdef` without the trailing DEFERRABLE, INITIALLY DEFERRED, NOT ENFORCED and NOT VALID. */
     readonly definition: string;
     readonly deferrable: boolean;
     readonly initiallyDeferred: boolean;
+    /** Checks and foreign keys may be NOT ENFORCED since Postgres 18, and are then not validated. */
+    readonly enforced: boolean;
     readonly validated: boolean;
     /** Column names for keys and checks, in the constraint's own order. */
     readonly columns: readonly string[];

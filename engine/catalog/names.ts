@@ -20,6 +20,32 @@ export function quoteText(text: string): string {
   return text.includes("\\") ? `E${quoted.replaceAll("\\", "\\\\")}` : quoted;
 }
 
+/** Longest name that Postgres keeps, in bytes (manual 4.1.1). */
+const longestName = 63;
+
+const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
+
+/** The beginning of a name, cut between two characters, that leaves room for `ending` bytes. */
+export function clipName(name: string, ending: number): string {
+  let clipped = "";
+  for (const character of name) {
+    if (bytesOf(clipped + character) > longestName - ending) break;
+    clipped += character;
+  }
+  return clipped;
+}
+
+/** The name that Postgres makes up for a part of a table, `items_size_not_null`, shortened as `makeObjectName` does. */
+export function chosenName(table: string, column: string, label: string): string {
+  const room = longestName - label.length - 2;
+  let [first, second] = [bytesOf(table), bytesOf(column)];
+  while (first + second > room) {
+    if (first > second) first -= 1;
+    else second -= 1;
+  }
+  return `${clipName(table, longestName - first)}_${clipName(column, longestName - second)}_${label}`;
+}
+
 /** Builds the id of an object; `signature` is a routine's argument types. */
 export function objectId(kind: Kind, path: readonly string[], signature?: string): ObjectId {
   return `${kind} ${quotePath(path)}${signature === undefined ? "" : `(${signature})`}` as ObjectId;
@@ -38,4 +64,9 @@ export function attachedId(
 /** What grants and comments on the sequence behind an identity column are attached to; the column has its own. */
 export function identityOf(column: ObjectId): string {
   return `identity of ${column}`;
+}
+
+/** What a comment on the constraint behind NOT NULL is attached to. */
+export function notNullOf(column: ObjectId): string {
+  return `not null of ${column}`;
 }

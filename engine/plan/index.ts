@@ -78,11 +78,12 @@ function goneIds(
   return [...dropped, ...rebuild.retyped, ...retyped];
 }
 
-/** Columns, defaults and valid constraints can stand inside the CREATE of their parent. */
+/** Columns, defaults and constraints that are not NOT VALID can stand inside the CREATE of their parent. */
 function inlineHost(object: AnyObject | undefined): ObjectId | null {
   if (object?.kind === "column") return object.parent;
   if (object?.kind === "default") return object.parent?.startsWith("column ") ? object.parent : null;
-  return object?.kind === "constraint" && object.attributes.validated ? object.parent : null;
+  if (object?.kind !== "constraint") return null;
+  return object.attributes.validated || !object.attributes.enforced ? object.parent : null;
 }
 
 /** What Postgres drops along without CASCADE: parts of the object, and what hangs on a dropped column of the same table. */

@@ -184,6 +184,12 @@ export const samples: { readonly [K in Kind]: Sample<K> } = {
       { what: "type", after: { type: "bigint" } },
       { what: "collation", before: { type: "text" }, after: { collation: 'pg_catalog."C"' } },
       { what: "NOT NULL", after: { notNull: true } },
+      {
+        what: "name, NO INHERIT and NOT VALID of NOT NULL (Postgres 18)",
+        before: { notNull: true, notNullConstraint: { name: "sized", noInherit: false, validated: false } },
+        after: { notNull: true, notNullConstraint: { name: "has_size", noInherit: true, validated: true } },
+        major: 18,
+      },
       { what: "identity", before: { notNull: true }, after: { identity } },
       {
         what: "storage, compression, statistics target, options",
@@ -229,6 +235,24 @@ export const samples: { readonly [K in Kind]: Sample<K> } = {
     cases: [
       { what: "NOT VALID to valid", before: { validated: false }, after: { validated: true } },
       { what: "valid to NOT VALID", after: { validated: false } },
+      {
+        what: "ENFORCED of a foreign key (Postgres 18)",
+        before: { enforced: false, validated: false },
+        after: { enforced: true, validated: true },
+        major: 18,
+      },
+      {
+        what: "ENFORCED of a check (Postgres 18)",
+        before: { type: "check", definition: "CHECK (size > 0)", references: null },
+        after: {
+          type: "check",
+          definition: "CHECK (size > 0)",
+          references: null,
+          enforced: false,
+          validated: false,
+        },
+        major: 18,
+      },
       { what: "DEFERRABLE of a foreign key", after: { deferrable: true, initiallyDeferred: true } },
       {
         what: "DEFERRABLE of a key",

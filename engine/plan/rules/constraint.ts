@@ -19,7 +19,7 @@ const alterOwner = (constraint: Constraint, clause: string): string =>
 
 /** `CONSTRAINT name CHECK (…) DEFERRABLE`, as CREATE TABLE and ADD have it, without NOT VALID. */
 export function constraintClause(constraint: Constraint): string {
-  const { definition, deferrable, initiallyDeferred, indexOptions, indexTablespace, type } =
+  const { definition, deferrable, initiallyDeferred, enforced, indexOptions, indexTablespace, type } =
     constraint.attributes;
   const where = type === "exclude" ? definition.indexOf(" WHERE (") : -1;
   const head = where < 0 ? definition : definition.slice(0, where);
@@ -30,6 +30,7 @@ export function constraintClause(constraint: Constraint): string {
     ...(where < 0 ? [] : [definition.slice(where + 1)]),
     ...(deferrable ? ["DEFERRABLE"] : []),
     ...(initiallyDeferred ? ["INITIALLY DEFERRED"] : []),
+    ...(enforced ? [] : ["NOT ENFORCED"]),
   ].join(" ");
 }
 
@@ -49,22 +50,28 @@ export const constraintRule: Rule<"constraint"> = {
   ],
   alter: (before, after, attributes, context) => {
     const onlyState = [...attributes].every((name) =>
-      ["validated", "deferrable", "initiallyDeferred"].includes(name),
+      ["enforced", "validated", "deferrable", "initiallyDeferred"].includes(name),
     );
     const defers = attributes.has("deferrable") || attributes.has("initiallyDeferred");
-    if (!onlyState || (attributes.has("validated") && !after.attributes.validated)) return "replace";
-    if (defers && before.attributes.type !== "foreign key") return "replace";
+    const enforces = attributes.has("enforced");
+    // A validation is taken back by NOT ENFORCED only, and ENFORCED always comes with one.
+    const staysOpen = after.attributes.enforced && !after.attributes.validated;
+    if (!onlyState || ((attributes.has("validated") || enforces) && staysOpen)) return "replace";
+    if ((defers || enforces) && before.attributes.type !== "foreign key") return "replace";
     return [
       ...(defers ? [alterDeferrable(after, context)] : []),
-      ...(attributes.has("validated") ? [validate(after, context, "now")] : []),
+      ...(enforces ? [alterEnforced(after, context)] : []),
+      ...(attributes.has("validated") && !enforces ? [validate(after, context, "now")] : []),
     ];
   },
   remakes: (object, context) =>
     object.parent !== null && isOfDomain(object) && isHeldInside(object.parent, context)
       ? object.parent
       : null,
-  names: (object) =>
-    isKey(object) ? [`relation ${quotePath([object.path[0] ?? "", object.path.at(-1) ?? ""])}`] : [],
+  names: (object) => [
+    `constraint ${quotePath(object.path)}`,
+    ...(isKey(object) ? [`relation ${quotePath([object.path[0] ?? "", object.path.at(-1) ?? ""])}`] : []),
+  ],
 };
 
 function ownLocks(constraint: Constraint, mode: Lock["mode"]): readonly Lock[] {
@@ -92,22 +99,50 @@ function alterDeferrable(constraint: Constraint, context: RuleContext): Draft {
   );
 }
 
+/** ENFORCED (Postgres 18) scans at once: Postgres has no form of it that validates later. */
+function alterEnforced(constraint: Constraint, context: RuleContext): Draft {
+  const { enforced } = constraint.attributes;
+  const table = constraint.parent;
+  const scans = enforced && table !== null && context.holdsData(table);
+  return draft(
+    constraint.id,
+    context.cause(constraint.id),
+    alterOwner(
+      constraint,
+      `ALTER CONSTRAINT ${constraintName(constraint)} ${enforced ? "ENFORCED" : "NOT ENFORCED"}`,
+    ),
+    {
+      alters: [constraint.id],
+      locks: ownLocks(constraint, "ACCESS EXCLUSIVE"),
+      scans,
+      estimate: table === null ? null : context.estimate(table),
+      hazards: scans
+        ? [
+            mayFail(`fails where a row of ${table} violates ${constraintName(constraint)}`),
+            blocksReads(`readers and writers of ${table} wait for the scan`),
+          ]
+        : [],
+    },
+  );
+}
+
 function addConstraint(constraint: Constraint, context: RuleContext): readonly Draft[] {
-  const { type, validated } = constraint.attributes;
+  const { type, enforced, validated } = constraint.attributes;
   const table = constraint.parent;
   const inUse = table !== null && context.holdsData(table);
   const twoSteps =
     (type === "check" || type === "foreign key") && validated && inUse && !isOfDomain(constraint);
-  const notValid = !validated || twoSteps;
+  const notValid = (enforced && !validated) || twoSteps;
+  const scansRows = enforced && !notValid && inUse;
   const sql = alterOwner(constraint, `ADD ${constraintClause(constraint)}${notValid ? " NOT VALID" : ""}`);
   const add = draft(constraint.id, context.cause(constraint.id), sql, {
     ...(twoSteps ? { alters: [constraint.id] } : {}),
     creates: [constraint.id],
     after: droppedKeys(constraint, context),
     locks: ownLocks(constraint, type === "foreign key" ? "SHARE ROW EXCLUSIVE" : "ACCESS EXCLUSIVE"),
-    scans: !notValid && inUse,
+    scans: scansRows,
     estimate: table === null ? null : context.estimate(table),
-    hazards: !notValid && inUse && table !== null ? keyHazards(constraint, table) : [],
+    hazards: scansRows && table !== null ? keyHazards(constraint, table) : [],
   });
   return twoSteps ? [{ ...add, alters: [] }, validate(constraint, context, "later")] : [add];
 }

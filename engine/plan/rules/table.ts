@@ -69,7 +69,11 @@ function createTable(object: ObjectOf<"table">, context: RuleContext): Draft {
       .children(child.id)
       .find((grandchild) => grandchild.kind === "default" && context.isInline(grandchild.id));
     lines.push(
-      columnClause(child, inlineDefault?.kind === "default" ? inlineDefault.attributes.expression : null),
+      columnClause(
+        child,
+        inlineDefault?.kind === "default" ? inlineDefault.attributes.expression : null,
+        context,
+      ),
     );
     creates.push(child.id, ...(inlineDefault ? [inlineDefault.id] : []));
   }

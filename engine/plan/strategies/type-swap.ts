@@ -1,6 +1,6 @@
 // A type in use that Postgres cannot alter: the old one gives up its name, the new one is made, columns are converted, the old one goes. Pure.
 import type { AnyObject, ObjectId } from "../../catalog/model";
-import { quoteName, quotePath, quoteText } from "../../catalog/names";
+import { clipName, quoteName, quotePath, quoteText } from "../../catalog/names";
 import { type Draft, draft, type RuleContext } from "../draft";
 import { dataLoss } from "../hazards";
 import type { Hazard } from "../model";
@@ -8,13 +8,11 @@ import { retypeColumn } from "../rules/column-type";
 
 /** Marks a type that waits for its end; a plan after an interruption sees it as not in the source and drops it. */
 const suffix = "__stackschema_old";
-const longestName = 63;
 
 const bundleOf = (type: AnyObject): string => `swap ${type.id}`;
 
 function retiredPath(type: AnyObject): readonly string[] {
-  const name = type.path[1] ?? "";
-  return [type.path[0] ?? "", `${name.slice(0, longestName - suffix.length)}${suffix}`];
+  return [type.path[0] ?? "", `${clipName(type.path[1] ?? "", suffix.length)}${suffix}`];
 }
 
 /** `creation` is what the type's rule makes of the desired version. */

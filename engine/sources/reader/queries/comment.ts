@@ -1,10 +1,10 @@
 // Comments on objects of any kind: pg_description.
 
 import type { AnyObject } from "../../../catalog/model";
-import { attachedId, identityOf, quotePath } from "../../../catalog/names";
+import { attachedId, chosenName, identityOf, notNullOf, quoteName, quotePath } from "../../../catalog/names";
 import { spell } from "../../../catalog/spelling";
 import { type CatalogBuilder, catalogKey } from "../builder";
-import { pgClass } from "../classes";
+import { pgClass, pgConstraint } from "../classes";
 import { type CatalogQuery, inScope } from "../query";
 
 interface Row {
@@ -55,6 +55,14 @@ function commentTarget(row: Row, object: AnyObject): { target: string; on: strin
       target: identityOf(object.id),
       on: `SEQUENCE ${quotePath(object.attributes.identity.sequence)}`,
     };
+  if (row.class === pgConstraint && object.kind === "column") {
+    const [, table = "", column = ""] = object.path;
+    const name = object.attributes.notNullConstraint?.name ?? chosenName(table, column, "not_null");
+    return {
+      target: notNullOf(object.id),
+      on: `CONSTRAINT ${quoteName(name)} ON ${quotePath(object.path.slice(0, -1))}`,
+    };
+  }
   // The index behind a key has a comment beside that of the key.
   if (row.class === pgClass && object.kind === "constraint") {
     const name = quotePath([object.path[0] ?? "", object.path.at(-1) ?? ""]);

@@ -1,0 +1,147 @@
+// NOT NULL of a column, which since Postgres 18 is a constraint with a name. Part of the column's rule.
+import type { NotNullConstraint } from "../../catalog/model";
+import { attachedId, chosenName, clipName, notNullOf, quoteName, quotePath } from "../../catalog/names";
+import { type Draft, draft, lock, type ObjectOf, type RuleContext } from "../draft";
+import { mayFail } from "../hazards";
+import { commentText } from "./attached";
+import { alterTable, columnName, tableId, tablePath } from "./column-names";
+
+type Column = ObjectOf<"column">;
+
+/** A check that stands in for NOT NULL while it is validated; a plan after an interruption sees it as not in the source. */
+const suffix = "__stackschema_not_null";
+
+const hasNames = (context: RuleContext): boolean => context.live.serverMajor >= 18;
+
+function stateOf(column: Column): NotNullConstraint {
+  const [, table = "", name = ""] = column.path;
+  return (
+    column.attributes.notNullConstraint ?? {
+      name: chosenName(table, name, "not_null"),
+      noInherit: false,
+      validated: true,
+    }
+  );
+}
+
+/** Names taken on the table: `constraint app.items.items_size_not_null`. */
+export function notNullNames(column: Column): readonly string[] {
+  return column.attributes.notNull
+    ? [`constraint ${quotePath([...tablePath(column), stateOf(column).name])}`]
+    : [];
+}
+
+/** Whether NOT NULL alone gives the constraint: Postgres passes over names that are taken anywhere in the Postgres schema. */
+function isChosen(column: Column, context: RuleContext): boolean {
+  if (!hasNames(context)) return true;
+  if (column.attributes.notNullConstraint !== null) return false;
+  const holders = context.constraintsNamed([column.path[0] ?? "", stateOf(column).name]);
+  return holders.every((id) => id === column.id);
+}
+
+/** As CREATE TABLE and ADD COLUMN have it; they have no word for NOT VALID. */
+export function notNullClauses(column: Column, context: RuleContext): readonly string[] {
+  const { name, noInherit, validated } = stateOf(column);
+  if (!column.attributes.notNull || !validated) return [];
+  if (isChosen(column, context)) return ["NOT NULL"];
+  return [`CONSTRAINT ${quoteName(name)} NOT NULL${noInherit ? " NO INHERIT" : ""}`];
+}
+
+/** What follows the creation of the column. */
+export function laterNotNull(column: Column, context: RuleContext): readonly Draft[] {
+  return stateOf(column).validated ? [] : [alteration(column, addClause(column), context)];
+}
+
+export function nullDrafts(
+  before: Column,
+  after: Column,
+  attributes: ReadonlySet<string>,
+  context: RuleContext,
+): readonly Draft[] {
+  if (!attributes.has("notNull") && !attributes.has("notNullConstraint")) return [];
+  const drop = alteration(after, `ALTER COLUMN ${columnName(after)} DROP NOT NULL`, context);
+  if (!after.attributes.notNull) return [drop];
+  if (!before.attributes.notNull) return setNotNull(after, context);
+  const [was, will] = [stateOf(before), stateOf(after)];
+  if (was.validated && !will.validated) return remade(after, drop, context);
+  const name = quoteName(will.name);
+  return [
+    ...(was.name === will.name
+      ? []
+      : [alteration(after, `RENAME CONSTRAINT ${quoteName(was.name)} TO ${name}`, context)]),
+    ...(was.noInherit === will.noInherit
+      ? []
+      : [
+          alteration(
+            after,
+            `ALTER CONSTRAINT ${name} ${will.noInherit ? "NO INHERIT" : "INHERIT"}`,
+            context,
+          ),
+        ]),
+    ...(was.validated === will.validated ? [] : [validate(after, name, context)]),
+  ];
+}
+
+/** Nothing takes a validation back; the comment goes with the constraint and is said again. */
+function remade(column: Column, drop: Draft, context: RuleContext): readonly Draft[] {
+  const id = attachedId("comment", notNullOf(column.id));
+  const comment = context.live.objects.has(id) ? context.desired.objects.get(id) : undefined;
+  return [
+    drop,
+    alteration(column, addClause(column), context),
+    ...(comment?.kind === "comment"
+      ? [
+          draft(comment.id, context.cause(column.id), commentText(comment), {
+            alters: [column.id],
+          }),
+        ]
+      : []),
+  ].map((made) => ({ ...made, bundle: notNullOf(column.id) }));
+}
+
+function addClause(column: Column, state = stateOf(column)): string {
+  const { name, noInherit, validated } = state;
+  const endings = `${noInherit ? " NO INHERIT" : ""}${validated ? "" : " NOT VALID"}`;
+  return `ADD CONSTRAINT ${quoteName(name)} NOT NULL ${columnName(column)}${endings}`;
+}
+
+function setNotNull(column: Column, context: RuleContext): readonly Draft[] {
+  const will = stateOf(column);
+  const set = `ALTER COLUMN ${columnName(column)} SET NOT NULL`;
+  if (!will.validated) return [alteration(column, addClause(column), context)];
+  if (!context.holdsData(tableId(column)))
+    return [alteration(column, isChosen(column, context) ? set : addClause(column), context)];
+  if (hasNames(context))
+    return [
+      alteration(column, addClause(column, { ...will, validated: false }), context),
+      { ...validate(column, quoteName(will.name), context), later: true },
+    ];
+  const helper = quoteName(`${clipName(column.path.at(-1) ?? "", suffix.length)}${suffix}`);
+  const check = `ADD CONSTRAINT ${helper} CHECK (${columnName(column)} IS NOT NULL) NOT VALID`;
+  return [
+    alteration(column, check, context),
+    { ...validate(column, helper, context), later: true },
+    // Postgres takes the check's word and does not scan.
+    { ...alteration(column, set, context), later: true },
+    alteration(column, `DROP CONSTRAINT ${helper}`, context),
+  ];
+}
+
+function validate(column: Column, name: string, context: RuleContext): Draft {
+  const table = tableId(column);
+  const probe = `SELECT count(*) AS "nulls" FROM ${quotePath(tablePath(column))} WHERE ${columnName(column)} IS NULL`;
+  return {
+    ...alteration(column, `VALIDATE CONSTRAINT ${name}`, context),
+    locks: lock("SHARE UPDATE EXCLUSIVE", table),
+    scans: true,
+    estimate: context.estimate(table),
+    hazards: [mayFail(`fails where ${column.id} holds a null`, probe)],
+  };
+}
+
+function alteration(column: Column, clause: string, context: RuleContext): Draft {
+  return draft(column.id, context.cause(column.id), alterTable(column, clause), {
+    alters: [column.id],
+    locks: lock("ACCESS EXCLUSIVE", tableId(column)),
+  });
+}
