@@ -130,7 +130,10 @@ function constraintPath(object: AnyObject): string | null {
   const [schema = "", table = "", name = ""] = object.path;
   if (object.kind === "constraint") return quotePath([schema, name]);
   if (object.kind !== "column" || !object.attributes.notNull) return null;
-  return quotePath([schema, object.attributes.notNullConstraint?.name ?? chosenName(table, name, "not_null")]);
+  return quotePath([
+    schema,
+    object.attributes.notNullConstraint?.name ?? chosenName(table, name, "not_null"),
+  ]);
 }
 
 function groupBy<K, V>(values: readonly V[], keyOf: (value: V) => K | null): ReadonlyMap<K, readonly V[]> {

@@ -105,6 +105,8 @@ export const constraint: AttributesOf["constraint"] = {
   indexTablespace: null,
 };
 
+export const positive = { type: "check", definition: "CHECK (size > 0)", references: null } as const;
+
 export const index: AttributesOf["index"] = {
   definition: "USING btree (size)",
   predicate: null,

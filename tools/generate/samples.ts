@@ -13,6 +13,7 @@ import {
   index,
   parameters,
   policy,
+  positive,
   routine,
   routineCases,
   schema,
@@ -243,14 +244,8 @@ export const samples: { readonly [K in Kind]: Sample<K> } = {
       },
       {
         what: "ENFORCED of a check (Postgres 18)",
-        before: { type: "check", definition: "CHECK (size > 0)", references: null },
-        after: {
-          type: "check",
-          definition: "CHECK (size > 0)",
-          references: null,
-          enforced: false,
-          validated: false,
-        },
+        before: positive,
+        after: { ...positive, enforced: false, validated: false },
         major: 18,
       },
       { what: "DEFERRABLE of a foreign key", after: { deferrable: true, initiallyDeferred: true } },
@@ -261,7 +256,7 @@ export const samples: { readonly [K in Kind]: Sample<K> } = {
       },
       {
         what: "definition: columns, expression, actions",
-        after: { type: "check", definition: "CHECK (size > 0)", columns: ["other"], references: null },
+        after: { ...positive, columns: ["other"] },
       },
       {
         what: "storage parameters and tablespace of its index",

@@ -72,11 +72,7 @@ export function nullDrafts(
     ...(was.noInherit === will.noInherit
       ? []
       : [
-          alteration(
-            after,
-            `ALTER CONSTRAINT ${name} ${will.noInherit ? "NO INHERIT" : "INHERIT"}`,
-            context,
-          ),
+          alteration(after, `ALTER CONSTRAINT ${name} ${will.noInherit ? "NO INHERIT" : "INHERIT"}`, context),
         ]),
     ...(was.validated === will.validated ? [] : [validate(after, name, context)]),
   ];
