@@ -1,6 +1,7 @@
 // What of the live catalog is compared at all: properties that a source leaves open are not differences. Pure.
 import { type AnyObject, type Catalog, type ObjectId, ownerGrantee } from "./model";
 import { attachedId } from "./names";
+import { keepsNotNull, notNullOn } from "./not-null";
 
 /**
  * The live catalog without what `desired` leaves open: owners it does not set, whether a materialized view is filled,
@@ -31,11 +32,14 @@ function alignPopulated(object: AnyObject, desired: Catalog): AnyObject {
   return { ...object, attributes: { ...object.attributes, populated: wanted.attributes.populated } };
 }
 
-/** Before Postgres 18, NOT NULL has no name, and is always validated. */
+/** Where the other server has no names for NOT NULL, it is always validated all the same. */
 function alignNotNull(object: AnyObject, otherMajor: number): AnyObject {
-  if (object.kind !== "column" || otherMajor >= 18 || !object.attributes.notNullConstraint?.validated)
-    return object;
-  return { ...object, attributes: { ...object.attributes, notNullConstraint: null } };
+  if (keepsNotNull(object, otherMajor) || !notNullOn(object)?.validated) return object;
+  if (object.kind === "column")
+    return { ...object, attributes: { ...object.attributes, notNullConstraint: null } };
+  if (object.kind === "domain")
+    return { ...object, attributes: { ...object.attributes, notNullConstraint: null } };
+  return object;
 }
 
 /** Postgres merges grants to the owner, whoever that is in the end, into the owner's own privileges. */

@@ -53,7 +53,7 @@ export interface TypeReference {
   readonly collation: string | null;
 }
 
-/** A column's NOT NULL where it is more than the two words: since Postgres 18 it is a constraint (`pg_constraint`, `contype` n). */
+/** NOT NULL where it is more than the two words: a constraint of columns since Postgres 18, of domains since 17. */
 export interface NotNullConstraint {
   readonly name: string;
   readonly noInherit: boolean;
@@ -65,7 +65,12 @@ export interface AttributesOf {
   schema: Record<never, never>;
   extension: { readonly schema: string };
   enum: { readonly labels: readonly string[] };
-  domain: TypeReference & { readonly notNull: boolean; readonly default: string | null };
+  domain: TypeReference & {
+    readonly notNull: boolean;
+    /** As for a column; always inherited and validated. */
+    readonly notNullConstraint: NotNullConstraint | null;
+    readonly default: string | null;
+  };
   composite: { readonly fields: readonly (TypeReference & { readonly name: string })[] };
   sequence: SequenceParameters & {
     readonly persistence: "permanent" | "unlogged";

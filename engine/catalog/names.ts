@@ -35,15 +35,16 @@ export function clipName(name: string, ending: number): string {
   return clipped;
 }
 
-/** The name that Postgres makes up for a part of a table, `items_size_not_null`, shortened as `makeObjectName` does. */
-export function chosenName(table: string, column: string, label: string): string {
+/** The name that Postgres makes up for a part of a table or domain, `items_size_not_null`, shortened as `makeObjectName` does. */
+export function chosenName(owner: string, column: string | null, label: string): string {
+  if (column === null) return `${clipName(owner, label.length + 1)}_${label}`;
   const room = longestName - label.length - 2;
-  let [first, second] = [bytesOf(table), bytesOf(column)];
+  let [first, second] = [bytesOf(owner), bytesOf(column)];
   while (first + second > room) {
     if (first > second) first -= 1;
     else second -= 1;
   }
-  return `${clipName(table, longestName - first)}_${clipName(column, longestName - second)}_${label}`;
+  return `${clipName(owner, longestName - first)}_${clipName(column, longestName - second)}_${label}`;
 }
 
 /** Builds the id of an object; `signature` is a routine's argument types. */
@@ -67,6 +68,6 @@ export function identityOf(column: ObjectId): string {
 }
 
 /** What a comment on the constraint behind NOT NULL is attached to. */
-export function notNullOf(column: ObjectId): string {
-  return `not null of ${column}`;
+export function notNullOf(object: ObjectId): string {
+  return `not null of ${object}`;
 }

@@ -1,7 +1,8 @@
 // What rules may ask while a plan is made: the two catalogs, and what is already known of the plan. Pure.
 import { createHash } from "node:crypto";
 import type { AnyObject, Catalog, Estimate, ObjectId } from "../catalog/model";
-import { attachedId, chosenName, quotePath } from "../catalog/names";
+import { attachedId, quotePath } from "../catalog/names";
+import { notNullOn } from "../catalog/not-null";
 import type { Change } from "../diff";
 import type { ObjectOf, RuleContext } from "./draft";
 import type { OnlineMode } from "./model";
@@ -127,13 +128,8 @@ export class PlanContext implements RuleContext {
 
 /** Schema and name of the constraint that an object is, or that is behind its NOT NULL. */
 function constraintPath(object: AnyObject): string | null {
-  const [schema = "", table = "", name = ""] = object.path;
-  if (object.kind === "constraint") return quotePath([schema, name]);
-  if (object.kind !== "column" || !object.attributes.notNull) return null;
-  return quotePath([
-    schema,
-    object.attributes.notNullConstraint?.name ?? chosenName(table, name, "not_null"),
-  ]);
+  const name = object.kind === "constraint" ? object.path.at(-1) : notNullOn(object)?.name;
+  return name === undefined ? null : quotePath([object.path[0] ?? "", name]);
 }
 
 function groupBy<K, V>(values: readonly V[], keyOf: (value: V) => K | null): ReadonlyMap<K, readonly V[]> {

@@ -88,7 +88,7 @@ export interface RuleContext {
   privilegesOn(on: string, catalog: Catalog): readonly ObjectOf<"privilege">[];
   /** Role that owns the object once the plan has run; null where nobody says. */
   ownerOf(id: ObjectId): string | null;
-  /** Of both catalogs: constraints of this name in the Postgres schema, and columns whose NOT NULL has it. */
+  /** Of both catalogs: constraints of this name in the Postgres schema, and columns and domains whose NOT NULL has it. */
   constraintsNamed(path: readonly string[]): readonly ObjectId[];
   /** Eight hex digits over the live definition of the object and its children. */
   definitionHash(id: ObjectId): string;

@@ -129,6 +129,19 @@ export const domain: AttributesOf["domain"] = {
   type: "text",
   collation: null,
   notNull: false,
+  notNullConstraint: null,
   default: null,
 };
+export const domainCases = [
+  { what: "DEFAULT", after: { default: "'a'::text" } },
+  { what: "NOT NULL", after: { notNull: true } },
+  {
+    what: "name of NOT NULL (Postgres 17)",
+    before: { notNull: true },
+    after: { notNull: true, notNullConstraint: { name: "coded", noInherit: false, validated: true } },
+  },
+  { what: "base type", after: { type: "integer" } },
+  { what: "collation", after: { collation: 'pg_catalog."C"' } },
+] as const;
+
 export const field = (name: string, type: string) => ({ name, type, collation: null });

@@ -7,6 +7,7 @@ import {
   columnAttributes,
   constraint,
   domain,
+  domainCases,
   field,
   fillfactor,
   identity,
@@ -85,12 +86,7 @@ export const samples: { readonly [K in Kind]: Sample<K> } = {
     around: [schema],
     attributes: domain,
     identity: [],
-    cases: [
-      { what: "DEFAULT", after: { default: "'a'::text" } },
-      { what: "NOT NULL", after: { notNull: true } },
-      { what: "base type", after: { type: "integer" } },
-      { what: "collation", after: { collation: 'pg_catalog."C"' } },
-    ],
+    cases: domainCases,
   },
   composite: {
     id: objectId("composite", ["app", "address"]),

@@ -5,8 +5,8 @@ import { blocksReads, columnValuesProbe, dataLoss, mayFail, rewrites } from "../
 import type { Hazard } from "../model";
 import { revokeIdentityDefaults } from "../strategies/default-privileges";
 import { alterTable, columnName, tableId } from "./column-names";
-import { laterNotNull, notNullClauses, notNullNames, nullDrafts } from "./column-null";
 import { retypeColumn, typeBreaks } from "./column-type";
+import { laterNotNull, notNullClauses, notNullNames, nullDrafts } from "./not-null";
 import { changedSequenceOptions, continueAfterValues, enterRange, sequenceOptions } from "./sequence";
 import { optionClauses } from "./table";
 

@@ -1,7 +1,8 @@
 // Comments on objects of any kind: pg_description.
 
 import type { AnyObject } from "../../../catalog/model";
-import { attachedId, chosenName, identityOf, notNullOf, quoteName, quotePath } from "../../../catalog/names";
+import { attachedId, identityOf, notNullOf, quoteName, quotePath } from "../../../catalog/names";
+import { notNullOn } from "../../../catalog/not-null";
 import { spell } from "../../../catalog/spelling";
 import { type CatalogBuilder, catalogKey } from "../builder";
 import { pgClass, pgConstraint } from "../classes";
@@ -55,13 +56,11 @@ function commentTarget(row: Row, object: AnyObject): { target: string; on: strin
       target: identityOf(object.id),
       on: `SEQUENCE ${quotePath(object.attributes.identity.sequence)}`,
     };
-  if (row.class === pgConstraint && object.kind === "column") {
-    const [, table = "", column = ""] = object.path;
-    const name = object.attributes.notNullConstraint?.name ?? chosenName(table, column, "not_null");
-    return {
-      target: notNullOf(object.id),
-      on: `CONSTRAINT ${quoteName(name)} ON ${quotePath(object.path.slice(0, -1))}`,
-    };
+  const constraint = row.class === pgConstraint ? notNullOn(object) : null;
+  if (constraint) {
+    const on =
+      object.kind === "domain" ? `DOMAIN ${quotePath(object.path)}` : quotePath(object.path.slice(0, -1));
+    return { target: notNullOf(object.id), on: `CONSTRAINT ${quoteName(constraint.name)} ON ${on}` };
   }
   // The index behind a key has a comment beside that of the key.
   if (row.class === pgClass && object.kind === "constraint") {

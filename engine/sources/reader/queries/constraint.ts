@@ -1,7 +1,8 @@
-// Constraints of tables and domains: pg_constraint. Not-null constraints are properties of their columns.
+// Constraints of tables and domains: pg_constraint. Not-null constraints are properties of their columns and domains.
 
 import type { AttributesOf } from "../../../catalog/model";
-import { chosenName, objectId } from "../../../catalog/names";
+import { objectId } from "../../../catalog/names";
+import { plainNotNull } from "../../../catalog/not-null";
 import { type CatalogBuilder, catalogKey } from "../builder";
 import { pgClass, pgConstraint, pgType } from "../classes";
 import { type CatalogQuery, inScope, notExtensionMember, parseOptions } from "../query";
@@ -60,12 +61,14 @@ function nameNotNull(row: Row, builder: CatalogBuilder): void {
   if (!id) return;
   builder.keys.set(catalogKey(pgConstraint, row.oid), id);
   const object = builder.objects.get(id);
-  if (object?.kind !== "column") return;
-  const [, table = "", column = ""] = object.path;
+  if (!object) return;
   const { name, noInherit, validated } = row;
-  if (name === chosenName(table, column, "not_null") && validated && !noInherit) return;
+  if (name === plainNotNull(object).name && validated && !noInherit) return;
   const notNullConstraint = { name, noInherit, validated };
-  builder.objects.set(id, { ...object, attributes: { ...object.attributes, notNullConstraint } });
+  if (object.kind === "column")
+    builder.objects.set(id, { ...object, attributes: { ...object.attributes, notNullConstraint } });
+  if (object.kind === "domain")
+    builder.objects.set(id, { ...object, attributes: { ...object.attributes, notNullConstraint } });
 }
 
 function addConstraint(row: Row, type: keyof typeof types, builder: CatalogBuilder): void {

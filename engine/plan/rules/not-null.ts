@@ -1,28 +1,20 @@
-// NOT NULL of a column, which since Postgres 18 is a constraint with a name. Part of the column's rule.
+// NOT NULL, which is a constraint with a name since Postgres 17 (domains) and 18 (columns). Part of the rules of both.
 import type { NotNullConstraint } from "../../catalog/model";
-import { attachedId, chosenName, clipName, notNullOf, quoteName, quotePath } from "../../catalog/names";
+import { attachedId, clipName, notNullOf, quoteName, quotePath } from "../../catalog/names";
+import { keepsNotNull, plainNotNull } from "../../catalog/not-null";
 import { type Draft, draft, lock, type ObjectOf, type RuleContext } from "../draft";
 import { mayFail } from "../hazards";
 import { commentText } from "./attached";
 import { alterTable, columnName, tableId, tablePath } from "./column-names";
 
 type Column = ObjectOf<"column">;
+type Domain = ObjectOf<"domain">;
 
 /** A check that stands in for NOT NULL while it is validated; a plan after an interruption sees it as not in the source. */
 const suffix = "__stackschema_not_null";
 
-const hasNames = (context: RuleContext): boolean => context.live.serverMajor >= 18;
-
-function stateOf(column: Column): NotNullConstraint {
-  const [, table = "", name = ""] = column.path;
-  return (
-    column.attributes.notNullConstraint ?? {
-      name: chosenName(table, name, "not_null"),
-      noInherit: false,
-      validated: true,
-    }
-  );
-}
+const stateOf = (object: Column | Domain): NotNullConstraint =>
+  object.attributes.notNullConstraint ?? plainNotNull(object);
 
 /** Names taken on the table: `constraint app.items.items_size_not_null`. */
 export function notNullNames(column: Column): readonly string[] {
@@ -32,19 +24,30 @@ export function notNullNames(column: Column): readonly string[] {
 }
 
 /** Whether NOT NULL alone gives the constraint: Postgres passes over names that are taken anywhere in the Postgres schema. */
-function isChosen(column: Column, context: RuleContext): boolean {
-  if (!hasNames(context)) return true;
-  if (column.attributes.notNullConstraint !== null) return false;
-  const holders = context.constraintsNamed([column.path[0] ?? "", stateOf(column).name]);
-  return holders.every((id) => id === column.id);
+function isChosen(object: Column | Domain, context: RuleContext): boolean {
+  if (!keepsNotNull(object, context.live.serverMajor)) return true;
+  if (object.attributes.notNullConstraint !== null) return false;
+  // A domain that is replaced holds the name until the new one is in use.
+  if (object.kind === "domain" && context.isReplaced(object.id)) return false;
+  const holders = context.constraintsNamed([object.path[0] ?? "", stateOf(object).name]);
+  return holders.every((id) => id === object.id);
 }
 
-/** As CREATE TABLE and ADD COLUMN have it; they have no word for NOT VALID. */
-export function notNullClauses(column: Column, context: RuleContext): readonly string[] {
-  const { name, noInherit, validated } = stateOf(column);
-  if (!column.attributes.notNull || !validated) return [];
-  if (isChosen(column, context)) return ["NOT NULL"];
+/** As CREATE TABLE, ADD COLUMN and CREATE DOMAIN have it; they have no word for NOT VALID. */
+export function notNullClauses(object: Column | Domain, context: RuleContext): readonly string[] {
+  const { name, noInherit, validated } = stateOf(object);
+  if (!object.attributes.notNull || !validated) return [];
+  if (isChosen(object, context)) return ["NOT NULL"];
   return [`CONSTRAINT ${quoteName(name)} NOT NULL${noInherit ? " NO INHERIT" : ""}`];
+}
+
+/** What follows ALTER DOMAIN to change its NOT NULL. */
+export function domainNotNull(before: Domain, after: Domain, context: RuleContext): readonly string[] {
+  const [was, will] = [stateOf(before).name, stateOf(after).name];
+  if (!after.attributes.notNull) return before.attributes.notNull ? ["DROP NOT NULL"] : [];
+  if (!before.attributes.notNull)
+    return [isChosen(after, context) ? "SET NOT NULL" : `ADD CONSTRAINT ${quoteName(will)} NOT NULL`];
+  return was === will ? [] : [`RENAME CONSTRAINT ${quoteName(was)} TO ${quoteName(will)}`];
 }
 
 /** What follows the creation of the column. */
@@ -107,7 +110,7 @@ function setNotNull(column: Column, context: RuleContext): readonly Draft[] {
   if (!will.validated) return [alteration(column, addClause(column), context)];
   if (!context.holdsData(tableId(column)))
     return [alteration(column, isChosen(column, context) ? set : addClause(column), context)];
-  if (hasNames(context))
+  if (keepsNotNull(column, context.live.serverMajor))
     return [
       alteration(column, addClause(column, { ...will, validated: false }), context),
       { ...validate(column, quoteName(will.name), context), later: true },
