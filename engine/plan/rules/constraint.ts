@@ -103,7 +103,6 @@ function alterDeferrable(constraint: Constraint, context: RuleContext): Draft {
 function alterEnforced(constraint: Constraint, context: RuleContext): Draft {
   const { enforced } = constraint.attributes;
   const table = constraint.parent;
-  const scans = enforced && table !== null && context.holdsData(table);
   return draft(
     constraint.id,
     context.cause(constraint.id),
@@ -114,14 +113,15 @@ function alterEnforced(constraint: Constraint, context: RuleContext): Draft {
     {
       alters: [constraint.id],
       locks: ownLocks(constraint, "ACCESS EXCLUSIVE"),
-      scans,
+      scans: enforced,
       estimate: table === null ? null : context.estimate(table),
-      hazards: scans
-        ? [
-            mayFail(`fails where a row of ${table} violates ${constraintName(constraint)}`),
-            blocksReads(`readers and writers of ${table} wait for the scan`),
-          ]
-        : [],
+      hazards:
+        enforced && table !== null && context.holdsData(table)
+          ? [
+              mayFail(`fails where a row of ${table} violates ${constraintName(constraint)}`),
+              blocksReads(`readers and writers of ${table} wait for the scan`),
+            ]
+          : [],
     },
   );
 }

@@ -108,8 +108,11 @@ function setNotNull(column: Column, context: RuleContext): readonly Draft[] {
   const will = stateOf(column);
   const set = `ALTER COLUMN ${columnName(column)} SET NOT NULL`;
   if (!will.validated) return [alteration(column, addClause(column), context)];
-  if (!context.holdsData(tableId(column)))
-    return [alteration(column, isChosen(column, context) ? set : addClause(column), context)];
+  const table = tableId(column);
+  if (!context.holdsData(table)) {
+    const plain = alteration(column, isChosen(column, context) ? set : addClause(column), context);
+    return [{ ...plain, scans: true, estimate: context.estimate(table) }];
+  }
   if (keepsNotNull(column, context.live.serverMajor))
     return [
       alteration(column, addClause(column, { ...will, validated: false }), context),
