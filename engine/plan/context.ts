@@ -11,7 +11,7 @@ export class PlanContext implements RuleContext {
   readonly #children = new Map<Catalog, ReadonlyMap<ObjectId, readonly AnyObject[]>>();
   readonly #privileges = new Map<Catalog, ReadonlyMap<string, readonly ObjectOf<"privilege">[]>>();
   readonly #changes: ReadonlyMap<ObjectId, Change>;
-  #rebuild: Rebuild = { replaced: new Set(), retyped: new Set(), causes: new Map() };
+  #rebuild: Rebuild = { replaced: new Set(), retyped: new Set(), swaps: false, causes: new Map() };
   #inline: ReadonlySet<ObjectId> = new Set();
 
   constructor(
