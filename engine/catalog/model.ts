@@ -186,6 +186,9 @@ export interface AttributesOf {
 /** `AttributesOf["privilege"].grantee` where the object's owner is meant. */
 export const ownerGrantee = "<owner>";
 
+/** In policies and privileges of a source: CURRENT_USER or SESSION_USER, the role that the plan will run as. */
+export const currentRole = "<current role>";
+
 interface RoutineAttributes {
   /** `pg_get_functiondef`, whole. */
   readonly definition: string;

@@ -13,7 +13,7 @@ export class PlanContext implements RuleContext {
   readonly #privileges = new Map<Catalog, ReadonlyMap<string, readonly ObjectOf<"privilege">[]>>();
   #constraints: ReadonlyMap<string, readonly AnyObject[]> | undefined;
   readonly #changes: ReadonlyMap<ObjectId, Change>;
-  #rebuild: Rebuild = { replaced: new Set(), retyped: new Set(), causes: new Map() };
+  #rebuild: Rebuild = { replaced: new Set(), retyped: new Set(), swaps: false, causes: new Map() };
   #inline: ReadonlySet<ObjectId> = new Set();
 
   constructor(

@@ -26,6 +26,8 @@ export interface Draft {
   readonly additive: boolean;
   /** Objects whose own drafts, of any sort, come first, beyond what the catalogs' dependencies say. */
   readonly after: readonly ObjectId[];
+  /** Objects that are dropped before it and made after it, where they are. */
+  readonly between: readonly ObjectId[];
   readonly locks: readonly Lock[];
   readonly scans: boolean;
   readonly rewrites: boolean;
@@ -51,6 +53,7 @@ export function draft(object: ObjectId, cause: string, sql: string, rest: Option
     alters: [],
     additive: false,
     after: [],
+    between: [],
     locks: [],
     scans: false,
     rewrites: false,

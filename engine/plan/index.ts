@@ -125,7 +125,7 @@ function draftLists(
   const alters = new Map(
     changes.flatMap((change) => (change.type === "alter" ? [[change.id, change] as const] : [])),
   );
-  const swapped = swappedTypes(rebuild.replaced, rebuild.retyped, context);
+  const swapped = swappedTypes(rebuild, context);
   const types = [...swapped].flatMap((id) => desired.objects.get(id) ?? []);
   const lists: DraftList[] = [];
   const roots = [...desired.objects.values()].filter(

@@ -74,6 +74,10 @@ class Graph {
           if (!this.#retirers.has(id)) this.#order(draft, retirer);
       }
     }
+    for (const id of draft.between) {
+      this.#after(draft, this.#droppers.get(id));
+      for (const creator of this.#creators.get(id) ?? []) this.#order(draft, creator);
+    }
     for (const id of draft.after) {
       for (const map of [this.#creators, this.#droppers, this.#alterers])
         this.#after(

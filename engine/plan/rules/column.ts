@@ -122,7 +122,8 @@ export const columnRule: Rule<"column"> = {
 
 function settingsDraft(column: Column, clauses: readonly string[], context: RuleContext): Draft {
   return draft(column.id, context.cause(column.id), alterTable(column, clauses.join(", ")), {
-    alters: [column.id],
+    // Nothing that stands on a column looks at these.
+    after: [column.id],
     locks: lock("ACCESS EXCLUSIVE", tableId(column)),
   });
 }

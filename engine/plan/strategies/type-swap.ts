@@ -4,6 +4,7 @@ import { clipName, quoteName, quotePath, quoteText } from "../../catalog/names";
 import { type Draft, draft, type RuleContext } from "../draft";
 import { dataLoss } from "../hazards";
 import type { Hazard } from "../model";
+import type { Rebuild } from "../rebuild";
 import { retypeColumn } from "../rules/column-type";
 
 /** Marks a type that waits for its end; a plan after an interruption sees it as not in the source and drops it. */
@@ -11,8 +12,9 @@ const suffix = "__stackschema_old";
 
 const bundleOf = (type: AnyObject): string => `swap ${type.id}`;
 
-function retiredPath(type: AnyObject): readonly string[] {
-  return [type.path[0] ?? "", `${clipName(type.path[1] ?? "", suffix.length)}${suffix}`];
+/** The name that what stands at `path` has meanwhile. */
+export function retiredPath(path: readonly string[]): readonly string[] {
+  return [...path.slice(0, -1), `${clipName(path.at(-1) ?? "", suffix.length)}${suffix}`];
 }
 
 /** `creation` is what the type's rule makes of the desired version. */
@@ -25,7 +27,7 @@ export function swapType(
   const bundle = bundleOf(after);
   const cause = context.cause(after.id);
   const word = before.kind === "domain" ? "DOMAIN" : "TYPE";
-  const [, retired = ""] = retiredPath(before);
+  const [, retired = ""] = retiredPath(before.path);
   const rename = draft(
     after.id,
     cause,
@@ -36,11 +38,22 @@ export function swapType(
       hazards: lossOf(before, after, context),
     },
   );
-  const end = draft(after.id, cause, `DROP ${word} ${quotePath(retiredPath(before))}`, {
+  const end = draft(after.id, cause, `DROP ${word} ${quotePath(retiredPath(before.path))}`, {
     drops: [before.id],
     bundle,
   });
-  return [[rename, ...creation.map((made) => ({ ...made, bundle }))], [end]];
+  const freed = freeNames(before, after, context).map((sql) => draft(after.id, cause, sql, { bundle }));
+  return [[rename, ...freed, ...creation.map((made) => ({ ...made, bundle }))], [end]];
+}
+
+/** From PG17 on NOT NULL of a domain is a constraint, and its name is one that no other domain of the schema is given. */
+function freeNames(before: AnyObject, after: AnyObject, context: RuleContext): readonly string[] {
+  const areNotNull = [before, after].every(
+    ({ kind, attributes }) => kind === "domain" && "notNull" in attributes && attributes.notNull,
+  );
+  return areNotNull && context.live.serverMajor >= 17
+    ? [`ALTER DOMAIN ${quotePath(retiredPath(before.path))} DROP NOT NULL`]
+    : [];
 }
 
 /** Converts a column to the new type of the same name. */
@@ -88,11 +101,10 @@ function lossOf(before: AnyObject, after: AnyObject, context: RuleContext): read
 
 /** Types among the replaced objects, when columns hold them. */
 export function swappedTypes(
-  replaced: ReadonlySet<ObjectId>,
-  retyped: ReadonlySet<ObjectId>,
+  { replaced, swaps }: Pick<Rebuild, "replaced" | "swaps">,
   context: RuleContext,
 ): ReadonlySet<ObjectId> {
-  if (retyped.size === 0) return new Set();
+  if (!swaps) return new Set();
   return new Set(
     [...replaced].filter((id) =>
       ["enum", "domain", "composite"].includes(context.live.objects.get(id)?.kind ?? ""),
