@@ -1,12 +1,14 @@
 // The desired side of a plan: the source as a catalog, and what becomes of the live catalog before the two are compared.
 import type { Client } from "pg";
 import type { SchemaRequest } from "./api";
-import type { Catalog } from "./catalog/model";
+import { type Catalog, currentRole } from "./catalog/model";
+import { replaceRole } from "./catalog/roles";
 import { EqualForms } from "./equal-forms";
 import type { Draft } from "./plan/draft";
 import type { Finding } from "./plan/model";
 import { reconcile, suspects } from "./plan/reconcile";
-import { type PendingRenames, pendingRenames } from "./plan/strategies/renames";
+import { pendingMoves } from "./plan/strategies/extension-moves";
+import { pendingRenames } from "./plan/strategies/renames";
 import { renameInScratch } from "./rename-in-scratch";
 import { inScratch, roundTrip } from "./round-trip";
 import { type DesiredSource, loadDesired, type ScratchProvider, scratchProvider } from "./sources";
@@ -41,7 +43,7 @@ export async function openDesired(
   const scratch = scratchProvider({ spec: request.scratch ?? "auto", target, major, cacheDirectory });
   const unsetOwner = source.kind === "database" ? source.target.user : undefined;
   try {
-    const desired = await loadDesired({
+    const loaded = await loadDesired({
       source,
       scratch,
       cacheDirectory,
@@ -51,8 +53,11 @@ export async function openDesired(
       ...(scope === undefined ? {} : { scope }),
       ...(client === null ? {} : { surroundings: (made) => surroundingsOf(client, made) }),
     });
+    const catalog =
+      client === null ? loaded.catalog : replaceRole(loaded.catalog, currentRole, await roleOf(client));
+    const desired = { ...loaded, catalog };
     return {
-      catalog: desired.catalog,
+      catalog,
       scope: scope ?? (source.kind === "database" ? "all" : desired.declaredSchemas),
       findings: desired.findings,
       settle: (live) => settle(live, desired, scratch, request, client),
@@ -62,6 +67,11 @@ export async function openDesired(
     await scratch.close();
     throw error;
   }
+}
+
+async function roleOf(client: Client): Promise<string> {
+  const { rows } = await client.query<{ name: string }>("SELECT current_user::text AS name");
+  return rows[0]?.name ?? currentRole;
 }
 
 async function settle(
@@ -77,14 +87,15 @@ async function settle(
       ? { live: read, findings: [] }
       : withoutForeignExtensions(read, wanted);
   const renames = pendingRenames(desired.renames, kept.live, wanted);
+  const renameSteps = [...renames.drafts, ...pendingMoves(kept.live, wanted, desired.renames)];
   const live =
-    renames.drafts.length === 0 || client === null
+    renameSteps.length === 0 || client === null
       ? kept.live
-      : await rename(scratch, kept.live, renames, wanted.scope, client);
+      : await rename(scratch, kept.live, renameSteps, wanted.scope, client);
   return {
     live,
     wanted: await equalise(live, wanted, scratch, request),
-    renameSteps: renames.drafts,
+    renameSteps,
     findings: [...kept.findings, ...renames.findings],
   };
 }
@@ -92,7 +103,7 @@ async function settle(
 async function rename(
   scratch: ScratchProvider,
   live: Catalog,
-  renames: PendingRenames,
+  renames: readonly Draft[],
   scope: readonly string[],
   client: Client,
 ): Promise<Catalog> {

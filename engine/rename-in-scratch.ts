@@ -4,7 +4,7 @@ import { SchemaError } from "./api";
 import type { AnyObject, Catalog, ObjectId } from "./catalog/model";
 import { attachedId } from "./catalog/names";
 import { spell } from "./catalog/spelling";
-import type { PendingRenames } from "./plan/strategies/renames";
+import type { Draft } from "./plan/draft";
 import { inScratch, makeInScratch } from "./round-trip";
 import type { ScratchProvider } from "./sources";
 import { readWithKeys } from "./sources/reader";
@@ -17,7 +17,7 @@ export async function renameInScratch(
   scratch: ScratchProvider,
   live: Catalog,
   outside: Catalog,
-  renames: PendingRenames,
+  renames: readonly Draft[],
   scope: readonly string[],
 ): Promise<Catalog> {
   const schemas = [...new Set([...live.scope, ...scope])];
@@ -31,7 +31,9 @@ export async function renameInScratch(
       );
     });
     const before = await readWithKeys(place.admin, { scope: schemas, unsetOwner: place.loaderRole });
-    for (const { sql } of renames.drafts) await place.loader.query(sql);
+    // Extensions are the administrator's there.
+    for (const { sql, object } of renames)
+      await (object.startsWith("extension ") ? place.admin : place.loader).query(sql);
     const after = await readWithKeys(place.admin, { scope: schemas, unsetOwner: place.loaderRole });
     const newIds = new Map<ObjectId, ObjectId>();
     for (const [key, id] of before.keys) {

@@ -63,12 +63,24 @@ export interface TypeReference {
   readonly collation: string | null;
 }
 
+/** NOT NULL where it is more than the two words: a constraint of columns since Postgres 18, of domains since 17. */
+export interface NotNullConstraint {
+  readonly name: string;
+  readonly noInherit: boolean;
+  readonly validated: boolean;
+}
+
 /** The properties that are compared, per kind. A value is JSON data and nothing else. */
 export interface AttributesOf {
   schema: Record<never, never>;
   extension: { readonly schema: string };
   enum: { readonly labels: readonly string[] };
-  domain: TypeReference & { readonly notNull: boolean; readonly default: string | null };
+  domain: TypeReference & {
+    readonly notNull: boolean;
+    /** As for a column; always inherited and validated. */
+    readonly notNullConstraint: NotNullConstraint | null;
+    readonly default: string | null;
+  };
   composite: { readonly fields: readonly (TypeReference & { readonly name: string })[] };
   /** Options as CREATE TYPE … AS RANGE has them. */
   range: { readonly options: string };
@@ -119,6 +131,8 @@ export interface AttributesOf {
   };
   column: TypeReference & {
     readonly notNull: boolean;
+    /** null for what NOT NULL alone gives: the name that Postgres chooses, inherited, validated. Always null before Postgres 18. */
+    readonly notNullConstraint: NotNullConstraint | null;
     readonly identity:
       | (SequenceParameters & { readonly always: boolean; readonly sequence: readonly string[] })
       | null;
@@ -133,10 +147,12 @@ export interface AttributesOf {
   default: { readonly expression: string };
   constraint: {
     readonly type: "primary key" | "unique" | "foreign key" | "check" | "exclude";
-    /** `pg_get_constraintdef` without the trailing DEFERRABLE, INITIALLY DEFERRED and NOT VALID. */
+    /** `pg_get_constraintdef` without the trailing DEFERRABLE, INITIALLY DEFERRED, NOT ENFORCED and NOT VALID. */
     readonly definition: string;
     readonly deferrable: boolean;
     readonly initiallyDeferred: boolean;
+    /** Checks and foreign keys may be NOT ENFORCED since Postgres 18, and are then not validated. */
+    readonly enforced: boolean;
     readonly validated: boolean;
     /** Column names for keys and checks, in the constraint's own order. */
     readonly columns: readonly string[];
@@ -212,8 +228,8 @@ export interface AttributesOf {
   };
   /** Of one grantee on objects of one kind in one Postgres schema. */
   "default privilege": {
-    /** The role whose new objects they are for; null for the role that plans. */
-    readonly role: string | null;
+    /** The role whose new objects they are for. */
+    readonly role: string;
     readonly objects: DefaultPrivilege["objects"];
     readonly grantee: string;
     /** Privilege → with grant option. */
@@ -233,6 +249,9 @@ export interface AttributesOf {
 
 /** `AttributesOf["privilege"].grantee` where the object's owner is meant. */
 export const ownerGrantee = "<owner>";
+
+/** In policies and privileges of a source: CURRENT_USER or SESSION_USER, the role that the plan will run as. */
+export const currentRole = "<current role>";
 
 interface RoutineAttributes {
   /** `pg_get_functiondef`, whole. */

@@ -20,6 +20,33 @@ export function quoteText(text: string): string {
   return text.includes("\\") ? `E${quoted.replaceAll("\\", "\\\\")}` : quoted;
 }
 
+/** Longest name that Postgres keeps, in bytes (manual 4.1.1). */
+const longestName = 63;
+
+const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
+
+/** The beginning of a name, cut between two characters, that leaves room for `ending` bytes. */
+export function clipName(name: string, ending: number): string {
+  let clipped = "";
+  for (const character of name) {
+    if (bytesOf(clipped + character) > longestName - ending) break;
+    clipped += character;
+  }
+  return clipped;
+}
+
+/** The name that Postgres makes up for a part of a table or domain, `items_size_not_null`, shortened as `makeObjectName` does. */
+export function chosenName(owner: string, column: string | null, label: string): string {
+  if (column === null) return `${clipName(owner, label.length + 1)}_${label}`;
+  const room = longestName - label.length - 2;
+  let [first, second] = [bytesOf(owner), bytesOf(column)];
+  while (first + second > room) {
+    if (first > second) first -= 1;
+    else second -= 1;
+  }
+  return `${clipName(owner, longestName - first)}_${clipName(column, longestName - second)}_${label}`;
+}
+
 /** Builds the id of an object; `signature` is a routine's argument types. */
 export function objectId(kind: Kind, path: readonly string[], signature?: string): ObjectId {
   return `${kind} ${quotePath(path)}${signature === undefined ? "" : `(${signature})`}` as ObjectId;
@@ -35,6 +62,16 @@ export function attachedId(
   return `${kind} ${preposition} ${target}${grantee === undefined ? "" : ` to ${quoteName(grantee)}`}` as ObjectId;
 }
 
+/** `default privilege for deployer in schema app on tables to reader`. */
+export function defaultPrivilegeId(
+  schema: ObjectId,
+  role: string,
+  objects: string,
+  grantee: string,
+): ObjectId {
+  return `default privilege for ${quoteName(role)} in ${schema} on ${objects} to ${quoteName(grantee)}` as ObjectId;
+}
+
 /** `attachment of index app.items_2026_size_idx to index app.items_size_idx`. */
 export function attachmentId(target: ObjectId, to: ObjectId): ObjectId {
   return `attachment of ${target} to ${to}` as ObjectId;
@@ -43,4 +80,9 @@ export function attachmentId(target: ObjectId, to: ObjectId): ObjectId {
 /** What grants and comments on the sequence behind an identity column are attached to; the column has its own. */
 export function identityOf(column: ObjectId): string {
   return `identity of ${column}`;
+}
+
+/** What a comment on the constraint behind NOT NULL is attached to. */
+export function notNullOf(object: ObjectId): string {
+  return `not null of ${object}`;
 }

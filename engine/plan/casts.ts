@@ -119,18 +119,22 @@ function usingFor(
   live: Catalog,
   desired: Catalog,
 ): string | null {
-  if (from.isArray !== to.isArray)
-    return to.isArray ? `ARRAY[${column}]::${after}` : `${column}::text::${after}`;
-  if (isEnumOrComposite(to.base, desired) || isEnumOrComposite(from.base, live)) {
+  const source = domainBase(from.base, live) ?? from.base;
+  const target = domainBase(to.base, desired) ?? to.base;
+  const isOurs = isEnumOrComposite(to.base, desired) || isEnumOrComposite(from.base, live);
+  const isFree = source === target || live.server.assignmentCasts.has(`${source}→${target}`);
+  const isDirect = !isOurs && (isFree || strings.has(source) || explicitCasts.has(`${source}→${target}`));
+  if (to.isArray && !from.isArray)
+    return isDirect || strings.has(to.base)
+      ? `ARRAY[${column}]::${after}`
+      : `ARRAY[${column}]::text[]::${after}`;
+  if (from.isArray && !to.isArray) return `${column}::text::${after}`;
+  if (isOurs) {
     if (strings.has(to.base)) return `${column}::${after}`;
     return from.isArray ? `${column}::text[]::${after}` : `${column}::text::${after}`;
   }
-  const source = domainBase(from.base, live) ?? from.base;
-  const target = domainBase(to.base, desired) ?? to.base;
-  if (source === target || strings.has(target) || live.server.assignmentCasts.has(`${source}→${target}`))
-    return null;
-  const viaText = !strings.has(source) && !explicitCasts.has(`${source}→${target}`);
-  return viaText ? `${column}::text::${after}` : `${column}::${after}`;
+  if (isFree || strings.has(target)) return null;
+  return isDirect ? `${column}::${after}` : `${column}::text::${after}`;
 }
 
 /** Casts of pg_cast with explicit context only, among built-in types. */

@@ -1,7 +1,8 @@
 // What rules may ask while a plan is made: the two catalogs, and what is already known of the plan. Pure.
 import { createHash } from "node:crypto";
 import type { AnyObject, Catalog, Estimate, ObjectId } from "../catalog/model";
-import { attachedId } from "../catalog/names";
+import { attachedId, quotePath } from "../catalog/names";
+import { notNullOn } from "../catalog/not-null";
 import type { Change } from "../diff";
 import type { ObjectOf, RuleContext } from "./draft";
 import type { OnlineMode } from "./model";
@@ -10,8 +11,9 @@ import type { Rebuild } from "./rebuild";
 export class PlanContext implements RuleContext {
   readonly #children = new Map<Catalog, ReadonlyMap<ObjectId, readonly AnyObject[]>>();
   readonly #privileges = new Map<Catalog, ReadonlyMap<string, readonly ObjectOf<"privilege">[]>>();
+  #constraints: ReadonlyMap<string, readonly AnyObject[]> | undefined;
   readonly #changes: ReadonlyMap<ObjectId, Change>;
-  #rebuild: Rebuild = { replaced: new Set(), retyped: new Set(), causes: new Map() };
+  #rebuild: Rebuild = { replaced: new Set(), retyped: new Set(), swaps: false, causes: new Map() };
   #inline: ReadonlySet<ObjectId> = new Set();
 
   constructor(
@@ -94,6 +96,14 @@ export class PlanContext implements RuleContext {
     return known.get(on) ?? [];
   }
 
+  constraintsNamed(path: readonly string[]): readonly ObjectId[] {
+    this.#constraints ??= groupBy(
+      [...this.live.objects.values(), ...this.desired.objects.values()],
+      constraintPath,
+    );
+    return (this.#constraints.get(quotePath(path)) ?? []).map(({ id }) => id);
+  }
+
   ownerOf(id: ObjectId): string | null {
     const owner =
       this.desired.objects.get(attachedId("owner", id)) ?? this.owners.objects.get(attachedId("owner", id));
@@ -119,6 +129,12 @@ export class PlanContext implements RuleContext {
       .digest("hex")
       .slice(0, 8);
   }
+}
+
+/** Schema and name of the constraint that an object is, or that is behind its NOT NULL. */
+function constraintPath(object: AnyObject): string | null {
+  const name = object.kind === "constraint" ? object.path.at(-1) : notNullOn(object)?.name;
+  return name === undefined ? null : quotePath([object.path[0] ?? "", name]);
 }
 
 function groupBy<K, V>(values: readonly V[], keyOf: (value: V) => K | null): ReadonlyMap<K, readonly V[]> {

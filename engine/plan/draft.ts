@@ -28,6 +28,8 @@ export interface Draft {
   readonly after: readonly ObjectId[];
   /** Objects whose own drafts come later. */
   readonly before: readonly ObjectId[];
+  /** Objects that are dropped before it and made after it, where they are. */
+  readonly between: readonly ObjectId[];
   readonly locks: readonly Lock[];
   readonly scans: boolean;
   readonly rewrites: boolean;
@@ -54,6 +56,7 @@ export function draft(object: ObjectId, cause: string, sql: string, rest: Option
     additive: false,
     after: [],
     before: [],
+    between: [],
     locks: [],
     scans: false,
     rewrites: false,
@@ -93,6 +96,8 @@ export interface RuleContext {
   ownerOf(id: ObjectId): string | null;
   /** A partitioned table: what is said of it goes on to its partitions, unless it is said of it ONLY. */
   isPartitioned(table: ObjectId): boolean;
+  /** Of both catalogs: constraints of this name in the Postgres schema, and columns and domains whose NOT NULL has it. */
+  constraintsNamed(path: readonly string[]): readonly ObjectId[];
   /** Eight hex digits over the live definition of the object and its children. */
   definitionHash(id: ObjectId): string;
 }

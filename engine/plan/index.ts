@@ -2,19 +2,18 @@
 import { createHash } from "node:crypto";
 import { align } from "../catalog/align";
 import { fingerprint } from "../catalog/fingerprint";
-import type { AnyObject, Catalog, ObjectId } from "../catalog/model";
+import type { Catalog, ObjectId } from "../catalog/model";
 import { type Change, diffCatalogs } from "../diff";
 import { PlanContext } from "./context";
 import type { Draft } from "./draft";
 import { planFindings } from "./findings";
 import { foldable } from "./fold";
+import { draftLists, dropHost, inlineHost } from "./lists";
 import type { OnlineMode, Plan, Step } from "./model";
-import { findRebuild, type Rebuild, ruleOf } from "./rebuild";
+import { findRebuild, type Rebuild } from "./rebuild";
 import { type DraftList, sortDrafts } from "./sort";
-import { revokeDefaults } from "./strategies/default-privileges";
-import { type Carried, carriedByParents, extend } from "./strategies/partitions";
+import { carriedByParents } from "./strategies/partitions";
 import { renameTwins } from "./strategies/twins";
-import { swapColumn, swappedTypes, swapType } from "./strategies/type-swap";
 import { stepTimeouts } from "./timeouts";
 import { transactionNumbers } from "./transactions";
 
@@ -47,7 +46,7 @@ export function planChanges(live: Catalog, desired: Catalog, options: PlanOption
   const lists = [
     ...(options.before ?? []).map((draft): DraftList => ({ drafts: [draft], takes: [], frees: [] })),
     ...twins.drafts.map((draft): DraftList => ({ drafts: [draft], takes: [], frees: [] })),
-    ...draftLists(changes, rebuild, created, dropped, covered, carried, context),
+    ...draftLists({ changes, rebuild, created, dropped, covered, carried }, context),
   ];
   const steps = toSteps(sortDrafts(twins.live, aligned.desired, lists), context);
   return seal(
@@ -80,129 +79,6 @@ function goneIds(
       : [],
   );
   return [...dropped, ...rebuild.retyped, ...retyped];
-}
-
-/** Columns, defaults and valid constraints can stand inside the CREATE of their parent. */
-function inlineHost(object: AnyObject | undefined, carried: Carried): ObjectId | null {
-  if (!object || carried.created.has(object.id) || carried.created.has(object.parent ?? object.id))
-    return null;
-  if (object.kind === "column") return object.parent;
-  if (object.kind === "default") return object.parent?.startsWith("column ") ? object.parent : null;
-  return object.kind === "constraint" && object.attributes.validated ? object.parent : null;
-}
-
-/** What Postgres drops along without CASCADE: parts of the object, and what hangs on a dropped column of the same table. */
-function dropHost(
-  id: ObjectId,
-  live: Catalog,
-  dropped: ReadonlySet<ObjectId>,
-  created: ReadonlySet<ObjectId>,
-): ObjectId | null {
-  const object = live.objects.get(id);
-  if (object?.kind === "sequence") return object.attributes.ownedBy;
-  if (!object?.parent) return null;
-  if (dropped.has(object.parent)) return object.parent;
-  if ((object.kind !== "index" && object.kind !== "constraint") || created.has(id)) return null;
-  const column = (live.dependencies.get(id) ?? []).find(
-    (on) => dropped.has(on) && live.objects.get(on)?.parent === object.parent,
-  );
-  return column?.startsWith("column ") ? column : null;
-}
-
-/** Each object followed by its own parts, so that a table is read together with its indexes, policies, grants and comments. */
-function* readingOrder(objects: Iterable<AnyObject>, context: PlanContext): Generator<AnyObject> {
-  for (const object of objects) {
-    yield object;
-    yield* readingOrder(context.children(object.id), context);
-  }
-}
-
-/** Drafts in the order a reader expects: what is made and altered by kind, then what goes, the other way round. */
-function draftLists(
-  changes: readonly Change[],
-  rebuild: Rebuild,
-  created: ReadonlySet<ObjectId>,
-  dropped: ReadonlySet<ObjectId>,
-  covered: ReadonlySet<ObjectId>,
-  carried: Carried,
-  context: PlanContext,
-): readonly DraftList[] {
-  const { live, desired } = context;
-  const alters = new Map(
-    changes.flatMap((change) => (change.type === "alter" ? [[change.id, change] as const] : [])),
-  );
-  const swapped = swappedTypes(rebuild.replaced, rebuild.retyped, context);
-  const types = [...swapped].flatMap((id) => desired.objects.get(id) ?? []);
-  const lists: DraftList[] = [];
-  const roots = [...desired.objects.values()].filter(
-    ({ parent }) => parent === null || !desired.objects.has(parent),
-  );
-  for (const after of readingOrder(roots, context)) {
-    const { id } = after;
-    const before = live.objects.get(id);
-    const rule = ruleOf(after.kind);
-    if (swapped.has(id) && before) {
-      const creation = rule.create(after, context);
-      for (const drafts of swapType(before, after, creation, context))
-        lists.push({ drafts, takes: [], frees: [] });
-      continue;
-    }
-    if (created.has(id)) {
-      if (carried.created.has(id)) continue;
-      const [first, ...others] = rule.create(after, context);
-      const drafts = first ? [first, ...revokeDefaults(after, context), ...others] : [];
-      lists.push({ drafts, takes: rule.names?.(after) ?? [], frees: [] });
-      continue;
-    }
-    const change = alters.get(id);
-    const follows = carried.altered.get(id) ?? new Set();
-    const swaps = rebuild.retyped.has(id) && !follows.has("type");
-    const retype = before && swaps ? swapColumn(before, after, types, context) : [];
-    const own = change?.attributes.filter((name) => !follows.has(name)) ?? [];
-    const altered =
-      change && own.length > 0 ? rule.alter(change.before, change.after, new Set(own), context) : [];
-    const was = change ? (rule.names?.(change.before) ?? []) : [];
-    const will = change ? (rule.names?.(change.after) ?? []) : [];
-    lists.push({
-      drafts: [...retype, ...(altered === "replace" ? [] : altered)],
-      takes: will.filter((name) => !was.includes(name)),
-      frees: was.filter((name) => !will.includes(name)),
-    });
-  }
-  for (const object of [...live.objects.values()].reverse()) {
-    if (!dropped.has(object.id) || covered.has(object.id) || swapped.has(object.id)) continue;
-    if (carried.dropped.has(object.id)) continue;
-    const rule = ruleOf(object.kind);
-    const drafts = rule
-      .drop(object, context)
-      .map((made) => withCovered(made, object.id, live, covered, dropped, created));
-    const gone = new Set([object.id, ...drafts.flatMap(({ drops }) => drops)]);
-    const frees = [...gone].flatMap((id) => {
-      const freed = live.objects.get(id);
-      return freed ? (ruleOf(freed.kind).names?.(freed) ?? []) : [];
-    });
-    lists.push({ drafts, takes: [], frees });
-  }
-  return lists
-    .filter(({ drafts }) => drafts.length > 0)
-    .map((list) => ({ ...list, drafts: list.drafts.map((made) => extend(made, carried, context)) }));
-}
-
-/** The drop of an object is also the drop of everything that goes along. */
-function withCovered(
-  made: Draft,
-  root: ObjectId,
-  live: Catalog,
-  covered: ReadonlySet<ObjectId>,
-  dropped: ReadonlySet<ObjectId>,
-  created: ReadonlySet<ObjectId>,
-): Draft {
-  if (!made.drops.includes(root)) return made;
-  const top = (id: ObjectId): ObjectId => {
-    const host = covered.has(id) ? dropHost(id, live, dropped, created) : null;
-    return host === null ? id : top(host);
-  };
-  return { ...made, drops: [root, ...[...covered].filter((id) => top(id) === root)] };
 }
 
 function toSteps(drafts: readonly Draft[], context: PlanContext): readonly Step[] {

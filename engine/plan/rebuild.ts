@@ -9,6 +9,8 @@ export interface Rebuild {
   readonly replaced: ReadonlySet<ObjectId>;
   /** Columns that keep their values while their type is swapped for another of the same name. */
   readonly retyped: ReadonlySet<ObjectId>;
+  /** Whether a column that stays holds values of a type that is replaced: both types must be there for a while. */
+  readonly swaps: boolean;
   /** Why an object without a change of its own is in the plan. */
   readonly causes: ReadonlyMap<ObjectId, string>;
 }
@@ -22,9 +24,10 @@ export function ruleOf(kind: Kind): Rule<Kind> {
 /** Kinds whose values a table holds: their users are converted, never dropped. */
 const typeKinds: ReadonlySet<Kind> = new Set(["enum", "domain", "composite", "range", "collation"]);
 
-class Search {
+class Search implements Rebuild {
   readonly replaced = new Set<ObjectId>();
   readonly retyped = new Set<ObjectId>();
+  swaps = false;
   readonly causes = new Map<ObjectId, string>();
   readonly #dependents: ReadonlyMap<ObjectId, readonly ObjectId[]>;
   readonly #alters = new Map<ObjectId, AlterChange>();
@@ -55,7 +58,7 @@ class Search {
     }
     for (let id = this.#queue.pop(); id !== undefined; id = this.#queue.pop())
       this.#spread(id, "is replaced");
-    return { replaced: this.replaced, retyped: this.retyped, causes: this.causes };
+    return this;
   }
 
   #alter(change: AlterChange): void {
@@ -127,6 +130,7 @@ class Search {
   }
 
   #retype(before: AnyObject, after: AnyObject, because: string): void {
+    this.swaps = true;
     if (this.retyped.has(before.id) || this.#alters.get(before.id)?.attributes.includes("type")) return;
     this.retyped.add(before.id);
     this.causes.set(before.id, `depends on ${because}`);

@@ -74,6 +74,10 @@ class Graph {
           if (!this.#retirers.has(id)) this.#order(draft, retirer);
       }
     }
+    for (const id of draft.between) {
+      this.#after(draft, this.#droppers.get(id));
+      for (const creator of this.#creators.get(id) ?? []) this.#order(draft, creator);
+    }
     for (const id of draft.after) this.#after(draft, this.#draftsOf(id, draft));
     for (const id of draft.before) for (const second of this.#draftsOf(id, draft)) this.#order(draft, second);
   }

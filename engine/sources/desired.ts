@@ -2,7 +2,8 @@
 // folder for the engine.
 import type { Client } from "pg";
 import type { SchemaError, SourceSpec } from "../api";
-import type { Catalog } from "../catalog/model";
+import { type Catalog, currentRole } from "../catalog/model";
+import { replaceRole } from "../catalog/roles";
 import { connect } from "../postgres/connect";
 import { type CachedSource, cacheKey, SourceCache } from "./cache";
 import { readSource, sourceDigest } from "./files";
@@ -108,10 +109,11 @@ async function attempt(
     const problems = [...reading.problems, ...failed];
     const made = await madeBySource(database, before);
     if (problems.length > 0) return { ok: false, error: sourceError(place, problems), made };
-    const catalog = await request.readCatalog(database.admin, {
+    const read = await request.readCatalog(database.admin, {
       scope: scope ?? made.schemas,
       unsetOwner: database.loaderRole,
     });
+    const catalog = replaceRole(read, database.loaderRole, currentRole);
     const { renames, findings } = reading;
     return { ok: true, desired: { catalog, renames, findings, declaredSchemas: made.schemas } };
   } finally {

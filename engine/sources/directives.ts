@@ -175,12 +175,5 @@ export function checkRenames(all: readonly Rename[]): {
       byTo.set(nameOf(rename, "to"), rename);
     }
   }
-  for (const rename of byFrom.values()) {
-    const next = byFrom.get(nameOf(rename, "to"));
-    if (next === undefined) continue;
-    const { file, line } = rename;
-    const message = `The new name is renamed once more at ${next.file}:${next.line}. Write one rename, from the first name to the last.`;
-    problems.push({ file, line, id: "contradicting-rename", message });
-  }
   return { renames: [...byFrom.values()], problems };
 }

@@ -6,18 +6,19 @@ import type { Statement } from "./split";
 export const ranks = {
   /** Schemas and extensions: before anything of the source can stand in an extension script's way. */
   ground: 0,
-  type: 1,
-  table: 2,
-  routine: 3,
+  /** They are meant for all that the source makes, wherever they stand. */
+  defaultPrivilege: 1,
+  type: 2,
+  table: 3,
+  routine: 4,
   /** ALTER: before the views that list a table's columns. */
-  alteration: 4,
-  rest: 5,
-  refresh: 6,
-  comment: 7,
+  alteration: 5,
+  rest: 6,
+  refresh: 7,
+  comment: 8,
   /** GRANT … ON ALL TABLES IN SCHEMA: before the privileges of single objects. */
-  generalPrivilege: 8,
-  privilege: 9,
-  defaultPrivilege: 10,
+  generalPrivilege: 9,
+  privilege: 10,
   /** From here on the source's own role is gone, and the scratch's administrator runs what was checked. */
   owner: 11,
   /** The owner of a schema may need to be changed after what is in it. */

@@ -61,14 +61,10 @@ class Load {
   async run(files: ReadonlyMap<string, SourceFile>): Promise<readonly Problem[]> {
     await this.ensureRoles(this.entries.flatMap(({ item }) => item.roles));
     await this.layGround();
+    await this.once(this.ofRanks(ranks.defaultPrivilege));
     await this.makeObjects();
     await this.settle(this.ofRanks(ranks.refresh));
-    for (const rank of [
-      ranks.comment,
-      ranks.generalPrivilege,
-      ranks.privilege,
-      ranks.defaultPrivilege,
-    ] as const) {
+    for (const rank of [ranks.comment, ranks.generalPrivilege, ranks.privilege] as const) {
       await this.once(this.ofRanks(rank));
     }
     await this.setOwners();

@@ -20,7 +20,7 @@ function majorsOf({ name, expected }: OwnCase): Major[] {
   const others = possible.filter((major) => major !== main);
   const sum = [...name].reduce((total, character) => total + (character.codePointAt(0) ?? 0), 0);
   const chosen = others[sum % others.length];
-  return possible.filter((major) => major === main || major === chosen);
+  return possible.filter((major) => major === main || major === chosen || expected.alsoOn.includes(major));
 }
 
 /** `case direction major`, then a tab and the reason. A gap that closes fails the run. */

@@ -1,4 +1,8 @@
-// Random schemas on a real server. A failure prints the seed: STACKSCHEMA_SEED=<seed> STACKSCHEMA_RUNS=<n> runs it again.
+// Random schemas on a real server: a few that are always the same, others with STACKSCHEMA_RUNS=<n>, on STACKSCHEMA_MAJOR.
+// A failure prints the seed: STACKSCHEMA_SEED=<seed> STACKSCHEMA_RUNS=<n> runs it again.
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { fingerprint } from "../../engine/catalog/fingerprint";
@@ -8,15 +12,16 @@ import { migrate } from "../support/corpus";
 import { type CorpusServer, ensureAdministrator, ensureRoles, load } from "../support/corpus-databases";
 import { withDatabases } from "../support/corpus-pool";
 import { sharedServer } from "../support/postgres";
-import { edited, schema } from "./model";
+import { edited, renamed, schema } from "./model";
 import { render } from "./render";
 
-const seed = Number(process.env.STACKSCHEMA_SEED ?? Date.now() % 2_147_483_647);
-const runs = Number(process.env.STACKSCHEMA_RUNS ?? 6);
+const { STACKSCHEMA_RUNS: asked, STACKSCHEMA_SEED: given } = process.env;
+const seed = Number(given ?? (asked === undefined ? 2026 : Date.now() % 2_147_483_647));
+const runs = Number(asked ?? 8);
 const major = Number(process.env.STACKSCHEMA_MAJOR ?? 17) as 14 | 15 | 16 | 17 | 18;
 
 /** Shrinking asks the server again and again: only where somebody waits for it. */
-const parameters = { seed, numRuns: runs, endOnFailure: process.env.STACKSCHEMA_RUNS === undefined };
+const parameters = { seed, numRuns: runs, endOnFailure: asked === undefined };
 const timeout = 120_000 + runs * 20_000;
 
 let server: CorpusServer;
@@ -43,6 +48,26 @@ describe(`random schemas (seed ${seed})`, () => {
           await load(live, render(before, major));
           await load(fresh, render(after, major));
           await migrate({ live, fresh, server });
+        }),
+      ),
+      parameters,
+    );
+  });
+
+  it("keep what is renamed by directives", { timeout }, async () => {
+    const path = join(mkdtempSync(join(tmpdir(), "stackschema-generative-")), "schema.sql");
+    await fc.assert(
+      fc.asyncProperty(renamed, ({ before, after, directives }) =>
+        inDatabases(async (live, fresh) => {
+          const sql = render(after, major);
+          writeFileSync(path, [...directives.map((directive) => `-- rename: ${directive}\n`), sql].join(""));
+          await load(live, render(before, major));
+          await load(fresh, sql);
+          const migrated = await migrate({ live, fresh, server, source: { kind: "sql", path } });
+          for (const directive of directives) {
+            const [old] = directive.split(" -> ");
+            expect(migrated.hazards).not.toContain(`loses data: ${old}`);
+          }
         }),
       ),
       parameters,

@@ -1,6 +1,7 @@
 // Random schemas as plain data: what fast-check makes, mixes and shrinks. Names come from small pools, so that two
 // schemas share most of them and differ in what stands behind. Must never hold SQL; see render.ts.
 import fc from "fast-check";
+import { quotePath } from "../../engine/catalog/names";
 
 /** Names of each kind; some need quotes, one is as long as Postgres allows. */
 const pools = {
@@ -34,7 +35,7 @@ export type TypeName = (typeof typeNames)[number];
 export interface ColumnModel {
   readonly type: TypeName;
   readonly notNull: boolean;
-  readonly filledBy: "nothing" | "default" | "identity" | "generated" | "sequence";
+  readonly filledBy: "nothing" | "default" | "call" | "identity" | "generated" | "sequence";
   readonly comment: string | null;
   readonly statistics: number | null;
 }
@@ -58,8 +59,18 @@ export interface TableModel {
     readonly unique: boolean;
   } | null;
   readonly security: "off" | "on" | "forced";
-  readonly policy: { readonly column: number; readonly command: string; readonly role: string } | null;
-  readonly trigger: { readonly column: number; readonly state: string } | null;
+  readonly policy: {
+    readonly column: number;
+    readonly command: string;
+    readonly role: string;
+    readonly calls: boolean;
+    readonly restrictive: boolean;
+  } | null;
+  readonly trigger: {
+    readonly column: number;
+    readonly state: string;
+    readonly moment: "BEFORE" | "AFTER";
+  } | null;
   readonly grants: {
     readonly role: string;
     readonly privilege: string;
@@ -75,7 +86,7 @@ export interface ViewModel {
   readonly over: number;
   readonly materialized: boolean;
   readonly columns: number;
-  readonly filtered: boolean;
+  readonly shape: "plain" | "filtered" | "grouped" | "joined";
   readonly barrier: boolean;
   readonly indexed: boolean;
   readonly grant: string | null;
@@ -120,7 +131,7 @@ function record<T>(
 const column: fc.Arbitrary<ColumnModel> = fc.record({
   type: fc.constantFrom(...typeNames),
   notNull: fc.boolean(),
-  filledBy: fc.constantFrom("nothing", "nothing", "default", "default", "identity", "generated", "sequence"),
+  filledBy: fc.constantFrom("nothing", "default", "default", "call", "identity", "generated", "sequence"),
   comment,
   statistics: maybe(fc.constantFrom(0, 500)),
 });
@@ -142,9 +153,21 @@ const table: fc.Arbitrary<TableModel> = fc.record({
     fc.record({ column: anyColumn, partial: fc.boolean(), expression: fc.boolean(), unique: fc.boolean() }),
   ),
   security: fc.constantFrom("off", "on", "forced"),
-  policy: maybe(fc.record({ column: anyColumn, command: fc.constantFrom("ALL", "SELECT", "UPDATE"), role })),
+  policy: maybe(
+    fc.record({
+      column: anyColumn,
+      command: fc.constantFrom("ALL", "SELECT", "UPDATE"),
+      role,
+      calls: fc.boolean(),
+      restrictive: fc.boolean(),
+    }),
+  ),
   trigger: maybe(
-    fc.record({ column: anyColumn, state: fc.constantFrom("ENABLE", "DISABLE", "ENABLE ALWAYS") }),
+    fc.record({
+      column: anyColumn,
+      state: fc.constantFrom("ENABLE", "DISABLE", "ENABLE ALWAYS"),
+      moment: fc.constantFrom("BEFORE", "AFTER"),
+    }),
   ),
   grants: maybe(
     fc.record({
@@ -163,7 +186,7 @@ const view: fc.Arbitrary<ViewModel> = fc.record({
   over: fc.nat({ max: 6 }),
   materialized: fc.boolean(),
   columns: fc.integer({ min: 1, max: 6 }),
-  filtered: fc.boolean(),
+  shape: fc.constantFrom("plain", "filtered", "grouped", "joined"),
   barrier: fc.boolean(),
   indexed: fc.boolean(),
   grant: maybe(role),
@@ -200,6 +223,47 @@ export const schema: fc.Arbitrary<SchemaModel> = fc.record({
 export const edited: fc.Arbitrary<readonly [SchemaModel, SchemaModel]> = fc
   .tuple(schema, schema, fc.infiniteStream(fc.boolean()))
   .map(([before, other, taken]) => [before, mix(before, other, taken) as SchemaModel]);
+
+export interface Renamed {
+  readonly before: SchemaModel;
+  readonly after: SchemaModel;
+  /** As the source says them: `table app.orders -> app."moved orders"`. */
+  readonly directives: readonly string[];
+}
+
+/** Two schemas, some tables and columns of the first under new names in the second. */
+export const renamed: fc.Arbitrary<Renamed> = fc
+  .tuple(edited, record(pools.tables, fc.boolean()), record(pools.columns, fc.boolean()))
+  .map(([[before, after], tables, columns]) => {
+    const newTable = (name: string): string =>
+      tables[name] && before.tables[name] && after.tables[name] ? `moved ${name}`.slice(0, 60) : name;
+    const newColumn = (table: string, name: string): string =>
+      columns[name] && before.tables[table]?.columns[name] && after.tables[table]?.columns[name]
+        ? `moved ${name}`
+        : name;
+    const directives = pools.tables.flatMap((table) => [
+      ...(newTable(table) === table
+        ? []
+        : [`table ${quotePath(["app", table])} -> ${quotePath(["app", newTable(table)])}`]),
+      ...pools.columns.flatMap((name) =>
+        newColumn(table, name) === name
+          ? []
+          : [
+              `column ${quotePath(["app", table, name])} -> ${quotePath(["app", newTable(table), newColumn(table, name)])}`,
+            ],
+      ),
+    ]);
+    const moved = Object.entries(after.tables).map(([table, model]): [string, TableModel | null] => [
+      newTable(table),
+      model && {
+        ...model,
+        columns: Object.fromEntries(
+          Object.entries(model.columns).map(([name, column]) => [newColumn(table, name), column]),
+        ),
+      },
+    ]);
+    return { before, after: { ...after, tables: Object.fromEntries(moved) }, directives };
+  });
 
 /** Objects part by part, down to a column's properties; anything else as a whole. */
 function mix(left: unknown, right: unknown, taken: Iterator<boolean>): unknown {

@@ -65,6 +65,9 @@ describe("a change of type", () => {
     ["text", "app.code", null, "rewrites", "may fail"],
     // Arrays.
     ["integer", "integer[]", "ARRAY[v]::integer[]", "rewrites", "may fail"],
+    ["integer", "app.status[]", "ARRAY[v]::text[]::app.status[]", "rewrites", "may fail"],
+    ["date", "uuid[]", "ARRAY[v]::text[]::uuid[]", "rewrites", "loses", "may fail"],
+    ["uuid", "text[]", "ARRAY[v]::text[]", "rewrites"],
     ["text[]", "app.status[]", "v::text[]::app.status[]", "rewrites", "may fail"],
   ])("%s → %s", (before, after, ...expected) => {
     expect(judged(before, after)).toEqual(expected);

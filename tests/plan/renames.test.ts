@@ -145,6 +145,43 @@ describe("a rename that is pending", () => {
   });
 });
 
+const swap = [directive("column", "app.t.a", "app.t.b"), directive("column", "app.t.b", "app.t.a")];
+const chain = [directive("column", "app.t.a", "app.t.b"), directive("column", "app.t.b", "app.t.c")];
+
+describe("renames that hang together", () => {
+  it("free a name before it is taken", () => {
+    const sql = ["ALTER TABLE app.t RENAME COLUMN b TO c", "ALTER TABLE app.t RENAME COLUMN a TO b"];
+    for (const directives of [chain, [...chain].reverse()])
+      expect(outcome(directives, columns("a", "b"), columns("b", "c"))).toEqual(done(...sql));
+  });
+
+  it("go on where a run stopped between them", () => {
+    expect(outcome(chain, columns("a", "c"), columns("b", "c"))).toEqual(
+      done("ALTER TABLE app.t RENAME COLUMN a TO b"),
+    );
+  });
+
+  it("are silent when they were done", () => {
+    expect(outcome(chain, columns("b", "c"), columns("b", "c"))).toEqual(done());
+    expect(outcome(chain, [], columns("b", "c"))).toEqual(done());
+  });
+
+  it("swap two names by way of a third, committed together", () => {
+    const before = [table("t"), column("t", "a"), column("t", "b", "date")];
+    const after = [table("t"), column("t", "a", "date"), column("t", "b")];
+    expect(outcome(swap, before, after)).toEqual(
+      done(
+        "ALTER TABLE app.t RENAME COLUMN a TO a__stackschema_old",
+        "ALTER TABLE app.t RENAME COLUMN b TO a",
+        "ALTER TABLE app.t RENAME COLUMN a__stackschema_old TO b",
+      ),
+    );
+    expect(outcome(swap, after, after)).toEqual(done());
+    const { drafts } = pendingRenames(swap, catalogOf(before), catalogOf(after));
+    expect(new Set(drafts.map(({ bundle }) => bundle))).toEqual(new Set(["circle of app.t.a"]));
+  });
+});
+
 describe("a rename that was done", () => {
   it("is silent", () => {
     expect(outcome([faxToPhone], columns("phone"), columns("phone"))).toEqual(done());
@@ -172,12 +209,28 @@ describe("a rename that cannot be meant", () => {
     expect(outcome([faxToPhone], columns("fax"), columns())).toEqual(refused("rename-without-object"));
   });
 
-  it("swaps two names: both are still declared", () => {
-    const swap = [directive("column", "app.t.a", "app.t.b"), directive("column", "app.t.b", "app.t.a")];
-    expect(outcome(swap, columns("a", "b"), columns("a", "b"))).toEqual({
+  it("swaps two columns that differ in nothing but their names", () => {
+    expect(outcome(swap, columns("a", "b"), columns("a", "b"))).toEqual(refused("rename-circle-unclear"));
+  });
+
+  it("swaps two columns of which neither is what the other was", () => {
+    const live = [table("t"), column("t", "a"), column("t", "b", "date")];
+    const desired = [table("t"), column("t", "a", "uuid"), column("t", "b")];
+    expect(outcome(swap, live, desired)).toEqual(refused("rename-circle-unclear"));
+  });
+
+  it("is a chain with every name taken", () => {
+    expect(outcome(chain, columns("a", "b", "c"), columns("b", "c"))).toEqual({
       sql: [],
-      findings: ["error rename-of-declared", "error rename-of-declared"],
+      findings: ["error rename-both-exist", "error rename-both-exist"],
     });
+  });
+
+  it("goes on to a name that is given up without being declared", () => {
+    const { findings } = pendingRenames(chain, catalogOf(columns("a")), catalogOf(columns("c")));
+    expect(findings.map(({ message }) => message).join()).toContain(
+      "write one rename, from the first name to the last",
+    );
   });
 
   it("names the file, the line and the directive", () => {

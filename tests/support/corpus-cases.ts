@@ -29,6 +29,8 @@ const expectation = z.strictObject({
   about: z.string().min(10),
   minMajor: z.number().int().default(14),
   maxMajor: z.number().int().default(18),
+  /** Majors on which it always runs, besides those that every case runs on. */
+  alsoOn: z.array(z.number().int()).default([]),
   /** Roles of the case, quoted where they need it. */
   roles: z.array(z.string()).default([]),
   /** Migrated by a superuser, where Postgres lets nobody else. */

@@ -114,13 +114,13 @@ function identityFindings(before: Observed, after: Observed, expected: Direction
   }
   const replaced = new Set(expected.replaces);
   for (const [object, identity] of before.objects) {
-    const now = after.objects.get(object);
+    const now = after.objects.get(expected.renames[object] ?? object);
     if (now === undefined || now === identity || isPartOf(object, replaced)) continue;
     findings.push(`made anew instead of altered: ${object}`);
   }
   const rewritten = new Set([...expected.rewrites, ...expected.replaces]);
   for (const [table, file] of before.files) {
-    const now = after.files.get(table);
+    const now = after.files.get(expected.renames[table] ?? table);
     if (now !== undefined && now !== file && !rewritten.has(table)) findings.push(`rewritten: ${table}`);
   }
   return findings;

@@ -7,7 +7,8 @@ import { PlanContext } from "../../engine/plan/context";
 import { ruleOf } from "../../engine/plan/rebuild";
 import { unmodeledQuery } from "../../engine/sources/reader/queries/unmodeled";
 import { table } from "./blocks";
-import { type Case, type Sample, samples } from "./samples";
+import type { Case, Sample } from "./sample-types";
+import { samples } from "./samples";
 
 function catalogOf(objects: readonly AnyObject[], serverMajor: number): Catalog {
   const ordered = kinds.flatMap((kind) => objects.filter((object) => object.kind === kind));

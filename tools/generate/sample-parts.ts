@@ -54,6 +54,7 @@ export const columnAttributes: AttributesOf["column"] = {
   type: "integer",
   collation: null,
   notNull: false,
+  notNullConstraint: null,
   identity: null,
   generated: null,
   storage: null,
@@ -105,6 +106,7 @@ export const constraint: AttributesOf["constraint"] = {
   definition: "FOREIGN KEY (size) REFERENCES app.sizes(id)",
   deferrable: false,
   initiallyDeferred: false,
+  enforced: true,
   validated: true,
   columns: ["size"],
   references: objectId("table", ["app", "sizes"]),
@@ -112,6 +114,8 @@ export const constraint: AttributesOf["constraint"] = {
   indexTablespace: null,
   inheritedFrom: null,
 };
+
+export const positive = { type: "check", definition: "CHECK (size > 0)", references: null } as const;
 
 export const index: AttributesOf["index"] = {
   definition: "USING btree (size)",
@@ -135,6 +139,19 @@ export const domain: AttributesOf["domain"] = {
   type: "text",
   collation: null,
   notNull: false,
+  notNullConstraint: null,
   default: null,
 };
+export const domainCases = [
+  { what: "DEFAULT", after: { default: "'a'::text" } },
+  { what: "NOT NULL", after: { notNull: true } },
+  {
+    what: "name of NOT NULL (Postgres 17)",
+    before: { notNull: true },
+    after: { notNull: true, notNullConstraint: { name: "coded", noInherit: false, validated: true } },
+  },
+  { what: "base type", after: { type: "integer" } },
+  { what: "collation", after: { collation: 'pg_catalog."C"' } },
+] as const;
+
 export const field = (name: string, type: string) => ({ name, type, collation: null });

@@ -1,50 +1,23 @@
 // One object of every kind, and the changes of it that docs/COVERAGE.md tells of. What becomes of each change is asked of
 // the planner, never written here. A kind without a sample does not compile; a property without a change fails a test.
-import type { AnyObject, AttributesOf, Kind, ObjectId } from "../../engine/catalog/model";
-import { attachedId, attachmentId, objectId } from "../../engine/catalog/names";
+import type { Kind } from "../../engine/catalog/model";
+import { attachedId, defaultPrivilegeId, objectId } from "../../engine/catalog/names";
 import {
   column,
-  columnAttributes,
-  constraint,
   domain,
+  domainCases,
   field,
   fillfactor,
-  identity,
-  index,
   parameters,
-  partitioned,
-  policy,
   routine,
   routineCases,
   schema,
-  stored,
   table,
-  tableAttributes,
   two,
   view,
 } from "./sample-parts";
-
-export interface Case<K extends Kind> {
-  /** As it stands in the table. */
-  readonly what: string;
-  /** Properties that are not those of the sample, before the change. */
-  readonly before?: Partial<AttributesOf[K]>;
-  readonly after: Partial<AttributesOf[K]>;
-  /** Major version of the server. @default 17 */
-  readonly major?: number;
-}
-
-export interface Sample<K extends Kind> {
-  readonly id: ObjectId;
-  readonly path: readonly string[];
-  /** The last of `around`, or null. */
-  readonly parent: ObjectId | null;
-  readonly around: readonly AnyObject[];
-  readonly attributes: AttributesOf[K];
-  /** Properties that are part of the identity: another value is another object. */
-  readonly identity: readonly (keyof AttributesOf[K])[];
-  readonly cases: readonly Case<K>[];
-}
+import type { Sample } from "./sample-types";
+import { tableSamples } from "./table-samples";
 
 export const samples: { readonly [K in Kind]: Sample<K> } = {
   schema: {
@@ -85,12 +58,7 @@ export const samples: { readonly [K in Kind]: Sample<K> } = {
     around: [schema],
     attributes: domain,
     identity: [],
-    cases: [
-      { what: "DEFAULT", after: { default: "'a'::text" } },
-      { what: "NOT NULL", after: { notNull: true } },
-      { what: "base type", after: { type: "integer" } },
-      { what: "collation", after: { collation: 'pg_catalog."C"' } },
-    ],
+    cases: domainCases,
   },
   composite: {
     id: objectId("composite", ["app", "address"]),
@@ -227,147 +195,6 @@ export const samples: { readonly [K in Kind]: Sample<K> } = {
       { what: "parser", after: { parser: "app.own" } },
     ],
   },
-  table: {
-    id: table.id,
-    path: table.path,
-    parent: schema.id,
-    around: [schema],
-    attributes: tableAttributes,
-    identity: [],
-    cases: [
-      { what: "row security, on and forced", after: { rowSecurity: true, forceRowSecurity: true } },
-      {
-        what: "storage parameters, also of TOAST",
-        after: { options: fillfactor, toastOptions: { autovacuum_enabled: "false" } },
-      },
-      { what: "replica identity", after: { replicaIdentity: "full" } },
-      { what: "CLUSTER ON", after: { clusterOn: "items_pkey" } },
-      { what: "tablespace", after: { tablespace: "fast" } },
-      { what: "access method", after: { accessMethod: "columnar" } },
-      { what: "logged or unlogged", after: { persistence: "unlogged" } },
-      { what: "PARTITION BY", after: { partitionKey: "RANGE (size)" } },
-    ],
-  },
-  column: {
-    id: column.id,
-    path: column.path,
-    parent: table.id,
-    around: [schema, table],
-    attributes: columnAttributes,
-    identity: [],
-    cases: [
-      { what: "type", after: { type: "bigint" } },
-      { what: "collation", before: { type: "text" }, after: { collation: 'pg_catalog."C"' } },
-      { what: "NOT NULL", after: { notNull: true } },
-      { what: "identity", before: { notNull: true }, after: { identity } },
-      {
-        what: "storage, compression, statistics target, options",
-        after: { storage: "plain", compression: "lz4", statistics: 5, options: { n_distinct: "5" } },
-      },
-      {
-        what: "generation expression (from Postgres 17)",
-        before: { generated: stored },
-        after: { generated: { ...stored, expression: "(1 + 2)" } },
-      },
-      {
-        what: "generation expression (before Postgres 17)",
-        before: { generated: stored },
-        after: { generated: { ...stored, expression: "(1 + 2)" } },
-        major: 16,
-      },
-      { what: "generated to plain", before: { generated: stored }, after: { generated: null } },
-      { what: "plain to generated", after: { generated: stored } },
-      {
-        what: "stored to virtual (Postgres 18)",
-        before: { generated: stored },
-        after: { generated: { ...stored, stored: false } },
-        major: 18,
-      },
-    ],
-  },
-  default: {
-    id: objectId("default", column.path),
-    path: column.path,
-    parent: column.id,
-    around: [schema, table, column],
-    attributes: { expression: "1" },
-    identity: [],
-    cases: [{ what: "expression", after: { expression: "2" } }],
-  },
-  constraint: {
-    id: objectId("constraint", ["app", "items", "items_size_fkey"]),
-    path: ["app", "items", "items_size_fkey"],
-    parent: table.id,
-    around: [schema, table, column],
-    attributes: constraint,
-    identity: [],
-    cases: [
-      { what: "NOT VALID to valid", before: { validated: false }, after: { validated: true } },
-      { what: "valid to NOT VALID", after: { validated: false } },
-      { what: "DEFERRABLE of a foreign key", after: { deferrable: true, initiallyDeferred: true } },
-      {
-        what: "DEFERRABLE of a key",
-        before: { type: "unique", definition: "UNIQUE (size)", references: null },
-        after: { type: "unique", definition: "UNIQUE (size)", references: null, deferrable: true },
-      },
-      {
-        what: "definition: columns, expression, actions",
-        after: { type: "check", definition: "CHECK (size > 0)", columns: ["other"], references: null },
-      },
-      {
-        what: "storage parameters and tablespace of its index",
-        after: { indexOptions: fillfactor, indexTablespace: "fast" },
-      },
-      {
-        what: "inherited from the table above",
-        after: { inheritedFrom: objectId("constraint", ["app", "all", "items_size_fkey"]) },
-      },
-    ],
-  },
-  index: {
-    id: objectId("index", ["app", "items_size_idx"]),
-    path: ["app", "items_size_idx"],
-    parent: table.id,
-    around: [schema, table, column],
-    attributes: index,
-    identity: [],
-    cases: [
-      { what: "storage parameters", after: { options: fillfactor } },
-      { what: "tablespace", after: { tablespace: "fast" } },
-      { what: "statistics target of an expression", after: { statistics: { "1": 500 } } },
-      { what: "method, columns, operator classes, INCLUDE", after: { definition: "USING hash (size)" } },
-      { what: "predicate", after: { predicate: "(size > 0)" } },
-      { what: "uniqueness", after: { unique: true } },
-      { what: "left invalid by an interrupted build", before: { valid: false }, after: { valid: true } },
-    ],
-  },
-  attachment: {
-    id: attachmentId(table.id, partitioned.id),
-    path: table.path,
-    parent: table.id,
-    around: [schema, partitioned, table],
-    attributes: { to: partitioned.id, bound: "FOR VALUES FROM (1) TO (9)" },
-    identity: ["to"],
-    cases: [{ what: "bound of a partition", after: { bound: "DEFAULT" } }],
-  },
-  statistics: {
-    id: objectId("statistics", ["app", "items_stats"]),
-    path: ["app", "items_stats"],
-    parent: table.id,
-    around: [schema, table],
-    attributes: {
-      definition: "CREATE STATISTICS app.items_stats ON size, other FROM app.items",
-      target: null,
-    },
-    identity: [],
-    cases: [
-      { what: "statistics target", after: { target: 100 } },
-      {
-        what: "kinds, columns, expressions",
-        after: { definition: "CREATE STATISTICS app.items_stats ON other, size FROM app.items" },
-      },
-    ],
-  },
   view: {
     id: objectId("view", ["app", "totals"]),
     path: ["app", "totals"],
@@ -405,69 +232,6 @@ export const samples: { readonly [K in Kind]: Sample<K> } = {
       { what: "access method", after: { accessMethod: "columnar" } },
     ],
   },
-  rule: {
-    id: objectId("rule", ["app", "items", "keep"]),
-    path: ["app", "items", "keep"],
-    parent: table.id,
-    around: [schema, table],
-    attributes: {
-      definition: "CREATE RULE keep AS ON DELETE TO app.items DO INSTEAD NOTHING",
-      enabled: "origin",
-    },
-    identity: [],
-    cases: [
-      {
-        what: "definition",
-        after: { definition: "CREATE RULE keep AS ON UPDATE TO app.items DO INSTEAD NOTHING" },
-      },
-      { what: "enabled, disabled, replica, always", after: { enabled: "disabled" } },
-    ],
-  },
-  trigger: {
-    id: objectId("trigger", ["app", "items", "touch"]),
-    path: ["app", "items", "touch"],
-    parent: table.id,
-    around: [schema, table, column],
-    attributes: {
-      definition: "CREATE TRIGGER touch BEFORE UPDATE ON app.items FOR EACH ROW EXECUTE FUNCTION app.touch()",
-      enabled: "origin",
-      isConstraint: false,
-    },
-    identity: [],
-    cases: [
-      {
-        what: "definition",
-        after: {
-          definition:
-            "CREATE TRIGGER touch AFTER UPDATE ON app.items FOR EACH ROW EXECUTE FUNCTION app.touch()",
-        },
-      },
-      { what: "enabled, disabled, replica, always", after: { enabled: "always" } },
-      {
-        what: "definition of a constraint trigger, or from one to a plain trigger",
-        after: {
-          isConstraint: true,
-          definition:
-            "CREATE CONSTRAINT TRIGGER touch AFTER UPDATE ON app.items FOR EACH ROW EXECUTE FUNCTION app.touch()",
-        },
-      },
-    ],
-  },
-  policy: {
-    id: objectId("policy", ["app", "items", "tenant"]),
-    path: ["app", "items", "tenant"],
-    parent: table.id,
-    around: [schema, table, column],
-    attributes: policy,
-    identity: [],
-    cases: [
-      { what: "roles", after: { roles: ["reader"] } },
-      { what: "USING and WITH CHECK", after: { using: "(size > 1)", check: "(size > 1)" } },
-      { what: "USING or WITH CHECK removed", after: { check: null } },
-      { what: "command", after: { command: "UPDATE" } },
-      { what: "permissive or restrictive", after: { permissive: false } },
-    ],
-  },
   privilege: {
     id: attachedId("privilege", table.id, "reader"),
     path: table.path,
@@ -484,11 +248,11 @@ export const samples: { readonly [K in Kind]: Sample<K> } = {
     cases: [{ what: "privileges and grant options", after: { privileges: { INSERT: true } } }],
   },
   "default privilege": {
-    id: "default privilege in schema app on tables to reader" as ObjectId,
+    id: defaultPrivilegeId(schema.id, "deployer", "tables", "reader"),
     path: schema.path,
     parent: schema.id,
     around: [schema],
-    attributes: { role: null, objects: "tables", grantee: "reader", privileges: { SELECT: false } },
+    attributes: { role: "deployer", objects: "tables", grantee: "reader", privileges: { SELECT: false } },
     identity: ["role", "objects", "grantee"],
     cases: [{ what: "privileges and grant options", after: { privileges: { SELECT: true } } }],
   },
@@ -510,4 +274,5 @@ export const samples: { readonly [K in Kind]: Sample<K> } = {
     identity: ["of"],
     cases: [{ what: "role", after: { role: "bob" } }],
   },
+  ...tableSamples,
 };

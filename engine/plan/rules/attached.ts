@@ -2,18 +2,16 @@
 
 import type { AnyObject } from "../../catalog/model";
 import { quoteName, quoteText } from "../../catalog/names";
-import { draft, type Rule, type RuleContext } from "../draft";
+import { draft, type ObjectOf, type Rule, type RuleContext } from "../draft";
+
+/** `COMMENT ON TABLE app.items IS 'What there is'`. */
+export function commentText({ attributes: { on, text } }: ObjectOf<"comment">): string {
+  return `COMMENT ON ${on} IS ${quoteText(text)}`;
+}
 
 export const commentRule: Rule<"comment"> = {
   create: (object, context) => [
-    draft(
-      object.id,
-      context.cause(object.id),
-      `COMMENT ON ${object.attributes.on} IS ${quoteText(object.attributes.text)}`,
-      {
-        creates: [object.id],
-      },
-    ),
+    draft(object.id, context.cause(object.id), commentText(object), { creates: [object.id] }),
   ],
   drop: (object, context) => [
     draft(
@@ -25,16 +23,11 @@ export const commentRule: Rule<"comment"> = {
       },
     ),
   ],
-  alter: (_before, after, _attributes, context) => [
-    draft(
-      after.id,
-      context.cause(after.id),
-      `COMMENT ON ${after.attributes.on} IS ${quoteText(after.attributes.text)}`,
-      {
-        alters: [after.id],
-      },
-    ),
-  ],
+  // Where only the name of the commented has changed, the comment came along.
+  alter: (_before, after, attributes, context) =>
+    attributes.has("text")
+      ? [draft(after.id, context.cause(after.id), commentText(after), { alters: [after.id] })]
+      : [],
 };
 
 /** initdb comments the schema `public`, and a dump says so where that comment is missing. */

@@ -1,19 +1,20 @@
 // Columns. A column with data is never dropped and made again where an ALTER can keep the values.
-import { quoteName, quotePath } from "../../catalog/names";
+import { chosenName, quoteName, quotePath } from "../../catalog/names";
 import { type Draft, draft, lock, type ObjectOf, type Rule, type RuleContext } from "../draft";
-import { blocksReads, blocksWrites, columnValuesProbe, dataLoss, mayFail, rewrites } from "../hazards";
+import { blocksReads, columnValuesProbe, dataLoss, mayFail, rewrites } from "../hazards";
 import type { Hazard } from "../model";
 import { revokeIdentityDefaults } from "../strategies/default-privileges";
-import { alterOnly, alterTable, columnName, tableId, tablePath } from "./column-names";
+import { alterOnly, alterTable, columnName, tableId } from "./column-names";
 import { retypeColumn, typeBreaks } from "./column-type";
+import { laterNotNull, notNullClauses, notNullNames, nullDrafts } from "./not-null";
 import { changedSequenceOptions, continueAfterValues, enterRange, sequenceOptions } from "./sequence";
 import { optionClauses } from "./table";
 
 type Column = ObjectOf<"column">;
 
 /** `fax text COLLATE "C" DEFAULT 'x' NOT NULL`, as CREATE TABLE and ADD COLUMN have it. */
-export function columnClause(column: Column, expression: string | null): string {
-  const { type, collation, compression, identity, generated, notNull } = column.attributes;
+export function columnClause(column: Column, expression: string | null, context: RuleContext): string {
+  const { type, collation, compression, identity, generated } = column.attributes;
   return [
     `${columnName(column)} ${type}`,
     ...(compression === null ? [] : [`COMPRESSION ${compression}`]),
@@ -23,7 +24,7 @@ export function columnClause(column: Column, expression: string | null): string 
       ? [`GENERATED ALWAYS AS (${bare(generated.expression)}) ${generated.stored ? "STORED" : "VIRTUAL"}`]
       : []),
     ...(identity ? [identityClause(column, identity)] : []),
-    ...(notNull ? ["NOT NULL"] : []),
+    ...notNullClauses(column, context),
   ].join(" ");
 }
 
@@ -47,7 +48,7 @@ type Identity = NonNullable<Column["attributes"]["identity"]>;
 /** Postgres names the sequence itself, table_column_seq, unless it is told (manual, CREATE SEQUENCE: SEQUENCE NAME). */
 function identityClause(column: Column, identity: Identity): string {
   const [schema = "", table = "", name = ""] = column.path;
-  const byDefault = [schema, `${table}_${name}_seq`];
+  const byDefault = [schema, chosenName(table, name, "seq")];
   const isDefault = quotePath(byDefault) === quotePath(identity.sequence);
   const options = [
     ...(isDefault ? [] : [`SEQUENCE NAME ${quotePath(identity.sequence)}`]),
@@ -87,6 +88,7 @@ export const columnRule: Rule<"column"> = {
     const settings = columnSettings(object, context.live.serverMajor);
     return [
       ...(context.isInline(object.id) ? [] : [addColumn(object, context)]),
+      ...laterNotNull(object, context),
       ...revokeIdentityDefaults(object, context),
       ...(settings.length === 0 ? [] : [settingsDraft(object, settings, context)]),
     ];
@@ -112,13 +114,16 @@ export const columnRule: Rule<"column"> = {
       return typeBreaks(before, after, dependent, context);
     return attributes.has("generated") && dependent.kind === "column";
   },
-  names: (object) =>
-    object.attributes.identity ? [`relation ${quotePath(object.attributes.identity.sequence)}`] : [],
+  names: (object) => [
+    ...notNullNames(object),
+    ...(object.attributes.identity ? [`relation ${quotePath(object.attributes.identity.sequence)}`] : []),
+  ],
 };
 
 function settingsDraft(column: Column, clauses: readonly string[], context: RuleContext): Draft {
   return draft(column.id, context.cause(column.id), alterOnly(column, clauses.join(", "), context), {
-    alters: [column.id],
+    // Nothing that stands on a column looks at these.
+    after: [column.id],
     locks: lock("ACCESS EXCLUSIVE", tableId(column)),
   });
 }
@@ -147,7 +152,7 @@ function addColumn(column: Column, context: RuleContext): Draft {
   return draft(
     column.id,
     context.cause(column.id),
-    alterTable(column, `ADD COLUMN ${columnClause(column, expression)}`),
+    alterTable(column, `ADD COLUMN ${columnClause(column, expression, context)}`),
     {
       creates: [column.id, ...(inlineDefault ? [inlineDefault.id] : [])],
       locks: lock("ACCESS EXCLUSIVE", table),
@@ -221,39 +226,6 @@ function generatedDrafts(
           rewrite && context.holdsData(table)
             ? [rewrites(`every row of ${table} is written again`), blocksReads("readers and writers wait")]
             : [],
-      },
-    ),
-  ];
-}
-
-function nullDrafts(
-  _before: Column,
-  after: Column,
-  attributes: ReadonlySet<string>,
-  context: RuleContext,
-): readonly Draft[] {
-  if (!attributes.has("notNull")) return [];
-  const table = tableId(after);
-  const { notNull } = after.attributes;
-  const probe = `SELECT count(*) AS "nulls" FROM ${quotePath(tablePath(after))} WHERE ${columnName(after)} IS NULL`;
-  const held = notNull && context.holdsData(table);
-  return [
-    draft(
-      after.id,
-      context.cause(after.id),
-      alterTable(after, `ALTER COLUMN ${columnName(after)} ${notNull ? "SET" : "DROP"} NOT NULL`),
-      {
-        alters: [after.id],
-        locks: lock("ACCESS EXCLUSIVE", table),
-        scans: notNull,
-        estimate: context.estimate(table),
-        // A key needs its columns' NOT NULL as long as it is there, and brings it along when it comes.
-        hazards: held
-          ? [
-              mayFail(`fails where ${after.id} holds a null`, probe),
-              blocksWrites(`readers and writers of ${table} wait for the scan`),
-            ]
-          : [],
       },
     ),
   ];

@@ -28,7 +28,7 @@ const alterOwner = (constraint: Constraint, clause: string): string =>
 
 /** `CONSTRAINT name CHECK (…) DEFERRABLE`, as CREATE TABLE and ADD have it, without NOT VALID. */
 export function constraintClause(constraint: Constraint): string {
-  const { definition, deferrable, initiallyDeferred, indexOptions, indexTablespace, type } =
+  const { definition, deferrable, initiallyDeferred, enforced, indexOptions, indexTablespace, type } =
     constraint.attributes;
   const where = type === "exclude" ? definition.indexOf(" WHERE (") : -1;
   const head = where < 0 ? definition : definition.slice(0, where);
@@ -39,6 +39,7 @@ export function constraintClause(constraint: Constraint): string {
     ...(where < 0 ? [] : [definition.slice(where + 1)]),
     ...(deferrable ? ["DEFERRABLE"] : []),
     ...(initiallyDeferred ? ["INITIALLY DEFERRED"] : []),
+    ...(enforced ? [] : ["NOT ENFORCED"]),
   ].join(" ");
 }
 
@@ -63,22 +64,28 @@ export const constraintRule: Rule<"constraint"> = {
     const attributes = new Set([...changed].filter((name) => name !== "inheritedFrom"));
     if (attributes.size === 0) return [];
     const onlyState = [...attributes].every((name) =>
-      ["validated", "deferrable", "initiallyDeferred"].includes(name),
+      ["enforced", "validated", "deferrable", "initiallyDeferred"].includes(name),
     );
     const defers = attributes.has("deferrable") || attributes.has("initiallyDeferred");
-    if (!onlyState || (attributes.has("validated") && !after.attributes.validated)) return "replace";
-    if (defers && before.attributes.type !== "foreign key") return "replace";
+    const enforces = attributes.has("enforced");
+    // A validation is taken back by NOT ENFORCED only, and ENFORCED always comes with one.
+    const staysOpen = after.attributes.enforced && !after.attributes.validated;
+    if (!onlyState || ((attributes.has("validated") || enforces) && staysOpen)) return "replace";
+    if ((defers || enforces) && before.attributes.type !== "foreign key") return "replace";
     return [
       ...(defers ? [alterDeferrable(after, context)] : []),
-      ...(attributes.has("validated") ? [validate(after, context, "now")] : []),
+      ...(enforces ? [alterEnforced(after, context)] : []),
+      ...(attributes.has("validated") && !enforces ? [validate(after, context, "now")] : []),
     ];
   },
   remakes: (object, context) =>
     object.parent !== null && isOfDomain(object) && isHeldInside(object.parent, context)
       ? object.parent
       : null,
-  names: (object) =>
-    isKey(object) ? [`relation ${quotePath([object.path[0] ?? "", object.path.at(-1) ?? ""])}`] : [],
+  names: (object) => [
+    `constraint ${quotePath(object.path)}`,
+    ...(isKey(object) ? [`relation ${quotePath([object.path[0] ?? "", object.path.at(-1) ?? ""])}`] : []),
+  ],
 };
 
 function goesAway(above: ObjectId, constraint: Constraint, context: RuleContext): boolean {
@@ -113,13 +120,41 @@ function alterDeferrable(constraint: Constraint, context: RuleContext): Draft {
   );
 }
 
+/** ENFORCED (Postgres 18) scans at once: Postgres has no form of it that validates later. */
+function alterEnforced(constraint: Constraint, context: RuleContext): Draft {
+  const { enforced } = constraint.attributes;
+  const table = constraint.parent;
+  return draft(
+    constraint.id,
+    context.cause(constraint.id),
+    alterOwner(
+      constraint,
+      `ALTER CONSTRAINT ${constraintName(constraint)} ${enforced ? "ENFORCED" : "NOT ENFORCED"}`,
+    ),
+    {
+      alters: [constraint.id],
+      locks: ownLocks(constraint, "ACCESS EXCLUSIVE"),
+      scans: enforced,
+      estimate: table === null ? null : context.estimate(table),
+      hazards:
+        enforced && table !== null && context.holdsData(table)
+          ? [
+              mayFail(`fails where a row of ${table} violates ${constraintName(constraint)}`),
+              blocksReads(`readers and writers of ${table} wait for the scan`),
+            ]
+          : [],
+    },
+  );
+}
+
 function addConstraint(constraint: Constraint, context: RuleContext): readonly Draft[] {
-  const { type, validated } = constraint.attributes;
+  const { type, enforced, validated } = constraint.attributes;
   const table = constraint.parent;
   const isEntry = table !== null && isKey(constraint) && context.isPartitioned(table);
   const inUse = table !== null && context.holdsData(table) && !isEntry;
   const twoSteps = validated && inUse && canWait(constraint, context);
-  const notValid = !validated || twoSteps;
+  const notValid = (enforced && !validated) || twoSteps;
+  const scansRows = enforced && !notValid && inUse;
   const sql = alterOnly(
     constraint,
     `ADD ${constraintClause(constraint)}${notValid ? " NOT VALID" : ""}`,
@@ -130,9 +165,9 @@ function addConstraint(constraint: Constraint, context: RuleContext): readonly D
     creates: [constraint.id],
     after: droppedKeys(constraint, context),
     locks: ownLocks(constraint, type === "foreign key" ? "SHARE ROW EXCLUSIVE" : "ACCESS EXCLUSIVE"),
-    scans: !notValid && inUse,
+    scans: scansRows,
     estimate: table === null ? null : context.estimate(table),
-    hazards: !notValid && inUse && table !== null ? keyHazards(constraint, table) : [],
+    hazards: scansRows && table !== null ? keyHazards(constraint, table) : [],
   });
   return twoSteps ? [{ ...add, alters: [] }, validate(constraint, context, "later")] : [add];
 }

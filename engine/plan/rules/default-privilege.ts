@@ -1,5 +1,6 @@
 // Default privileges in a schema. What exists already keeps what it has (manual, ALTER DEFAULT PRIVILEGES).
-import { quoteName, quotePath } from "../../catalog/names";
+import { quotePath } from "../../catalog/names";
+import { roleText } from "../../catalog/roles";
 import { type Draft, draft, type ObjectOf, type Rule, type RuleContext } from "../draft";
 
 type DefaultPrivilege = ObjectOf<"default privilege">;
@@ -15,10 +16,8 @@ function change(
 ): readonly Draft[] {
   if (names.length === 0) return [];
   const { role, objects, grantee } = object.attributes;
-  const who = grantee === "public" ? "PUBLIC" : quoteName(grantee);
   const direction = verb === "GRANT" ? "TO" : "FROM";
-  const maker = role === null ? "" : `FOR ROLE ${quoteName(role)} `;
-  const sql = `ALTER DEFAULT PRIVILEGES ${maker}IN SCHEMA ${quotePath(object.path)} ${verb} ${names.join(", ")} ON ${objects.toUpperCase()} ${direction} ${who}${tail}`;
+  const sql = `ALTER DEFAULT PRIVILEGES FOR ROLE ${roleText(role)} IN SCHEMA ${quotePath(object.path)} ${verb} ${names.join(", ")} ON ${objects.toUpperCase()} ${direction} ${roleText(grantee)}${tail}`;
   return [draft(object.id, context.cause(object.id), sql, effect)];
 }
 
@@ -32,7 +31,9 @@ function grants(
   const wanted = Object.entries(after.attributes.privileges);
   const missing = (option: boolean): readonly string[] =>
     wanted
-      .filter(([name, grantable]) => grantable === option && (option ? before[name] !== true : !(name in before)))
+      .filter(
+        ([name, grantable]) => grantable === option && (option ? before[name] !== true : !(name in before)),
+      )
       .map(([name]) => name)
       .sort();
   return [
@@ -44,7 +45,14 @@ function grants(
 export const defaultPrivilegeRule: Rule<"default privilege"> = {
   create: (object, context) => grants({}, object, { creates: [object.id] }, context),
   drop: (object, context) =>
-    change(object, "REVOKE", Object.keys(object.attributes.privileges).sort(), "", { drops: [object.id] }, context),
+    change(
+      object,
+      "REVOKE",
+      Object.keys(object.attributes.privileges).sort(),
+      "",
+      { drops: [object.id] },
+      context,
+    ),
   alter: (before, after, _attributes, context) => {
     const effect = { alters: [after.id] };
     const was = before.attributes.privileges;

@@ -2,6 +2,7 @@
 import type { AttributesOf, Catalog, ObjectId } from "../../catalog/model";
 import { ownerGrantee } from "../../catalog/model";
 import { attachedId, quoteName } from "../../catalog/names";
+import { roleText } from "../../catalog/roles";
 import { type Draft, draft, type ObjectOf, type Rule, type RuleContext } from "../draft";
 
 type Privilege = ObjectOf<"privilege">;
@@ -9,8 +10,7 @@ type Privileges = AttributesOf["privilege"]["privileges"];
 
 function granteeText(privilege: Privilege, context: RuleContext): string {
   const { grantee } = privilege.attributes;
-  if (grantee === "public") return "PUBLIC";
-  if (grantee !== ownerGrantee) return quoteName(grantee);
+  if (grantee !== ownerGrantee) return roleText(grantee);
   const owner = privilege.parent === null ? null : context.ownerOf(privilege.parent);
   return owner === null ? "CURRENT_USER" : quoteName(owner);
 }

@@ -52,7 +52,13 @@ function routineRule(word: "FUNCTION" | "PROCEDURE"): Rule<"function"> & Rule<"p
     ],
     alter: (before: Routine, after: Routine, _attributes, context) =>
       isSameCall(before, after)
-        ? [draft(after.id, context.cause(after.id), after.attributes.definition, { alters: [after.id] })]
+        ? [
+            draft(after.id, context.cause(after.id), after.attributes.definition, {
+              alters: [after.id],
+              // Who calls it is not touched.
+              additive: true,
+            }),
+          ]
         : "replace",
     givesWay: (before: Routine, context) =>
       routinesNamed(before.path, context.desired, context.live).length > 0,

@@ -1,14 +1,20 @@
 // Schemas and extensions.
 import { quoteName } from "../../catalog/names";
-import { draft, type Rule } from "../draft";
+import { type Draft, draft, type ObjectOf, type Rule } from "../draft";
 import { dataLoss } from "../hazards";
 
+export function createSchema(schema: ObjectOf<"schema">, cause: string): Draft {
+  return draft(schema.id, cause, `CREATE SCHEMA ${quoteName(schema.path[0] ?? "")}`);
+}
+
+export function moveExtension(extension: ObjectOf<"extension">, cause: string): Draft {
+  const { path, attributes } = extension;
+  const sql = `ALTER EXTENSION ${quoteName(path[0] ?? "")} SET SCHEMA ${quoteName(attributes.schema)}`;
+  return draft(extension.id, cause, sql, { alters: [extension.id] });
+}
+
 export const schemaRule: Rule<"schema"> = {
-  create: (object, context) => [
-    draft(object.id, context.cause(object.id), `CREATE SCHEMA ${quoteName(object.path[0] ?? "")}`, {
-      creates: [object.id],
-    }),
-  ],
+  create: (object, context) => [{ ...createSchema(object, context.cause(object.id)), creates: [object.id] }],
   drop: (object, context) => [
     draft(object.id, context.cause(object.id), `DROP SCHEMA ${quoteName(object.path[0] ?? "")}`, {
       drops: [object.id],
@@ -44,12 +50,5 @@ export const extensionRule: Rule<"extension"> = {
       ],
     }),
   ],
-  alter: (_before, after, _attributes, context) => [
-    draft(
-      after.id,
-      context.cause(after.id),
-      `ALTER EXTENSION ${quoteName(after.path[0] ?? "")} SET SCHEMA ${quoteName(after.attributes.schema)}`,
-      { alters: [after.id] },
-    ),
-  ],
+  alter: (_before, after, _attributes, context) => [moveExtension(after, context.cause(after.id))],
 };

@@ -1,5 +1,5 @@
 // Sequences. OWNED BY has its own statement, because the column may come later than the sequence.
-import type { SequenceParameters } from "../../catalog/model";
+import type { Catalog, SequenceParameters } from "../../catalog/model";
 import { objectId, quoteName, quotePath, quoteText } from "../../catalog/names";
 import { type Draft, draft, lock, type ObjectOf, type Rule, type RuleContext } from "../draft";
 
@@ -91,6 +91,8 @@ export const sequenceRule: Rule<"sequence"> = {
     }),
   ],
   alter: (before, after, attributes, context) => {
+    // Who takes numbers from it is not touched.
+    const altering = { alters: [after.id], additive: true };
     const cause = context.cause(after.id);
     const name = quotePath(after.path);
     const { first, option } = enterRange(before.attributes, after.attributes, name);
@@ -99,9 +101,9 @@ export const sequenceRule: Rule<"sequence"> = {
       ...(option === null ? [] : [option]),
     ];
     return [
-      ...(first === null ? [] : [draft(after.id, cause, first, { alters: [after.id] })]),
+      ...(first === null ? [] : [draft(after.id, cause, first, altering)]),
       ...(options.length > 0
-        ? [draft(after.id, cause, `ALTER SEQUENCE ${name} ${options.join(" ")}`, { alters: [after.id] })]
+        ? [draft(after.id, cause, `ALTER SEQUENCE ${name} ${options.join(" ")}`, altering)]
         : []),
       ...(attributes.has("persistence")
         ? [
@@ -109,7 +111,7 @@ export const sequenceRule: Rule<"sequence"> = {
               after.id,
               cause,
               `ALTER SEQUENCE ${name} SET ${after.attributes.persistence === "unlogged" ? "UNLOGGED" : "LOGGED"}`,
-              { alters: [after.id] },
+              altering,
             ),
           ]
         : []),
@@ -173,13 +175,16 @@ export function continueAfterValues(
   const about = { after: [column.id, objectId("sequence", sequence)], bundle: `values of ${column.id}` };
   const cause = `${quotePath(sequence)} goes on after the values of ${column.id}`;
   const setval = draft(column.id, cause, sql, { ...about, scans: true, estimate: context.estimate(table) });
-  const live = context.live.objects.get(table);
-  if (live?.kind !== "table" || !live.attributes.forceRowSecurity) return [setval];
+  const isForced = ({ objects }: Catalog): boolean => {
+    const object = objects.get(table);
+    return object?.kind === "table" && object.attributes.forceRowSecurity;
+  };
+  if (!isForced(context.live) && !isForced(context.desired)) return [setval];
   // A forced policy would hide rows from their owner, and with them the highest value.
   const force = (clause: string): Draft =>
     draft(column.id, cause, `ALTER TABLE ${quotePath(tablePath)} ${clause} ROW LEVEL SECURITY`, {
       ...about,
       locks: lock("ACCESS EXCLUSIVE", table),
     });
-  return [force("NO FORCE"), setval, force("FORCE")];
+  return [force("NO FORCE"), setval, ...(isForced(context.desired) ? [force("FORCE")] : [])];
 }

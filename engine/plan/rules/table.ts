@@ -69,7 +69,11 @@ function createTable(object: ObjectOf<"table">, context: RuleContext): Draft {
       .children(child.id)
       .find((grandchild) => grandchild.kind === "default" && context.isInline(grandchild.id));
     lines.push(
-      columnClause(child, inlineDefault?.kind === "default" ? inlineDefault.attributes.expression : null),
+      columnClause(
+        child,
+        inlineDefault?.kind === "default" ? inlineDefault.attributes.expression : null,
+        context,
+      ),
     );
     creates.push(child.id, ...(inlineDefault ? [inlineDefault.id] : []));
   }
@@ -134,6 +138,7 @@ function settings(
             after,
             after.attributes.persistence === "unlogged" ? "SET UNLOGGED" : "SET LOGGED",
             context,
+            foreignKeysAt(after.id, context),
           ),
         ]
       : []),
@@ -162,10 +167,28 @@ function settings(
   ];
 }
 
-function rewriteSetting(table: ObjectOf<"table">, clause: string, context: RuleContext): Draft {
+/** The foreign keys from and to a table: they bind its persistence to that of the other. */
+function foreignKeysAt(table: ObjectId, context: RuleContext): readonly ObjectId[] {
+  return [...context.live.objects.values(), ...context.desired.objects.values()].flatMap((object) =>
+    object.kind === "constraint" &&
+    object.attributes.references !== null &&
+    [object.parent, object.attributes.references].includes(table)
+      ? [object.id]
+      : [],
+  );
+}
+
+/** Nothing that stands on a table looks at how it is stored, so no order is due. */
+function rewriteSetting(
+  table: ObjectOf<"table">,
+  clause: string,
+  context: RuleContext,
+  between: readonly ObjectId[] = [],
+): Draft {
   const message = `every row of ${table.id} is written again while readers and writers wait`;
   return draft(table.id, context.cause(table.id), `ALTER TABLE ${quotePath(table.path)} ${clause}`, {
-    alters: [table.id],
+    after: [table.id],
+    between,
     locks: lock("ACCESS EXCLUSIVE", table.id),
     rewrites: true,
     estimate: context.estimate(table.id),
@@ -181,7 +204,7 @@ function optionDrafts(
   if (!before) return [];
   return optionClauses(storage(before), storage(after)).map((clause) =>
     draft(after.id, context.cause(after.id), `ALTER TABLE ${quotePath(after.path)} ${clause}`, {
-      alters: [after.id],
+      after: [after.id],
       locks: lock("SHARE UPDATE EXCLUSIVE", after.id),
     }),
   );

@@ -1,5 +1,6 @@
 // Triggers and row security policies.
 import { quoteName, quotePath } from "../../catalog/names";
+import { roleText } from "../../catalog/roles";
 import { type Draft, draft, lock, type ObjectOf, type Rule, type RuleContext } from "../draft";
 import { breaksOldCode } from "../hazards";
 
@@ -60,7 +61,7 @@ export const triggerRule: Rule<"trigger"> = {
 function clauses(policy: Policy, before?: Policy): readonly string[] {
   const { roles, using, check } = policy.attributes;
   const was = before?.attributes;
-  const names = roles.map((role) => (role === "public" ? "PUBLIC" : quoteName(role))).join(", ");
+  const names = roles.map(roleText).join(", ");
   return [
     ...((was?.roles ?? ["public"]).join() === roles.join() ? [] : [`TO ${names}`]),
     ...(using === null || using === was?.using ? [] : [`USING ${parenthesised(using)}`]),

@@ -4,6 +4,7 @@ import { quoteName, quotePath, quoteText } from "../../catalog/names";
 import { sameValue } from "../../diff";
 import { type Draft, draft, type ObjectOf, type Rule, type RuleContext } from "../draft";
 import { dataLoss, mayFail } from "../hazards";
+import { domainNotNull, notNullClauses } from "./not-null";
 
 const typeNames = (object: AnyObject): readonly string[] => [`type ${quotePath(object.path)}`];
 
@@ -66,7 +67,7 @@ function addedLabels(before: ObjectOf<"enum">, after: ObjectOf<"enum">): readonl
 
 export const domainRule: Rule<"domain"> = {
   create: (object, context) => {
-    const { type, collation, notNull, default: expression } = object.attributes;
+    const { type, collation, default: expression } = object.attributes;
     const inline = context
       .children(object.id)
       .filter((child) => child.kind === "constraint" && context.isInline(child.id));
@@ -74,7 +75,7 @@ export const domainRule: Rule<"domain"> = {
       `CREATE DOMAIN ${quotePath(object.path)} AS ${type}`,
       ...(collation === null ? [] : [`COLLATE ${collation}`]),
       ...(expression === null ? [] : [`DEFAULT ${expression}`]),
-      ...(notNull ? ["NOT NULL"] : []),
+      ...notNullClauses(object, context),
       ...inline.flatMap((child) =>
         child.kind === "constraint"
           ? [`CONSTRAINT ${quoteName(child.path.at(-1) ?? "")} ${child.attributes.definition}`]
@@ -93,18 +94,18 @@ export const domainRule: Rule<"domain"> = {
       phase: "contract",
     }),
   ],
-  alter: (_before, after, attributes, context) => {
+  alter: (before, after, attributes, context) => {
     if (attributes.has("type") || attributes.has("collation")) return "replace";
     const clauses: string[] = [];
     const { default: expression, notNull } = after.attributes;
     if (attributes.has("notNull") && notNull && isHeldInside(after.id, context)) return "replace";
     if (attributes.has("default"))
       clauses.push(expression === null ? "DROP DEFAULT" : `SET DEFAULT ${expression}`);
-    if (attributes.has("notNull")) clauses.push(notNull ? "SET NOT NULL" : "DROP NOT NULL");
+    clauses.push(...domainNotNull(before, after, context));
     return clauses.map((clause) =>
       draft(after.id, context.cause(after.id), `ALTER DOMAIN ${quotePath(after.path)} ${clause}`, {
         alters: [after.id],
-        ...(clause === "SET NOT NULL"
+        ...(/^(SET|ADD) /.test(clause) && clause.endsWith(" NOT NULL")
           ? { scans: true, hazards: [mayFail(`fails where a column of ${after.id} holds a null`)] }
           : {}),
       }),

@@ -1,6 +1,7 @@
 // ALTER DEFAULT PRIVILEGES of the database gives to new objects, or takes from them, what the source does not say: that is undone. Pure.
 import type { AnyObject, DefaultPrivilege, Kind, ObjectId } from "../../catalog/model";
-import { attachedId, identityOf, quoteName, quotePath } from "../../catalog/names";
+import { attachedId, identityOf, quotePath } from "../../catalog/names";
+import { roleText } from "../../catalog/roles";
 import { spell } from "../../catalog/spelling";
 import { type Draft, draft, type ObjectOf, type RuleContext } from "../draft";
 
@@ -66,7 +67,7 @@ function undo(
   const extra = Object.keys(entry.privileges).filter((name) => !(name in kept) && name !== natural);
   const isTakenAway =
     entry.schema === null && natural !== undefined && wanted === undefined && !(natural in entry.privileges);
-  const grantee = entry.grantee === "public" ? "PUBLIC" : quoteName(entry.grantee);
+  const grantee = roleText(entry.grantee);
   const statement = (cause: string, sql: string): Draft =>
     draft(object.id, cause, sql, { alters: [object.id] });
   return [

@@ -4,6 +4,8 @@ import { quoteName, quotePath } from "../../catalog/names";
 import { type Draft, draft, lock } from "../draft";
 import { breaksOldCode } from "../hazards";
 import type { Finding } from "../model";
+import { RenameChains } from "./rename-order";
+import { retiredPath } from "./type-swap";
 
 /** What a directive of the source says; `type` stands for an enum, a domain or a composite type. */
 export interface RenameDirective {
@@ -30,34 +32,143 @@ export function pendingRenames(
   live: Catalog,
   desired: Catalog,
 ): PendingRenames {
-  const moved: { readonly from: readonly string[]; readonly to: readonly string[] }[] = [];
-  const current = (path: readonly string[]): readonly string[] =>
-    moved.reduce(
-      (now, move) => (startsWith(now, move.from) ? [...move.to, ...now.slice(move.from.length)] : now),
-      path,
-    );
-  const original = (path: readonly string[]): readonly string[] =>
-    moved.reduceRight(
+  const sorted = [...directives].sort((left, right) => order(left.kind) - order(right.kind));
+  const renames = new Renames(new RenameChains(sorted), live, desired);
+  for (const group of renames.chains.groups()) {
+    const [first] = group;
+    if (group.length > 1) renames.circle(group);
+    else if (first) renames.one(first);
+  }
+  return renames;
+}
+
+class Renames implements PendingRenames {
+  readonly drafts: Draft[] = [];
+  readonly findings: Finding[] = [];
+  readonly #moves: { readonly from: readonly string[]; readonly to: readonly string[] }[] = [];
+  readonly #renamed = new Set<AnyObject>();
+
+  constructor(
+    readonly chains: RenameChains,
+    private readonly live: Catalog,
+    private readonly desired: Catalog,
+  ) {}
+
+  one(directive: RenameDirective): void {
+    const before = this.#find(directive.kind, directive.from);
+    const after = find(this.desired, directive.kind, directive.to);
+    const there = this.#find(directive.kind, directive.to);
+    const taken = there && there !== before && !this.#renamed.has(there) ? there : undefined;
+    if (after && before && taken && this.#wasDone(directive)) return;
+    const problem = this.#problemOf(directive, before, taken, after);
+    if (problem) this.findings.push(problem);
+    else if (before && after) this.#rename(before, after);
+  }
+
+  /** Names that change places: nothing but the definitions tells whether it was done, so they must tell it clearly. */
+  circle(directives: readonly RenameDirective[]): void {
+    const members = directives.map((directive) => ({
+      directive,
+      before: this.#find(directive.kind, directive.from),
+      there: this.#find(directive.kind, directive.to),
+      after: find(this.desired, directive.kind, directive.to),
+    }));
+    if (members.every(({ before }) => before === undefined)) return;
+    const isAll = (side: "before" | "there"): boolean =>
+      members.every(
+        ({ [side]: object, after }) =>
+          object && after && likeness(object, this.live) === likeness(after, this.desired),
+      );
+    const [isPending, isDone] = [isAll("before"), isAll("there")];
+    if (isDone && !isPending) return;
+    const [first] = members;
+    if (!first) return;
+    if (!isPending || isDone) {
+      const message =
+        "the definitions do not tell whether these names have changed places already: rename by way of a third name in two runs, or remove the directives";
+      this.findings.push(problem(first.directive, "rename-circle-unclear", message));
+      return;
+    }
+    const bundle = `circle of ${quotePath(first.directive.from)}`;
+    const { before, after } = first;
+    if (before && after) this.#rename(before, { ...after, path: retiredPath(before.path) }, bundle);
+    for (const member of [...members.slice(1).reverse(), first])
+      if (member.before && member.after) this.#rename(member.before, member.after, bundle);
+  }
+
+  /** Whether what bears the old name came to it by another directive, whose own old name is free since. */
+  #wasDone(directive: RenameDirective): boolean {
+    return this.chains.before(directive).some(({ kind, from }) => this.#find(kind, from) === undefined);
+  }
+
+  #rename(before: AnyObject, after: AnyObject, bundle: string | null = null): void {
+    const from = this.#current(before.path);
+    if (samePath(from, after.path)) return;
+    this.drafts.push(...renameDrafts(before, from, after).map((made) => ({ ...made, bundle })));
+    this.#moves.push({ from, to: after.path });
+    this.#renamed.add(before);
+  }
+
+  /** The live object that has the name, or had it before the renames so far. */
+  #find(kind: Kind | "type", path: readonly string[]): AnyObject | undefined {
+    const original = this.#moves.reduceRight(
       (now, move) => (startsWith(now, move.to) ? [...move.from, ...now.slice(move.to.length)] : now),
       path,
     );
-  const drafts: Draft[] = [];
-  const findings: Finding[] = [];
-  for (const directive of [...directives].sort((left, right) => order(left.kind) - order(right.kind))) {
-    const before =
-      find(live, directive.kind, original(directive.from)) ?? find(live, directive.kind, directive.from);
-    const taken =
-      find(live, directive.kind, original(directive.to)) ?? find(live, directive.kind, directive.to);
-    const after = find(desired, directive.kind, directive.to);
-    const problem = problemOf(directive, before, taken === before ? undefined : taken, after, desired);
-    if (problem) findings.push(problem);
-    if (problem || !before || !after || (taken && taken !== before)) continue;
-    const from = current(before.path);
-    if (samePath(from, directive.to)) continue;
-    drafts.push(...renameDrafts(before, from, after));
-    moved.push({ from, to: directive.to });
+    return find(this.live, kind, original) ?? find(this.live, kind, path);
   }
-  return { drafts, findings };
+
+  #current(path: readonly string[]): readonly string[] {
+    return this.#moves.reduce(
+      (now, move) => (startsWith(now, move.from) ? [...move.to, ...now.slice(move.from.length)] : now),
+      path,
+    );
+  }
+
+  #problemOf(
+    directive: RenameDirective,
+    before: AnyObject | undefined,
+    taken: AnyObject | undefined,
+    after: AnyObject | undefined,
+  ): Finding | null {
+    const [from, to] = [quotePath(directive.from), quotePath(directive.to)];
+    if (!after) {
+      const next = this.chains.next(directive);
+      const advice = next
+        ? `write one rename, from the first name to the last (${next.file}:${next.line})`
+        : "correct the directive, or declare it";
+      return problem(directive, "rename-without-object", `the source does not declare ${to}: ${advice}`);
+    }
+    const isGivenAnew = this.chains.before(directive).length > 0;
+    if (!isGivenAnew && find(this.desired, directive.kind, directive.from))
+      return problem(
+        directive,
+        "rename-of-declared",
+        `the source still declares ${from}: remove one of the two`,
+      );
+    if (!before || !taken) return null;
+    return problem(
+      directive,
+      "rename-both-exist",
+      "both names are in the database: drop or rename one of them by hand, or remove the directive to treat them as two objects",
+    );
+  }
+}
+
+/** What a column or a table is apart from its name; of other kinds the definition. */
+function likeness(object: AnyObject, catalog: Catalog): string {
+  if (object.kind === "column") {
+    const { type, collation, notNull, statistics } = object.attributes;
+    const filled = [...catalog.objects.values()].find(
+      ({ kind, parent }) => kind === "default" && parent === object.id,
+    );
+    return JSON.stringify([type, collation, notNull, statistics, filled?.attributes]);
+  }
+  if (object.kind !== "table") return JSON.stringify(object.attributes);
+  const columns = [...catalog.objects.values()].flatMap((part) =>
+    part.kind === "column" && part.parent === object.id ? [[part.path.at(-1), part.attributes.type]] : [],
+  );
+  return JSON.stringify(columns.map((column) => column.join(" ")).sort());
 }
 
 const startsWith = (path: readonly string[], prefix: readonly string[]): boolean =>
@@ -72,37 +183,9 @@ function find(catalog: Catalog, kind: Kind | "type", path: readonly string[]): A
   );
 }
 
-function problemOf(
-  directive: RenameDirective,
-  before: AnyObject | undefined,
-  taken: AnyObject | undefined,
-  after: AnyObject | undefined,
-  desired: Catalog,
-): Finding | null {
-  const what = `${directive.kind} ${quotePath(directive.from)} -> ${quotePath(directive.to)}`;
-  const place = `${directive.file}:${directive.line}`;
-  const error = (id: string, message: string): Finding => ({
-    level: "error",
-    id,
-    object: null,
-    message: `${place}: rename ${what}: ${message}`,
-  });
-  if (!after)
-    return error(
-      "rename-without-object",
-      `the source does not declare ${quotePath(directive.to)}: correct the directive, or declare it`,
-    );
-  if (find(desired, directive.kind, directive.from))
-    return error(
-      "rename-of-declared",
-      `the source still declares ${quotePath(directive.from)}: remove one of the two`,
-    );
-  if (before && taken)
-    return error(
-      "rename-both-exist",
-      "both names are in the database: drop or rename one of them by hand, or remove the directive to treat them as two objects",
-    );
-  return null;
+function problem({ kind, from, to, file, line }: RenameDirective, id: string, message: string): Finding {
+  const what = `${kind} ${quotePath(from)} -> ${quotePath(to)}`;
+  return { level: "error", id, object: null, message: `${file}:${line}: rename ${what}: ${message}` };
 }
 
 const words: Partial<Readonly<Record<Kind, string>>> = {

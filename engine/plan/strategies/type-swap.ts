@@ -1,21 +1,21 @@
 // A type in use that Postgres cannot alter: the old one gives up its name, the new one is made, columns are converted, the old one goes. Pure.
 import type { AnyObject, ObjectId } from "../../catalog/model";
-import { quoteName, quotePath, quoteText } from "../../catalog/names";
+import { clipName, quoteName, quotePath, quoteText } from "../../catalog/names";
 import { spell } from "../../catalog/spelling";
 import { type Draft, draft, type RuleContext } from "../draft";
 import { dataLoss } from "../hazards";
 import type { Hazard } from "../model";
+import type { Rebuild } from "../rebuild";
 import { retypeColumn } from "../rules/column-type";
 
 /** Marks a type that waits for its end; a plan after an interruption sees it as not in the source and drops it. */
 const suffix = "__stackschema_old";
-const longestName = 63;
 
 const bundleOf = (type: AnyObject): string => `swap ${type.id}`;
 
-function retiredPath(type: AnyObject): readonly string[] {
-  const name = type.path[1] ?? "";
-  return [type.path[0] ?? "", `${name.slice(0, longestName - suffix.length)}${suffix}`];
+/** The name that what stands at `path` has meanwhile. */
+export function retiredPath(path: readonly string[]): readonly string[] {
+  return [...path.slice(0, -1), `${clipName(path.at(-1) ?? "", suffix.length)}${suffix}`];
 }
 
 /** `creation` is what the type's rule makes of the desired version. */
@@ -28,7 +28,7 @@ export function swapType(
   const bundle = bundleOf(after);
   const cause = context.cause(after.id);
   const [word] = spell(before).split(" ", 1);
-  const [, retired = ""] = retiredPath(before);
+  const [, retired = ""] = retiredPath(before.path);
   const rename = draft(
     after.id,
     cause,
@@ -39,11 +39,22 @@ export function swapType(
       hazards: lossOf(before, after, context),
     },
   );
-  const end = draft(after.id, cause, `DROP ${word} ${quotePath(retiredPath(before))}`, {
+  const end = draft(after.id, cause, `DROP ${word} ${quotePath(retiredPath(before.path))}`, {
     drops: [before.id],
     bundle,
   });
-  return [[rename, ...creation.map((made) => ({ ...made, bundle }))], [end]];
+  const freed = freeNames(before, after, context).map((sql) => draft(after.id, cause, sql, { bundle }));
+  return [[rename, ...freed, ...creation.map((made) => ({ ...made, bundle }))], [end]];
+}
+
+/** From PG17 on NOT NULL of a domain is a constraint, and its name is one that no other domain of the schema is given. */
+function freeNames(before: AnyObject, after: AnyObject, context: RuleContext): readonly string[] {
+  const areNotNull = [before, after].every(
+    ({ kind, attributes }) => kind === "domain" && "notNull" in attributes && attributes.notNull,
+  );
+  return areNotNull && context.live.serverMajor >= 17
+    ? [`ALTER DOMAIN ${quotePath(retiredPath(before.path))} DROP NOT NULL`]
+    : [];
 }
 
 /** Converts a column to the new type of the same name. */
@@ -94,11 +105,10 @@ function lossOf(before: AnyObject, after: AnyObject, context: RuleContext): read
 
 /** Types among the replaced objects, when columns hold them. */
 export function swappedTypes(
-  replaced: ReadonlySet<ObjectId>,
-  retyped: ReadonlySet<ObjectId>,
+  { replaced, swaps }: Pick<Rebuild, "replaced" | "swaps">,
   context: RuleContext,
 ): ReadonlySet<ObjectId> {
-  if (retyped.size === 0) return new Set();
+  if (!swaps) return new Set();
   return new Set(
     [...replaced].filter((id) =>
       ["enum", "domain", "composite", "range", "collation"].includes(

@@ -71,6 +71,7 @@ function addColumn(row: Row, relation: Relation, builder: CatalogBuilder): void 
     type: row.type,
     collation: row.collation,
     notNull: row.notNull,
+    notNullConstraint: null,
     identity:
       row.identity && identity
         ? { ...identity.parameters, always: row.identity === "a", sequence: identity.path }

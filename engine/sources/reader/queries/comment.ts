@@ -1,10 +1,11 @@
 // Comments on objects of any kind: pg_description.
 
 import type { AnyObject } from "../../../catalog/model";
-import { attachedId, identityOf, quotePath } from "../../../catalog/names";
+import { attachedId, identityOf, notNullOf, quoteName, quotePath } from "../../../catalog/names";
+import { notNullOn } from "../../../catalog/not-null";
 import { spell } from "../../../catalog/spelling";
 import { type CatalogBuilder, catalogKey } from "../builder";
-import { pgClass } from "../classes";
+import { pgClass, pgConstraint } from "../classes";
 import { type CatalogQuery, inScope } from "../query";
 
 interface Row {
@@ -55,6 +56,12 @@ function commentTarget(row: Row, object: AnyObject): { target: string; on: strin
       target: identityOf(object.id),
       on: `SEQUENCE ${quotePath(object.attributes.identity.sequence)}`,
     };
+  const constraint = row.class === pgConstraint ? notNullOn(object) : null;
+  if (constraint) {
+    const on =
+      object.kind === "domain" ? `DOMAIN ${quotePath(object.path)}` : quotePath(object.path.slice(0, -1));
+    return { target: notNullOf(object.id), on: `CONSTRAINT ${quoteName(constraint.name)} ON ${on}` };
+  }
   // The index behind a key has a comment beside that of the key.
   if (row.class === pgClass && object.kind === "constraint") {
     const name = quotePath([object.path[0] ?? "", object.path.at(-1) ?? ""]);

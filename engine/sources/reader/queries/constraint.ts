@@ -1,7 +1,8 @@
-// Constraints of tables and domains: pg_constraint. Not-null constraints are properties of their columns.
+// Constraints of tables and domains: pg_constraint. Not-null constraints are properties of their columns and domains.
 
 import type { AttributesOf } from "../../../catalog/model";
 import { objectId } from "../../../catalog/names";
+import { plainNotNull } from "../../../catalog/not-null";
 import { type CatalogBuilder, catalogKey } from "../builder";
 import { pgClass, pgConstraint, pgType } from "../classes";
 import { type CatalogQuery, inScope, notExtensionMember, parseOptions } from "../query";
@@ -15,7 +16,9 @@ interface Row {
   definition: string;
   deferrable: boolean;
   deferred: boolean;
+  enforced: boolean;
   validated: boolean;
+  noInherit: boolean;
   columns: number[] | null;
   references: string[] | null;
   index: number;
@@ -32,7 +35,8 @@ export const constraintQuery: CatalogQuery<Row> = {
   sql: (scope) => `
     SELECT k.oid, k.conrelid AS relation, k.contypid AS domain, k.conname AS name, k.contype AS type,
       pg_catalog.pg_get_constraintdef(k.oid) AS definition, k.condeferrable AS deferrable, k.condeferred AS deferred,
-      k.convalidated AS validated, k.conkey AS columns,
+      ${scope.serverMajor >= 18 ? "k.conenforced" : "true"} AS enforced, k.convalidated AS validated,
+      k.connoinherit AS "noInherit", k.conkey AS columns,
       CASE k.contype WHEN 'f' THEN ARRAY[fn.nspname::text, fc.relname::text] END AS references,
       CASE WHEN k.contype IN ('p', 'u', 'x') THEN k.conindid ELSE 0 END AS index,
       i.reloptions AS "indexOptions", ts.spcname AS "indexTablespace",
@@ -59,7 +63,17 @@ function nameNotNull(row: Row, builder: CatalogBuilder): void {
   const id = builder.keys.get(
     row.relation ? catalogKey(pgClass, row.relation, number) : catalogKey(pgType, row.domain),
   );
-  if (id) builder.keys.set(catalogKey(pgConstraint, row.oid), id);
+  if (!id) return;
+  builder.keys.set(catalogKey(pgConstraint, row.oid), id);
+  const object = builder.objects.get(id);
+  if (!object) return;
+  const { name, noInherit, validated } = row;
+  if (name === plainNotNull(object).name && validated && !noInherit) return;
+  const notNullConstraint = { name, noInherit, validated };
+  if (object.kind === "column")
+    builder.objects.set(id, { ...object, attributes: { ...object.attributes, notNullConstraint } });
+  if (object.kind === "domain")
+    builder.objects.set(id, { ...object, attributes: { ...object.attributes, notNullConstraint } });
 }
 
 function addConstraint(row: Row, type: keyof typeof types, builder: CatalogBuilder): void {
@@ -92,6 +106,7 @@ function constraintAttributes(
     definition: withoutState(row),
     deferrable: row.deferrable,
     initiallyDeferred: row.deferred,
+    enforced: row.enforced,
     validated: row.validated,
     // Postgres keeps no order for a check's columns.
     columns: row.type === "c" ? [...columns].sort() : columns,
@@ -106,7 +121,8 @@ function constraintAttributes(
 function withoutState(row: Row): string {
   let text = row.definition;
   const endings = [
-    ...(row.validated ? [] : [" NOT VALID"]),
+    ...(row.enforced ? [] : [" NOT ENFORCED"]),
+    ...(row.validated || !row.enforced ? [] : [" NOT VALID"]),
     ...(row.deferred ? [" INITIALLY DEFERRED"] : []),
     ...(row.deferrable ? [" DEFERRABLE"] : []),
   ];

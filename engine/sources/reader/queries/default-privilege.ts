@@ -1,6 +1,6 @@
 // What ALTER DEFAULT PRIVILEGES IN SCHEMA gives to objects that are yet to be made: pg_default_acl (manual 5.8).
-import type { DefaultPrivilege, ObjectId } from "../../../catalog/model";
-import { objectId, quoteName } from "../../../catalog/names";
+import type { DefaultPrivilege } from "../../../catalog/model";
+import { defaultPrivilegeId, objectId } from "../../../catalog/names";
 import { catalogKey } from "../builder";
 import { pgDefaultAcl } from "../classes";
 import { type CatalogQuery, inScope } from "../query";
@@ -8,8 +8,7 @@ import { type CatalogQuery, inScope } from "../query";
 interface Row {
   oid: number;
   schema: string;
-  /** null: the role that reads. */
-  role: string | null;
+  role: string;
   objects: "r" | "S" | "f" | "T";
   grantee: string;
   privileges: Record<string, boolean>;
@@ -20,7 +19,7 @@ const objectWords = { r: "tables", S: "sequences", f: "functions", T: "types" } 
 export const defaultPrivilegeQuery: CatalogQuery<Row> = {
   sql: (scope) => `
     SELECT d.oid, n.nspname AS schema, d.defaclobjtype AS objects,
-      CASE WHEN d.defaclrole::pg_catalog.regrole::text <> pg_catalog.quote_ident(current_user) THEN pg_catalog.pg_get_userbyid(d.defaclrole) END AS role,
+      pg_catalog.pg_get_userbyid(d.defaclrole) AS role,
       CASE x.grantee WHEN 0 THEN 'public' ELSE pg_catalog.pg_get_userbyid(x.grantee)::text END AS grantee,
       pg_catalog.jsonb_object_agg(x.privilege_type, x.is_grantable) AS privileges
     FROM pg_catalog.pg_default_acl d JOIN pg_catalog.pg_namespace n ON n.oid = d.defaclnamespace
@@ -29,17 +28,15 @@ export const defaultPrivilegeQuery: CatalogQuery<Row> = {
   read: (rows, builder) => {
     for (const row of rows) {
       const objects: DefaultPrivilege["objects"] = objectWords[row.objects];
-      const maker = row.role === null ? "" : `for ${quoteName(row.role)} `;
       const schema = objectId("schema", [row.schema]);
-      const id =
-        `default privilege ${maker}in ${schema} on ${objects} to ${quoteName(row.grantee)}` as ObjectId;
       const { role, grantee, privileges } = row;
+      const id = defaultPrivilegeId(schema, role, objects, grantee);
       builder.add(
         {
           kind: "default privilege",
           id,
           path: [row.schema],
-          parent: schema,
+          parent: null,
           attributes: { role, objects, grantee, privileges },
         },
         catalogKey(pgDefaultAcl, row.oid),

@@ -48,6 +48,7 @@ export const typeQuery: CatalogQuery<Row> = {
           type: row.baseType ?? "",
           collation: row.collation,
           notNull: row.notNull,
+          notNullConstraint: null,
           default: row.default,
         };
         builder.add({ kind: "domain", id, path, parent: null, attributes }, key, row.owner);

@@ -1,0 +1,153 @@
+// The drafts of a plan before they are sorted: each rule is asked about its objects, in the order a reader expects. Pure.
+import type { AnyObject, Catalog, ObjectId } from "../catalog/model";
+import type { Change } from "../diff";
+import type { PlanContext } from "./context";
+import type { Draft } from "./draft";
+import { type Rebuild, ruleOf } from "./rebuild";
+import type { DraftList } from "./sort";
+import { revokeDefaults } from "./strategies/default-privileges";
+import { type Carried, extend } from "./strategies/partitions";
+import { swapColumn, swappedTypes, swapType } from "./strategies/type-swap";
+
+/** What becomes of the objects of a plan. */
+export interface Fates {
+  readonly changes: readonly Change[];
+  readonly rebuild: Rebuild;
+  readonly created: ReadonlySet<ObjectId>;
+  readonly dropped: ReadonlySet<ObjectId>;
+  /** Dropped along with what they hang on. */
+  readonly covered: ReadonlySet<ObjectId>;
+  readonly carried: Carried;
+}
+
+/** Columns, defaults and constraints that are not NOT VALID can stand inside the CREATE of their parent. */
+export function inlineHost(object: AnyObject | undefined, carried: Carried): ObjectId | null {
+  if (!object || carried.created.has(object.id) || carried.created.has(object.parent ?? object.id))
+    return null;
+  if (object.kind === "column") return object.parent;
+  if (object.kind === "default") return object.parent?.startsWith("column ") ? object.parent : null;
+  if (object.kind !== "constraint") return null;
+  return object.attributes.validated || !object.attributes.enforced ? object.parent : null;
+}
+
+/** What Postgres drops along without CASCADE: parts of the object, and what hangs on a dropped column of the same table. */
+export function dropHost(
+  id: ObjectId,
+  live: Catalog,
+  dropped: ReadonlySet<ObjectId>,
+  created: ReadonlySet<ObjectId>,
+): ObjectId | null {
+  const object = live.objects.get(id);
+  if (object?.kind === "sequence") return object.attributes.ownedBy;
+  if (!object?.parent) return null;
+  if (dropped.has(object.parent)) return object.parent;
+  if ((object.kind !== "index" && object.kind !== "constraint") || created.has(id)) return null;
+  const column = (live.dependencies.get(id) ?? []).find(
+    (on) => dropped.has(on) && live.objects.get(on)?.parent === object.parent,
+  );
+  return column?.startsWith("column ") ? column : null;
+}
+
+/** Each object followed by its own parts, so that a table is read together with its indexes, policies, grants and comments. */
+function* readingOrder(objects: Iterable<AnyObject>, context: PlanContext): Generator<AnyObject> {
+  for (const object of objects) {
+    yield object;
+    yield* readingOrder(context.children(object.id), context);
+  }
+}
+
+/** What is made and altered by kind, then what goes, the other way round. */
+export function draftLists(fates: Fates, context: PlanContext): readonly DraftList[] {
+  const swapped = swappedTypes(fates.rebuild, context);
+  return [...madeAndAltered(fates, swapped, context), ...gone(fates, swapped, context)]
+    .filter(({ drafts }) => drafts.length > 0)
+    .map((list) => ({ ...list, drafts: list.drafts.map((made) => extend(made, fates.carried, context)) }));
+}
+
+type AlterChange = Extract<Change, { type: "alter" }>;
+
+function* madeAndAltered(
+  fates: Fates,
+  swapped: ReadonlySet<ObjectId>,
+  context: PlanContext,
+): Generator<DraftList> {
+  const { live, desired } = context;
+  const alters = new Map(
+    fates.changes.flatMap((change) => (change.type === "alter" ? [[change.id, change] as const] : [])),
+  );
+  const types = [...swapped].flatMap((id) => desired.objects.get(id) ?? []);
+  const roots = [...desired.objects.values()].filter(
+    ({ parent }) => parent === null || !desired.objects.has(parent),
+  );
+  for (const after of readingOrder(roots, context)) {
+    const { id } = after;
+    const before = live.objects.get(id);
+    const rule = ruleOf(after.kind);
+    if (swapped.has(id) && before) {
+      const creation = rule.create(after, context);
+      for (const drafts of swapType(before, after, creation, context)) yield { drafts, takes: [], frees: [] };
+    } else if (fates.created.has(id)) {
+      if (fates.carried.created.has(id)) continue;
+      const [first, ...others] = rule.create(after, context);
+      const drafts = first ? [first, ...revokeDefaults(after, context), ...others] : [];
+      yield { drafts, takes: rule.names?.(after) ?? [], frees: [] };
+    } else if (before) yield alteration(before, after, alters.get(id), types, fates, context);
+  }
+}
+
+function alteration(
+  before: AnyObject,
+  after: AnyObject,
+  change: AlterChange | undefined,
+  types: readonly AnyObject[],
+  { rebuild, carried }: Fates,
+  context: PlanContext,
+): DraftList {
+  const rule = ruleOf(after.kind);
+  const follows = carried.altered.get(after.id) ?? new Set();
+  const swaps = rebuild.retyped.has(after.id) && !follows.has("type");
+  const retype = swaps ? swapColumn(before, after, types, context) : [];
+  const own = change?.attributes.filter((name) => !follows.has(name)) ?? [];
+  const altered =
+    change && own.length > 0 ? rule.alter(change.before, change.after, new Set(own), context) : [];
+  const was = change ? (rule.names?.(change.before) ?? []) : [];
+  const will = change ? (rule.names?.(change.after) ?? []) : [];
+  return {
+    drafts: [...retype, ...(altered === "replace" ? [] : altered)],
+    takes: will.filter((name) => !was.includes(name)),
+    frees: was.filter((name) => !will.includes(name)),
+  };
+}
+
+function* gone(fates: Fates, swapped: ReadonlySet<ObjectId>, context: PlanContext): Generator<DraftList> {
+  const { live } = context;
+  for (const object of [...live.objects.values()].reverse()) {
+    const { id } = object;
+    if (!fates.dropped.has(id) || fates.covered.has(id) || swapped.has(id)) continue;
+    if (fates.carried.dropped.has(id)) continue;
+    const drafts = ruleOf(object.kind)
+      .drop(object, context)
+      .map((made) => withCovered(made, id, live, fates));
+    const along = new Set([id, ...drafts.flatMap(({ drops }) => drops)]);
+    const frees = [...along].flatMap((freed) => {
+      const part = live.objects.get(freed);
+      return part ? (ruleOf(part.kind).names?.(part) ?? []) : [];
+    });
+    yield { drafts, takes: [], frees };
+  }
+}
+
+/** The drop of an object is also the drop of everything that goes along. */
+function withCovered(
+  made: Draft,
+  root: ObjectId,
+  live: Catalog,
+  { covered, dropped, created }: Fates,
+): Draft {
+  if (!made.drops.includes(root)) return made;
+  const top = (id: ObjectId): ObjectId => {
+    const host = covered.has(id) ? dropHost(id, live, dropped, created) : null;
+    return host === null ? id : top(host);
+  };
+  return { ...made, drops: [root, ...[...covered].filter((id) => top(id) === root)] };
+}

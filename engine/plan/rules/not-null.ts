@@ -1,0 +1,149 @@
+// NOT NULL, which is a constraint with a name since Postgres 17 (domains) and 18 (columns). Part of the rules of both.
+import type { NotNullConstraint } from "../../catalog/model";
+import { attachedId, clipName, notNullOf, quoteName, quotePath } from "../../catalog/names";
+import { keepsNotNull, plainNotNull } from "../../catalog/not-null";
+import { type Draft, draft, lock, type ObjectOf, type RuleContext } from "../draft";
+import { mayFail } from "../hazards";
+import { commentText } from "./attached";
+import { alterTable, columnName, tableId, tablePath } from "./column-names";
+
+type Column = ObjectOf<"column">;
+type Domain = ObjectOf<"domain">;
+
+/** A check that stands in for NOT NULL while it is validated; a plan after an interruption sees it as not in the source. */
+const suffix = "__stackschema_not_null";
+
+const stateOf = (object: Column | Domain): NotNullConstraint =>
+  object.attributes.notNullConstraint ?? plainNotNull(object);
+
+/** Names taken on the table: `constraint app.items.items_size_not_null`. */
+export function notNullNames(column: Column): readonly string[] {
+  return column.attributes.notNull
+    ? [`constraint ${quotePath([...tablePath(column), stateOf(column).name])}`]
+    : [];
+}
+
+/** Whether NOT NULL alone gives the constraint: Postgres passes over names that are taken anywhere in the Postgres schema. */
+function isChosen(object: Column | Domain, context: RuleContext): boolean {
+  if (!keepsNotNull(object, context.live.serverMajor)) return true;
+  if (object.attributes.notNullConstraint !== null) return false;
+  // A domain that is replaced holds the name until the new one is in use.
+  if (object.kind === "domain" && context.isReplaced(object.id)) return false;
+  const holders = context.constraintsNamed([object.path[0] ?? "", stateOf(object).name]);
+  return holders.every((id) => id === object.id);
+}
+
+/** As CREATE TABLE, ADD COLUMN and CREATE DOMAIN have it; they have no word for NOT VALID. */
+export function notNullClauses(object: Column | Domain, context: RuleContext): readonly string[] {
+  const { name, noInherit, validated } = stateOf(object);
+  if (!object.attributes.notNull || !validated) return [];
+  if (isChosen(object, context)) return ["NOT NULL"];
+  return [`CONSTRAINT ${quoteName(name)} NOT NULL${noInherit ? " NO INHERIT" : ""}`];
+}
+
+/** What follows ALTER DOMAIN to change its NOT NULL. */
+export function domainNotNull(before: Domain, after: Domain, context: RuleContext): readonly string[] {
+  const [was, will] = [stateOf(before).name, stateOf(after).name];
+  if (!after.attributes.notNull) return before.attributes.notNull ? ["DROP NOT NULL"] : [];
+  if (!before.attributes.notNull)
+    return [isChosen(after, context) ? "SET NOT NULL" : `ADD CONSTRAINT ${quoteName(will)} NOT NULL`];
+  return was === will ? [] : [`RENAME CONSTRAINT ${quoteName(was)} TO ${quoteName(will)}`];
+}
+
+/** What follows the creation of the column. */
+export function laterNotNull(column: Column, context: RuleContext): readonly Draft[] {
+  return stateOf(column).validated ? [] : [alteration(column, addClause(column), context)];
+}
+
+export function nullDrafts(
+  before: Column,
+  after: Column,
+  attributes: ReadonlySet<string>,
+  context: RuleContext,
+): readonly Draft[] {
+  if (!attributes.has("notNull") && !attributes.has("notNullConstraint")) return [];
+  const drop = alteration(after, `ALTER COLUMN ${columnName(after)} DROP NOT NULL`, context);
+  if (!after.attributes.notNull) return [drop];
+  if (!before.attributes.notNull) return setNotNull(after, context);
+  const [was, will] = [stateOf(before), stateOf(after)];
+  if (was.validated && !will.validated) return remade(after, drop, context);
+  const name = quoteName(will.name);
+  return [
+    ...(was.name === will.name
+      ? []
+      : [alteration(after, `RENAME CONSTRAINT ${quoteName(was.name)} TO ${name}`, context)]),
+    ...(was.noInherit === will.noInherit
+      ? []
+      : [
+          alteration(after, `ALTER CONSTRAINT ${name} ${will.noInherit ? "NO INHERIT" : "INHERIT"}`, context),
+        ]),
+    ...(was.validated === will.validated ? [] : [validate(after, name, context)]),
+  ];
+}
+
+/** Nothing takes a validation back; the comment goes with the constraint and is said again. */
+function remade(column: Column, drop: Draft, context: RuleContext): readonly Draft[] {
+  const id = attachedId("comment", notNullOf(column.id));
+  const comment = context.live.objects.has(id) ? context.desired.objects.get(id) : undefined;
+  return [
+    drop,
+    alteration(column, addClause(column), context),
+    ...(comment?.kind === "comment"
+      ? [
+          draft(comment.id, context.cause(column.id), commentText(comment), {
+            alters: [column.id],
+          }),
+        ]
+      : []),
+  ].map((made) => ({ ...made, bundle: notNullOf(column.id) }));
+}
+
+function addClause(column: Column, state = stateOf(column)): string {
+  const { name, noInherit, validated } = state;
+  const endings = `${noInherit ? " NO INHERIT" : ""}${validated ? "" : " NOT VALID"}`;
+  return `ADD CONSTRAINT ${quoteName(name)} NOT NULL ${columnName(column)}${endings}`;
+}
+
+function setNotNull(column: Column, context: RuleContext): readonly Draft[] {
+  const will = stateOf(column);
+  const set = `ALTER COLUMN ${columnName(column)} SET NOT NULL`;
+  if (!will.validated) return [alteration(column, addClause(column), context)];
+  const table = tableId(column);
+  if (!context.holdsData(table)) {
+    const plain = alteration(column, isChosen(column, context) ? set : addClause(column), context);
+    return [{ ...plain, scans: true, estimate: context.estimate(table) }];
+  }
+  if (keepsNotNull(column, context.live.serverMajor))
+    return [
+      alteration(column, addClause(column, { ...will, validated: false }), context),
+      { ...validate(column, quoteName(will.name), context), later: true },
+    ];
+  const helper = quoteName(`${clipName(column.path.at(-1) ?? "", suffix.length)}${suffix}`);
+  const check = `ADD CONSTRAINT ${helper} CHECK (${columnName(column)} IS NOT NULL) NOT VALID`;
+  return [
+    alteration(column, check, context),
+    { ...validate(column, helper, context), later: true },
+    // Postgres takes the check's word and does not scan.
+    { ...alteration(column, set, context), later: true },
+    alteration(column, `DROP CONSTRAINT ${helper}`, context),
+  ];
+}
+
+function validate(column: Column, name: string, context: RuleContext): Draft {
+  const table = tableId(column);
+  const probe = `SELECT count(*) AS "nulls" FROM ${quotePath(tablePath(column))} WHERE ${columnName(column)} IS NULL`;
+  return {
+    ...alteration(column, `VALIDATE CONSTRAINT ${name}`, context),
+    locks: lock("SHARE UPDATE EXCLUSIVE", table),
+    scans: true,
+    estimate: context.estimate(table),
+    hazards: [mayFail(`fails where ${column.id} holds a null`, probe)],
+  };
+}
+
+function alteration(column: Column, clause: string, context: RuleContext): Draft {
+  return draft(column.id, context.cause(column.id), alterTable(column, clause), {
+    alters: [column.id],
+    locks: lock("ACCESS EXCLUSIVE", tableId(column)),
+  });
+}

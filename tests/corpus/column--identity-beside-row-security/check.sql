@@ -1,0 +1,5 @@
+DO $$ BEGIN
+  INSERT INTO app.t DEFAULT VALUES;
+  INSERT INTO app.u DEFAULT VALUES;
+  ASSERT (SELECT max(id) = 8 FROM app.t) AND (SELECT max(id) = 9 FROM app.u);
+END $$;

@@ -1,0 +1,2 @@
+INSERT INTO app.t VALUES (7);
+INSERT INTO app.u VALUES (8);

@@ -1,0 +1,1 @@
+INSERT INTO app.clients VALUES (1, '1', 'a');

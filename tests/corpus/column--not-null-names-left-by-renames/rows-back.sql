@@ -1,0 +1,1 @@
+INSERT INTO app.t VALUES ('b', 'a'); INSERT INTO app.is_now VALUES (1);

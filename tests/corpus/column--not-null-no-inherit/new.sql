@@ -1,0 +1,2 @@
+CREATE SCHEMA app;
+CREATE TABLE app.t (a text NOT NULL, b text CONSTRAINT b_there NOT NULL NO INHERIT, c text CONSTRAINT c_is_there NOT NULL);

@@ -1,0 +1,5 @@
+CREATE SCHEMA app;
+CREATE TABLE app.t (id integer PRIMARY KEY, a text, b text);
+ALTER TABLE app.t ADD CONSTRAINT a_there NOT NULL a NOT VALID;
+ALTER TABLE app.t ADD CONSTRAINT t_b_not_null NOT NULL b NO INHERIT NOT VALID;
+COMMENT ON CONSTRAINT a_there ON app.t IS 'Kept';

@@ -1,0 +1,9 @@
+CREATE SCHEMA app;
+CREATE TABLE app.a (id integer PRIMARY KEY);
+CREATE TABLE app.b (
+  n integer CONSTRAINT positive CHECK (n > 0) CONSTRAINT small CHECK (n < 10) NO INHERIT NOT ENFORCED,
+  x integer CONSTRAINT later REFERENCES app.a,
+  y integer CONSTRAINT now REFERENCES app.a DEFERRABLE NOT ENFORCED,
+  z integer CONSTRAINT open REFERENCES app.a NOT ENFORCED,
+  same integer CONSTRAINT same REFERENCES app.a NOT ENFORCED CONSTRAINT same_positive CHECK (same > 0) NOT ENFORCED
+);

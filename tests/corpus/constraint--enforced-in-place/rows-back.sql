@@ -1,0 +1,1 @@
+INSERT INTO app.a VALUES (1); INSERT INTO app.b VALUES (5, 1, 1, 99, -7);

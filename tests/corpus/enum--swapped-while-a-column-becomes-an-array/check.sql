@@ -1,0 +1,1 @@
+DO $$ BEGIN ASSERT (SELECT state = '{new}' FROM app.t); END $$;

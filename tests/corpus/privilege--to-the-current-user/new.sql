@@ -1,0 +1,10 @@
+CREATE SCHEMA app;
+CREATE TABLE app.t (id integer PRIMARY KEY);
+ALTER TABLE app.t ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON app.t TO SESSION_USER, corpus_reader USING (true);
+CREATE POLICY other ON app.t FOR INSERT TO CURRENT_USER WITH CHECK (current_user = 'someone');
+GRANT SELECT ON app.t TO CURRENT_USER, corpus_reader;
+CREATE TABLE app.given (id integer PRIMARY KEY);
+GRANT INSERT ON app.given TO CURRENT_USER;
+GRANT USAGE, CREATE ON SCHEMA app TO corpus_writer;
+ALTER TABLE app.given OWNER TO corpus_writer;

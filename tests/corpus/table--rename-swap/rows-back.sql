@@ -1,0 +1,2 @@
+INSERT INTO app.b VALUES (1, 'x');
+INSERT INTO app.a VALUES (1, '2001-02-03'), (2, NULL);

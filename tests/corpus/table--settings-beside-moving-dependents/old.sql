@@ -1,0 +1,11 @@
+CREATE SCHEMA app;
+CREATE SEQUENCE app.numbers AS smallint;
+CREATE FUNCTION app.touch() RETURNS trigger LANGUAGE plpgsql AS 'begin return new; end';
+CREATE TABLE app.t (id bigint PRIMARY KEY, a text, b text) WITH (fillfactor = 70);
+ALTER TABLE app.t ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON app.t USING (a IS NOT NULL);
+CREATE TRIGGER touch BEFORE UPDATE OF a ON app.t FOR EACH ROW WHEN (old.a IS NOT NULL) EXECUTE FUNCTION app.touch();
+CREATE TABLE app.gone (id bigint PRIMARY KEY, t bigint REFERENCES app.t, n integer DEFAULT nextval('app.numbers'));
+CREATE FUNCTION app.calc(a integer) RETURNS bigint LANGUAGE sql AS $$ SELECT count(*) FROM app.gone $$;
+ALTER TABLE app.gone ADD CONSTRAINT calculated CHECK (app.calc(n) IS NOT NULL);
+CREATE VIEW app.v AS SELECT id FROM app.gone;
