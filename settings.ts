@@ -171,8 +171,8 @@ class Mistakes {
   }
 
   /** One that means nothing, and is best removed. */
-  unneeded(place: string, message: string): void {
-    const remove = removeCommand(this.configuration.stack, place);
+  unneeded(way: "key" | "path", place: string, message: string): void {
+    const remove = removeCommand(this.configuration.stack, way, place);
     this.lines.push(`${place}: ${message}; to remove it: ${remove}`);
   }
 
@@ -225,7 +225,7 @@ function isKey(text: string): text is Key {
 function findUnknownKeys({ values }: Configuration, mistakes: Mistakes): void {
   for (const full of Object.keys(values))
     if (full.startsWith(prefix) && !isKey(full.slice(prefix.length)))
-      mistakes.unneeded(full, noSuchKey(shapes));
+      mistakes.unneeded("key", full, noSuchKey(shapes));
 }
 
 function readValues(config: Readonly<Record<string, string>>, mistakes: Mistakes): Values | null {
@@ -250,7 +250,8 @@ function noSuchKey(shape: object): string {
 function addIssue(mistakes: Mistakes, key: Key, rest: Path, issue: z.core.$ZodIssue): void {
   const { shape } = key === "existing" ? address : application;
   if (issue.code !== "unrecognized_keys") mistakes.add(key, rest, issue.message);
-  else for (const name of issue.keys) mistakes.unneeded(placeOf(key, [...rest, name]), noSuchKey(shape));
+  else
+    for (const name of issue.keys) mistakes.unneeded("path", placeOf(key, [...rest, name]), noSuchKey(shape));
 }
 
 const textKeys: ReadonlySet<Key> = new Set(["server", "database", "onDestroy", "scratch", "online"]);
@@ -274,7 +275,7 @@ function settle(values: Values, mistakes: Mistakes): Settings | null {
   for (const approved of Object.keys(values.approvedPlan)) {
     if (names.includes(approved)) continue;
     const known = [...new Set(names)].join(", ");
-    mistakes.unneeded(`${prefix}approvedPlan.${approved}`, `no application is called so (${known})`);
+    mistakes.unneeded("path", `${prefix}approvedPlan.${approved}`, `no application is called so (${known})`);
   }
   const server = settleServer(values, mistakes);
   if (server === null) return null;

@@ -23,7 +23,10 @@ export function fileCommand(stack: string, key: string, file: string): string {
     : `${pulumiCommand()} config set --stack ${stack} --path '${key}' < ${file}`;
 }
 
-/** The command that takes a value out of the stack's configuration. */
-export function removeCommand(stack: string, key: string): string {
-  return `${pulumiCommand()} config rm --stack ${stack} --path '${key}'`;
+/**
+ * The command that takes a value out of the stack's configuration.
+ * @param way `key`: a whole key, which may have dots that are no path; `path`: something inside one
+ */
+export function removeCommand(stack: string, way: "key" | "path", key: string): string {
+  return `${pulumiCommand()} config rm --stack ${stack} ${way === "path" ? "--path " : ""}'${key}'`;
 }

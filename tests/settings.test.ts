@@ -167,7 +167,7 @@ describe("mistakes", () => {
       /existing\.hots: there is no such key; the keys are host, .*--path 'stackschema:existing.hots'$/m,
     );
     expect(text).toMatch(
-      /stackschema:consent: there is no such key; .* config rm --stack test --path 'stackschema:consent'$/m,
+      /stackschema:consent: there is no such key; .* config rm --stack test 'stackschema:consent'$/m,
     );
   });
 
