@@ -15,23 +15,24 @@ const roles = new GroupRoles(
   { dependsOn: server },
 );
 
-const schemas = settings.applications.map(({ name, source, schema, approvedPlan }) => ({
-  name,
-  schema: new DatabaseSchema(
-    name,
-    {
-      server,
-      source,
-      schema,
-      approvedPlan,
-      major: settings.server.arguments.major,
-      consents: settings.consents,
-      onDestroy: settings.onDestroy,
-      scratch: settings.scratch,
-    },
-    { dependsOn: roles, ...(server.deletedWith === undefined ? {} : { deletedWith: server.deletedWith }) },
-  ),
-}));
+const schemas: { readonly name: string; readonly schema: DatabaseSchema }[] = [];
+for (const { name, source, schema, approvedPlan } of settings.applications) {
+  const arguments_ = {
+    server,
+    source,
+    schema,
+    approvedPlan,
+    major: settings.server.arguments.major,
+    consents: settings.consents,
+    onDestroy: settings.onDestroy,
+    scratch: settings.scratch,
+    online: settings.online,
+  };
+  // One after the other: they share the database, and a run holds its lock.
+  const dependsOn = [roles, ...schemas.map((before) => before.schema)];
+  const deletedWith = server.deletedWith === undefined ? {} : { deletedWith: server.deletedWith };
+  schemas.push({ name, schema: new DatabaseSchema(name, arguments_, { dependsOn, ...deletedWith }) });
+}
 
 /** Connection URL of the administrator; secret. */
 export const url = urlOf(server);

@@ -1,8 +1,18 @@
 // The stack's configuration as one typed, validated object. The only reader of stack config: every key is declared in
 // Pulumi.yaml with its type, default and description, and every mistake in one is told at once, with an example.
+import { existsSync, readFileSync } from "node:fs";
+import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import type { ExistingServerArgs, LocalServerArgs } from "./components/index";
+import {
+  type ExistingServerArgs,
+  fileCommand,
+  type LocalServerArgs,
+  projectRoot,
+  removeCommand,
+  secretCommand,
+  setCommand,
+} from "./components/index";
 
 export type ServerSettings =
   | { readonly kind: "local"; readonly arguments: LocalServerArgs & { readonly major: number } }
@@ -27,6 +37,7 @@ export interface Settings {
   readonly consents: readonly string[];
   readonly onDestroy: "retain" | "drop";
   readonly scratch: "auto" | "embedded" | "server";
+  readonly online: "auto" | "always" | "never";
 }
 
 const sslModes = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"] as const;
@@ -75,22 +86,33 @@ const shapes = {
   ),
   onDestroy: z.enum(["auto", "retain", "drop"]),
   scratch: z.enum(["auto", "embedded", "server"]),
+  online: z.enum(["auto", "always", "never"]),
 };
 
 type Key = keyof typeof shapes;
 type Values = { readonly [K in Key]: z.output<(typeof shapes)[K]> };
 
 const examples: Readonly<Record<Key, string>> = {
-  server: "pulumi config set stackschema:server existing",
-  port: "pulumi config set stackschema:port 5433",
-  major: "pulumi config set stackschema:major 17",
-  database: "pulumi config set stackschema:database app",
-  existing: "pulumi config set --path stackschema:existing.host db.example.com",
-  applications: "pulumi config set --path 'stackschema:applications[0].name' ledger",
-  consents: "pulumi config set --path 'stackschema:consents[0]' 'drop column ledger.customers.fax 3f2a1b9c'",
-  approvedPlan: "pulumi config set --path stackschema:approvedPlan.ledger none",
-  onDestroy: "pulumi config set stackschema:onDestroy retain",
-  scratch: "pulumi config set stackschema:scratch server",
+  server: "existing",
+  port: "5433",
+  major: "17",
+  database: "app",
+  existing: "db.example.com",
+  applications: "ledger",
+  consents: "'drop column ledger.customers.fax 3f2a1b9c'",
+  approvedPlan: "none",
+  onDestroy: "retain",
+  scratch: "server",
+  online: "always",
+};
+
+/** Properties of an address that are given as the text of a file, or asked for so that nobody sees them. */
+const files: ReadonlySet<string> = new Set(["ca", "certificate"]);
+const secrets: ReadonlySet<string> = new Set(["password", "key"]);
+const addressExamples: Readonly<Record<string, string>> = {
+  port: "5432",
+  user: "postgres",
+  sslmode: "require",
 };
 
 const prefix = "stackschema:";
@@ -101,44 +123,112 @@ export interface Configuration {
   readonly values: Readonly<Record<string, string>>;
   /** Full keys of values that are secret, or hold a secret. */
   readonly secretKeys: readonly string[];
+  readonly stack: string;
+  /** Text of the stack's own file: a value that is not in it is the default of Pulumi.yaml. */
+  readonly stackFile: string;
 }
 
 function pulumiConfiguration(): Configuration {
   const secretKeys = z.array(z.string()).safeParse(JSON.parse(process.env.PULUMI_CONFIG_SECRET_KEYS ?? "[]"));
-  return { values: pulumi.runtime.allConfig(), secretKeys: secretKeys.data ?? [] };
+  const stack = pulumi.getStack();
+  const file = path.join(projectRoot(), `Pulumi.${stack}.yaml`);
+  return {
+    values: pulumi.runtime.allConfig(),
+    secretKeys: secretKeys.data ?? [],
+    stack,
+    stackFile: existsSync(file) ? readFileSync(file, "utf8") : "",
+  };
 }
 
 /** @throws pulumi.RunError that names every mistake */
-export function readSettings({ values: texts, secretKeys }: Configuration = pulumiConfiguration()): Settings {
-  const mistakes = [...unknownKeys(texts), ...openSecrets(texts, secretKeys)];
-  const values = readValues(texts, mistakes);
+export function readSettings(configuration: Configuration = pulumiConfiguration()): Settings {
+  const mistakes = new Mistakes(configuration);
+  findUnknownKeys(configuration, mistakes);
+  findOpenSecrets(configuration, mistakes);
+  const values = readValues(configuration.values, mistakes);
   const settings = values === null ? null : settle(values, mistakes);
-  if (settings !== null && mistakes.length === 0) return settings;
-  const lines = mistakes.map((mistake) => `  ${mistake}`);
+  if (settings !== null && mistakes.lines.length === 0) return settings;
+  const lines = mistakes.lines.map((line) => `  ${line}`);
   throw new pulumi.RunError(`the stack's configuration has mistakes:\n${lines.join("\n")}`);
 }
 
+type Path = readonly PropertyKey[];
+
+function placeOf(key: Key, rest: Path): string {
+  const parts = rest.map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`));
+  return `${prefix}${key}${parts.join("")}`;
+}
+
+/** Each with its key and a command that works as it is; never repeats a value, which may be a secret. */
+class Mistakes {
+  readonly lines: string[] = [];
+
+  constructor(private readonly configuration: Configuration) {}
+
+  /** @param example value instead of the usual one */
+  add(key: Key, rest: Path, message: string, example?: string): void {
+    this.lines.push(`${placeOf(key, rest)}: ${message}; ${this.#remedy(key, rest, example)}`);
+  }
+
+  /** One that means nothing, and is best removed. */
+  unneeded(way: "key" | "path", place: string, message: string): void {
+    const remove = removeCommand(this.configuration.stack, way, place);
+    this.lines.push(`${place}: ${message}; to remove it: ${remove}`);
+  }
+
+  #remedy(key: Key, rest: Path, example?: string): string {
+    if (this.#isDefault(key)) {
+      // A list of the stack takes the place of the default, so it begins at its first entry.
+      const own = rest.map((part) => (typeof part === "number" ? 0 : part));
+      return `it stands in Pulumi.yaml: correct it there, or for this stack alone: ${this.#command(key, own, example)}`;
+    }
+    return `for example: ${this.#command(key, rest, example)}`;
+  }
+
+  #isDefault(key: Key): boolean {
+    const { stackFile } = this.configuration;
+    const isOwn = new RegExp(`^\\s+["']?${prefix}${key}["']?:`, "m").test(stackFile);
+    return !isOwn && key !== "existing" && stackFile !== "";
+  }
+
+  #command(key: Key, rest: Path, example = examples[key]): string {
+    const { stack } = this.configuration;
+    if (key === "existing") return this.#addressCommand(String(rest[0] ?? "host"));
+    if (key === "applications" && rest.length < 2)
+      return setCommand(stack, placeOf(key, [rest[0] ?? 0, "name"]), example);
+    if (key === "consents") return setCommand(stack, placeOf(key, [rest[0] ?? 0]), example);
+    return setCommand(stack, placeOf(key, rest), rest[1] === "source" ? "schema/ledger" : example);
+  }
+
+  #addressCommand(property: string): string {
+    const { stack } = this.configuration;
+    const place = placeOf("existing", [property]);
+    if (secrets.has(property)) return secretCommand(stack, place);
+    if (files.has(property)) return fileCommand(stack, place, `${property}.pem`);
+    return setCommand(stack, place, addressExamples[property] ?? examples.existing);
+  }
+}
+
 /** A password in plain text would stand in the stack's file and in its state, for anyone to read. */
-function openSecrets(texts: Readonly<Record<string, string>>, secretKeys: readonly string[]): string[] {
+function findOpenSecrets({ values, secretKeys }: Configuration, mistakes: Mistakes): void {
   const key = `${prefix}existing`;
-  const existing = z.record(z.string(), z.unknown()).safeParse(parseText("existing", texts[key]));
-  if (!existing.success || secretKeys.includes(key)) return [];
-  return ["password", "key"]
-    .filter((name) => existing.data[name] !== undefined)
-    .map((name) => `${key}.${name}: must be a secret: pulumi config set --path --secret ${key}.${name}`);
+  const existing = z.record(z.string(), z.unknown()).safeParse(parseText("existing", values[key]));
+  if (!existing.success || secretKeys.includes(key)) return;
+  for (const name of secrets)
+    if (existing.data[name] !== undefined) mistakes.add("existing", [name], "must be a secret");
 }
 
 function isKey(text: string): text is Key {
   return text in shapes;
 }
 
-function unknownKeys(config: Readonly<Record<string, string>>): string[] {
-  return Object.keys(config)
-    .filter((full) => full.startsWith(prefix) && !isKey(full.slice(prefix.length)))
-    .map((full) => `${full}: there is no such key; the keys are ${Object.keys(shapes).join(", ")}`);
+function findUnknownKeys({ values }: Configuration, mistakes: Mistakes): void {
+  for (const full of Object.keys(values))
+    if (full.startsWith(prefix) && !isKey(full.slice(prefix.length)))
+      mistakes.unneeded("key", full, noSuchKey(shapes));
 }
 
-function readValues(config: Readonly<Record<string, string>>, mistakes: string[]): Values | null {
+function readValues(config: Readonly<Record<string, string>>, mistakes: Mistakes): Values | null {
   const raw = Object.fromEntries(
     Object.keys(shapes)
       .filter(isKey)
@@ -148,12 +238,23 @@ function readValues(config: Readonly<Record<string, string>>, mistakes: string[]
   if (result.success) return result.data;
   for (const issue of result.error.issues) {
     const [key, ...rest] = issue.path;
-    if (typeof key === "string" && isKey(key)) mistakes.push(mistake(key, rest, issue.message));
+    if (typeof key === "string" && isKey(key)) addIssue(mistakes, key, rest, issue);
   }
   return null;
 }
 
-const textKeys: ReadonlySet<Key> = new Set(["server", "database", "onDestroy", "scratch"]);
+function noSuchKey(shape: object): string {
+  return `there is no such key; the keys are ${Object.keys(shape).join(", ")}`;
+}
+
+function addIssue(mistakes: Mistakes, key: Key, rest: Path, issue: z.core.$ZodIssue): void {
+  const { shape } = key === "existing" ? address : application;
+  if (issue.code !== "unrecognized_keys") mistakes.add(key, rest, issue.message);
+  else
+    for (const name of issue.keys) mistakes.unneeded("path", placeOf(key, [...rest, name]), noSuchKey(shape));
+}
+
+const textKeys: ReadonlySet<Key> = new Set(["server", "database", "onDestroy", "scratch", "online"]);
 
 /** Numbers, objects and arrays arrive as JSON. */
 function parseText(key: Key, text: string | undefined): unknown {
@@ -165,23 +266,16 @@ function parseText(key: Key, text: string | undefined): unknown {
   }
 }
 
-/** Never repeats the value: it may be a secret. */
-function mistake(key: Key, rest: readonly PropertyKey[], message: string): string {
-  const place = rest.map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`)).join("");
-  return `${prefix}${key}${place}: ${message}; for example: ${examples[key]}`;
-}
-
-function settle(values: Values, mistakes: string[]): Settings | null {
+function settle(values: Values, mistakes: Mistakes): Settings | null {
   const names = values.applications.map((entry) => entry.name);
   for (const [index, entry] of names.entries()) {
     if (names.indexOf(entry) === index) continue;
-    mistakes.push(mistake("applications", [index, "name"], `"${entry}" is listed twice`));
+    mistakes.add("applications", [index, "name"], `"${entry}" is listed twice`, `${entry}-2`);
   }
   for (const approved of Object.keys(values.approvedPlan)) {
     if (names.includes(approved)) continue;
-    mistakes.push(
-      mistake("approvedPlan", [approved], `no application is called so (${[...new Set(names)].join(", ")})`),
-    );
+    const known = [...new Set(names)].join(", ");
+    mistakes.unneeded("path", `${prefix}approvedPlan.${approved}`, `no application is called so (${known})`);
   }
   const server = settleServer(values, mistakes);
   if (server === null) return null;
@@ -191,27 +285,23 @@ function settle(values: Values, mistakes: string[]): Settings | null {
     consents: values.consents,
     onDestroy: values.onDestroy === "auto" ? (server.kind === "local" ? "drop" : "retain") : values.onDestroy,
     scratch: values.scratch,
+    online: values.online,
   };
 }
 
 function settleServer(
   { server, port, major, database, existing }: Values,
-  mistakes: string[],
+  mistakes: Mistakes,
 ): ServerSettings | null {
   if (server === "local") return { kind: "local", arguments: { port, major, database } };
   if (server !== "existing") {
-    mistakes.push(
-      mistake(
-        "server",
-        [],
-        `${server} is not in this version yet; until then make the server yourself and use it as "existing"`,
-      ),
-    );
+    const message = `${server} is not in this version yet; until then make the server yourself and use it as "existing"`;
+    mistakes.add("server", [], message);
     return null;
   }
   const result = address.safeParse(existing);
   if (result.success) return existingServer(result.data, { major, database });
-  for (const issue of result.error.issues) mistakes.push(mistake("existing", issue.path, issue.message));
+  for (const issue of result.error.issues) addIssue(mistakes, "existing", issue.path, issue);
   return null;
 }
 

@@ -5,6 +5,7 @@ import * as path from "node:path";
 import { type Command, Option } from "commander";
 import {
   maskTarget,
+  type OnlineMode,
   parseTarget,
   SchemaError,
   type SchemaRequest,
@@ -23,6 +24,7 @@ export interface SchemaOptions extends DatabaseOptions {
   readonly scratch: string;
   readonly consent?: readonly string[];
   readonly consentAll?: boolean;
+  readonly online: OnlineMode;
 }
 
 type Environment = Terminal["environment"];
@@ -54,6 +56,11 @@ export function addSchemaOptions(command: Command): Command {
     "--scratch <where>",
     "where sources are loaded: embedded, server, or the URL of an empty database",
     "auto",
+  );
+  command.addOption(
+    new Option("--online <when>", "steps that do not block writers; auto: where a table may hold rows")
+      .choices(["auto", "always", "never"])
+      .default("auto"),
   );
   command.option(
     "--consent <change>",
@@ -95,6 +102,7 @@ export function requestOf(
     scratch: scratchOf(options.scratch, environment),
     consents: options.consent ?? [],
     consentAll: options.consentAll ?? false,
+    online: options.online,
     cacheDirectory: cacheDirectory(environment),
   };
 }

@@ -1,5 +1,7 @@
 // What a stack is made of.
+export { fileCommand, removeCommand, secretCommand, setCommand } from "./config-command";
 export { GroupRoles, type GroupRolesArguments } from "./credentials/resource";
+export { projectRoot } from "./project";
 export { DatabaseSchema, type DatabaseSchemaArguments } from "./schema/resource";
 export {
   ExistingServer,

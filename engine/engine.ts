@@ -135,8 +135,10 @@ function permit(fresh: PlannedSchema, request: ApplyRequest): string | null {
   const errors = fresh.plan.findings.filter(({ level }) => level === "error");
   if (errors.length > 0)
     throw new SchemaError("plan-has-errors", errors.map(({ message }) => message).join("\n"));
-  const [blocked] = fresh.verdict.blocked;
-  if (blocked) {
+  // First, so that somebody else's change in between is called that, and not a consent that is missing.
+  if (request.approvedHash !== undefined) requireApprovedHash(request.approvedHash, fresh.plan);
+  const note = request.approved === undefined ? null : requireApproved(request.approved, fresh.plan);
+  if (fresh.verdict.blocked.length > 0) {
     const list = fresh.verdict.blocked
       .map(({ request: wanted, loss }) => `  ${wanted.change} ${wanted.hash}  (${loss})`)
       .join("\n");
@@ -145,8 +147,7 @@ function permit(fresh: PlannedSchema, request: ApplyRequest): string | null {
       `the plan destroys what nobody consented to:\n${list}\nAdd each line to the consents, and preview again.`,
     );
   }
-  if (request.approvedHash !== undefined) requireApprovedHash(request.approvedHash, fresh.plan);
-  return request.approved === undefined ? null : requireApproved(request.approved, fresh.plan);
+  return note;
 }
 
 async function verifyApplied(client: Client, desired: Desired, _target: Target): Promise<void> {

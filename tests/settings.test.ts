@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { beforeAll, describe, expect, test } from "vitest";
-import { parse } from "yaml";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { parse, stringify } from "yaml";
 import { type Configuration, readSettings } from "../settings";
 
 const project = path.resolve(__dirname, "..");
@@ -27,6 +27,7 @@ const declared = yaml("Pulumi.yaml");
 function config(
   own: Readonly<Record<string, unknown>> = {},
   secretKeys = ["stackschema:existing"],
+  stackFile = stringify({ config: own }),
 ): Configuration {
   const defaults = Object.entries(declared).map(([key, value]) => [
     `stackschema:${key}`,
@@ -34,12 +35,12 @@ function config(
   ]);
   const all: [string, unknown][] = Object.entries({ ...Object.fromEntries(defaults), ...own });
   const values = all.map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]);
-  return { values: Object.fromEntries(values), secretKeys };
+  return { values: Object.fromEntries(values), secretKeys, stack: "test", stackFile };
 }
 
-function mistakes(own: Readonly<Record<string, unknown>>, secretKeys?: string[]): string {
+function mistakes(own: Readonly<Record<string, unknown>>, secretKeys?: string[], stackFile?: string): string {
   try {
-    readSettings(config(own, secretKeys));
+    readSettings(config(own, secretKeys, stackFile));
   } catch (error) {
     if (error instanceof pulumi.RunError) return error.message;
     throw error;
@@ -72,6 +73,7 @@ describe("the declared keys", () => {
       consents: [],
       onDestroy: "drop",
       scratch: "auto",
+      online: "auto",
     });
   });
 });
@@ -134,7 +136,41 @@ describe("settings", () => {
   });
 });
 
+/** Without npm, as in a checkout whose Pulumi is on the PATH. */
+const set = "pulumi config set --stack test --path";
+
 describe("mistakes", () => {
+  beforeAll(() => vi.stubEnv("npm_lifecycle_event", undefined));
+  afterAll(() => vi.unstubAllEnvs());
+
+  test("in a list name the entry, in the stack's own list or in that of Pulumi.yaml", () => {
+    const own = { "stackschema:applications": [{ name: "ledger" }, { name: "Desk" }] };
+    expect(mistakes(own)).toMatch(
+      /applications\[1\]\.name: must be .*; for example: .*--path 'stackschema:applications\[1\]\.name' ledger$/,
+    );
+    expect(mistakes(own, [], "config:\n  stackschema:port: 1\n")).toMatch(
+      /applications\[1\]\.name: must be .*; it stands in Pulumi\.yaml: .* alone: .*'stackschema:applications\[0\]\.name' ledger$/,
+    );
+  });
+
+  test("include a server without an address, and a key that is none", () => {
+    const text = mistakes({
+      "stackschema:server": "existing",
+      "stackschema:existing": { hots: "db.example.com", port: "no" },
+      "stackschema:consent": "x",
+    });
+    expect(text).toContain(
+      `existing.host: must name the server's host; for example: ${set} 'stackschema:existing.host' db.example.com`,
+    );
+    expect(text).toMatch(/existing\.port: .*'stackschema:existing\.port' 5432$/m);
+    expect(text).toMatch(
+      /existing\.hots: there is no such key; the keys are host, .*--path 'stackschema:existing.hots'$/m,
+    );
+    expect(text).toMatch(
+      /stackschema:consent: there is no such key; .* config rm --stack test 'stackschema:consent'$/m,
+    );
+  });
+
   test("are all told at once, each with its key, what is wrong and an example", () => {
     const text = mistakes({
       "stackschema:port": 70_000,
@@ -143,7 +179,7 @@ describe("mistakes", () => {
       "stackschema:applications": [{ name: "Ledger" }],
     });
     expect(text).toContain(
-      "stackschema:port: must be 0 (any free port) to 65535; for example: pulumi config set stackschema:port 5433",
+      `stackschema:port: must be 0 (any free port) to 65535; for example: ${set} 'stackschema:port' 5433`,
     );
     expect(text).toContain("stackschema:major:");
     expect(text).toContain("stackschema:onDestroy:");
@@ -165,7 +201,7 @@ describe("mistakes", () => {
       "stackschema:existing": { host: "h", password: "hunter2" },
     };
     expect(mistakes(own, [])).toContain(
-      "stackschema:existing.password: must be a secret: pulumi config set --path --secret stackschema:existing.password",
+      `stackschema:existing.password: must be a secret; for example: ${set} --secret 'stackschema:existing.password'`,
     );
   });
 
@@ -175,6 +211,7 @@ describe("mistakes", () => {
       "stackschema:approvedPlan": { leger: "none" },
     });
     expect(text).toContain('stackschema:applications[1].name: "ledger" is listed twice');
+    expect(text).toContain("'stackschema:applications[1].name' ledger-2");
     expect(text).toContain("stackschema:approvedPlan.leger: no application is called so (ledger)");
   });
 

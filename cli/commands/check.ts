@@ -1,6 +1,6 @@
 // `stackschema check`: is the database what the schema says? One line and an exit code, for pipelines. Writes nothing to it.
 import type { Command } from "commander";
-import { planJson, planSchema } from "../../engine/index";
+import { isAside, planJson, planSchema } from "../../engine/index";
 import type { ExitCode } from "../failures";
 import { addSchemaOptions, requestOf, type SchemaOptions } from "../options";
 import { planExitCode } from "../show";
@@ -10,7 +10,7 @@ async function check(options: SchemaOptions, terminal: Terminal): Promise<ExitCo
   const planned = await planSchema(requestOf(options, terminal));
   terminal.print(`${planJson(planned).summary}\n`);
   for (const finding of [...planned.plan.findings, ...planned.verdict.findings]) {
-    if (finding.level === "error") terminal.print(`${finding.id}: ${finding.message}\n`);
+    if (finding.level === "error" || isAside(finding)) terminal.print(`${finding.id}: ${finding.message}\n`);
   }
   return planExitCode(planned);
 }

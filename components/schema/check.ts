@@ -4,12 +4,14 @@
 import {
   compareApproved,
   type Finding,
+  isAside,
   type Plan,
   type PlannedSchema,
   planJson,
   planSchema,
   SchemaError,
   type ServerIdentity,
+  type Shown,
   type Target,
 } from "../../engine/index";
 import {
@@ -124,8 +126,9 @@ function differsFromPreview(news: Properties, fresh: Plan): string | null {
   ].join("\n");
 }
 
-function words(news: Properties, planned: PlannedSchema): string {
-  return planWords(planned, { stack: text(news, "__stack"), consents: texts(news, "consents").length });
+function words(news: Properties, shown: Shown): string {
+  const told = withFindings(shown, (finding) => !isAside(finding));
+  return planWords(told, { stack: text(news, "__stack"), consents: texts(news, "consents").length });
 }
 
 function remember(stored: Properties, news: Properties, { planned }: Planned): void {
@@ -138,17 +141,24 @@ function remember(stored: Properties, news: Properties, { planned }: Planned): v
 
 /** With nothing to do there is nothing to print but what ought to be looked into. */
 function previewText(stored: Properties, news: Properties, planned: PlannedSchema): string {
-  const { plan: fresh, verdict } = planned;
-  if (fresh.steps.length === 0) {
-    const isWarning = ({ level }: Finding): boolean => level !== "info";
-    return words(news, {
-      ...planned,
-      plan: { ...fresh, findings: fresh.findings.filter(isWarning) },
-      verdict: { ...verdict, findings: verdict.findings.filter(isWarning) },
-    });
-  }
-  if (isApproved(stored, news, fresh)) return words(news, planned);
-  return `${words(news, planned)}\n\n${notApprovedYet(news, fresh)}`;
+  const { plan: fresh } = planned;
+  if (fresh.steps.length === 0)
+    return words(
+      news,
+      withFindings(planned, ({ level }) => level !== "info"),
+    );
+  const text = words(news, planned);
+  return isApproved(stored, news, fresh) ? text : `${text}\n\n${notApprovedYet(news, fresh)}`;
+}
+
+function withFindings(shown: Shown, isTold: (finding: Finding) => boolean): Shown {
+  const { plan: fresh, verdict, live, desired } = shown;
+  return {
+    live,
+    desired,
+    plan: { ...fresh, findings: fresh.findings.filter(isTold) },
+    verdict: { ...verdict, findings: verdict.findings.filter(isTold) },
+  };
 }
 
 function findings(stored: Properties, { planned, server }: Planned): Findings {

@@ -15,6 +15,7 @@ const settingKeys = [
   "approvedPlan",
   "onDestroy",
   "scratch",
+  "online",
   "__stack",
 ] as const;
 
@@ -45,12 +46,13 @@ export function storedInputs(properties: Properties): Properties {
 
 /** What the engine is asked, whatever the target. */
 export function requestOf(properties: Properties): Omit<SchemaRequest, "target"> {
-  const scratch = properties.scratch;
+  const { scratch, online } = properties;
   return {
     assumeMajor: Number(properties.major ?? 17),
     source: { kind: "sql", path: path.resolve(projectRoot(), text(properties, "source")) },
     scope: [text(properties, "schema")],
     scratch: scratch === "embedded" || scratch === "server" ? scratch : "auto",
+    online: online === "always" || online === "never" ? online : "auto",
     consents: texts(properties, "consents").filter((consent) => !isServerConsent(consent)),
     cacheDirectory: ownDirectory("cache"),
   };

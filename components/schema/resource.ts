@@ -1,6 +1,6 @@
 // A Postgres schema as a resource: preview shows the SQL that would make it what its source says, up runs just that.
 import * as pulumi from "@pulumi/pulumi";
-import type { RanStep } from "../../engine/index";
+import type { OnlineMode, RanStep } from "../../engine/index";
 import { connectionTo, HandledResource } from "../dynamic";
 import type { Server } from "../servers";
 import { recallPreview } from "./previewed";
@@ -28,6 +28,8 @@ export interface DatabaseSchemaArguments {
   readonly onDestroy?: "retain" | "drop";
   /** Where the source is loaded. @default "auto" */
   readonly scratch?: "auto" | "embedded" | "server";
+  /** Whether steps take a form that does not block writers: `auto` where a table may hold rows. @default "auto" */
+  readonly online?: OnlineMode;
 }
 
 export class DatabaseSchema extends HandledResource {
@@ -39,15 +41,14 @@ export class DatabaseSchema extends HandledResource {
   declare readonly ran: pulumi.Output<readonly RanStep[]>;
 
   constructor(name: string, arguments_: DatabaseSchemaArguments, options: pulumi.CustomResourceOptions = {}) {
-    const { server, onDestroy = "retain", consents = [], scratch = "auto", major = 17, ...rest } = arguments_;
+    const { server, consents = [], ...rest } = arguments_;
+    const defaults = { onDestroy: "retain", scratch: "auto", online: "auto", major: 17 };
     const stack = pulumi.getStack();
     const inputs = {
       ...connectionTo(server),
+      ...defaults,
       ...rest,
-      onDestroy,
       consents: [...consents],
-      scratch,
-      major,
       __stack: stack,
       __run: { isPreview: pulumi.runtime.isDryRun() },
     };

@@ -1,15 +1,12 @@
 // The words of a schema resource: its plan for people, with the Pulumi commands that give consent and approval.
-import { type Plan, type PlannedSchema, planText, type Step, shellQuote } from "../../engine/index";
 
-/** How Pulumi is called here: through npm where the run was, since the CLI need not be on the PATH then. */
-function pulumiCommand(): string {
-  return process.env.npm_lifecycle_event === undefined ? "pulumi" : "npm run pulumi --";
-}
+import { type Plan, planText, type Shown, type Step, shellQuote } from "../../engine/index";
+import { setCommand } from "../config-command";
 
 /** The command that sets one value of the stack's configuration; on Windows as PowerShell wants it quoted. */
 export function configCommand(stack: string, key: string, value: string): string {
   const quoted = process.platform === "win32" ? `'${value.replaceAll("'", "''")}'` : shellQuote(value);
-  return `${pulumiCommand()} config set --stack ${stack} --path '${key}' ${quoted}`;
+  return setCommand(stack, key, quoted);
 }
 
 export interface PlanWords {
@@ -18,10 +15,10 @@ export interface PlanWords {
   readonly consents: number;
 }
 
-export function planWords(planned: PlannedSchema, { stack, consents }: PlanWords): string {
+export function planWords(shown: Shown, { stack, consents }: PlanWords): string {
   const consentCommand = (consent: string, index: number): string =>
     configCommand(stack, `stackschema:consents[${consents + index}]`, consent);
-  return planText(planned, { consentCommand });
+  return planText(shown, { consentCommand });
 }
 
 /** One significant digit: estimates move from hour to hour, and a saved Pulumi plan binds every input. */

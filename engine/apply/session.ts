@@ -36,9 +36,8 @@ const wished = [
 ];
 
 export async function openSession(target: Target): Promise<Session> {
-  const client = await connect(target, { applicationName: applicationName() });
   // Steps of one transaction are sent without waiting for each other: the network's delay is paid once, not per step.
-  Reflect.set(client, "pipeline", true);
+  const client = await connect(target, { applicationName: applicationName(), pipeline: true });
   try {
     const optional = wished.map((setting) => client.query(`SET ${setting}`).catch(() => undefined));
     const settings = client.query(required.map((setting) => `SET ${setting}`).join("; "));

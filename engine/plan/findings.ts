@@ -1,15 +1,19 @@
 // What the reader of a plan must know though no step does it. Pure.
 import type { Catalog, ObjectId } from "../catalog/model";
-import { quotePath } from "../catalog/names";
-import type { Finding } from "./model";
+import type { Finding, Step } from "./model";
 
 /** @param gone live objects that the plan drops, or alters so that what depends on them must go */
-export function planFindings(live: Catalog, desired: Catalog, gone: readonly ObjectId[]): readonly Finding[] {
+export function planFindings(
+  live: Catalog,
+  desired: Catalog,
+  gone: readonly ObjectId[],
+  steps: readonly Step[],
+): readonly Finding[] {
   return [
     ...neededOutside(live, gone),
     ...beingBuilt(live, gone),
     ...unmodeled(live, desired),
-    ...columnOrder(live, desired),
+    ...columnOrder(live, desired, steps),
   ];
 }
 
@@ -59,10 +63,17 @@ function unmodeled(live: Catalog, desired: Catalog): readonly Finding[] {
   return [...wanted, ...left];
 }
 
-/** Columns in another order are the same table to Postgres; moving them would mean writing it anew. */
-function columnOrder(live: Catalog, desired: Catalog): readonly Finding[] {
+/**
+ * Columns in another order are the same table to Postgres; moving them would mean writing it anew. Told in full of tables
+ * that the plan touches anyway, and of all others in one finding without an object, which whoever prints may leave out.
+ */
+function columnOrder(live: Catalog, desired: Catalog, steps: readonly Step[]): readonly Finding[] {
   const before = columnsByTable(live);
+  const touched = new Set(
+    steps.flatMap(({ object, locks }) => [object, ...locks.map((lock) => lock.relation)]),
+  );
   const findings: Finding[] = [];
+  const untouched: string[] = [];
   for (const [table, wanted] of columnsByTable(desired)) {
     const names = before.get(table);
     if (!names) continue;
@@ -70,16 +81,27 @@ function columnOrder(live: Catalog, desired: Catalog): readonly Finding[] {
     const ordered = names.filter((name) => wanted.includes(name));
     if (common.join("\n") === ordered.join("\n")) continue;
     const message = `columns of ${table} stand in the order ${ordered.join(", ")}; the source has ${common.join(", ")}. Postgres cannot move columns, and nothing is done`;
-    findings.push({ level: "info", id: "column-order", object: table, message });
+    if (touched.has(table)) findings.push({ level: "info", id: columnOrderId, object: table, message });
+    else untouched.push(table);
   }
-  return findings;
+  if (untouched.length === 0) return findings;
+  const message = `columns of ${untouched.join(", ")} stand in another order than in the source. Postgres cannot move columns, and nothing is done`;
+  return [...findings, { level: "info", id: columnOrderId, object: null, message }];
 }
 
-function columnsByTable(catalog: Catalog): ReadonlyMap<string, readonly string[]> {
-  const tables = new Map<string, string[]>();
+const columnOrderId = "column-order";
+
+/** About what the plan has nothing to do with: it would stand below every plan for ever. */
+export function isAside({ id, object }: Finding): boolean {
+  return id === columnOrderId && object === null;
+}
+
+function columnsByTable(catalog: Catalog): ReadonlyMap<ObjectId, readonly string[]> {
+  const tables = new Map<ObjectId, string[]>();
   for (const object of catalog.objects.values()) {
     if (object.kind !== "column") continue;
-    const table = `table ${quotePath(object.path.slice(0, -1))}`;
+    const table = object.parent;
+    if (table === null) continue;
     const names = tables.get(table) ?? [];
     names.push(object.path.at(-1) ?? "");
     tables.set(table, names);

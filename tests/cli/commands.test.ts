@@ -172,6 +172,38 @@ describe("apply", () => {
   });
 });
 
+describe("--online", () => {
+  const required =
+    "CREATE SCHEMA app; CREATE TABLE app.customers (id int PRIMARY KEY, fax text CHECK (fax <> ''));";
+
+  test.each([
+    ["always", true],
+    ["never", false],
+  ])("%s decides whether a constraint is validated apart from being added", async (when, apart) => {
+    await stackschema(["apply", ...both(), "--yes"]);
+    declare(required);
+    const { out, code } = await stackschema(["plan", ...both(), "--online", when]);
+    expect(code).toBe(2);
+    expect(out.includes("NOT VALID")).toBe(apart);
+  });
+
+  test("knows no other word", async () => {
+    expect(await stackschema(["plan", ...both(), "--online", "maybe"])).toMatchObject({ code: 1 });
+  });
+});
+
+describe("columns in another order", () => {
+  test("are one line of plan and of check, and nothing to do", async () => {
+    await stackschema(["apply", ...both(), "--yes"]);
+    declare("CREATE SCHEMA app; CREATE TABLE app.customers (fax text, id int PRIMARY KEY);");
+    for (const command of ["plan", "check"]) {
+      const { code, out } = await stackschema([command, ...both()]);
+      expect(code).toBe(0);
+      expect(out).toMatch(/^nothing to do\n.*columns of table app\.customers stand in another order.*\n$/);
+    }
+  });
+});
+
 describe("check", () => {
   test("ends with 2 and one line while changes are pending, then with 0", async () => {
     const pending = await stackschema(["check", ...both()]);

@@ -1,4 +1,5 @@
 // The whole program with Pulumi mocked: what it registers, in which order, and what never becomes an input.
+import { setTimeout as sleep } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import type { MockResourceArgs } from "@pulumi/pulumi/runtime";
 import { beforeAll, expect, test, vi } from "vitest";
@@ -9,7 +10,9 @@ const registered: MockResourceArgs[] = [];
 beforeAll(async () => {
   pulumi.runtime.setMocks(
     {
-      newResource: (args) => {
+      newResource: async (args) => {
+        // The next schema must wait for it: a run holds the lock of the database that they share.
+        if (args.name === "ledger") await sleep(50);
         registered.push(args);
         return {
           id: args.name,
@@ -33,6 +36,7 @@ beforeAll(async () => {
     "stackschema:approvedPlan": "{}",
     "stackschema:onDestroy": "auto",
     "stackschema:scratch": "auto",
+    "stackschema:online": "never",
   });
   const program: { readonly url: pulumi.Output<string> } = await import("../../index");
   await new Promise((resolve) => program.url.apply(resolve));
@@ -46,7 +50,7 @@ function inputs(type: string, name: string): Readonly<Record<string, unknown>> {
   return found.inputs;
 }
 
-test("a server, group roles, and a schema for each application", () => {
+test("a server, group roles, and a schema for each application, one after the other", () => {
   expect(registered.map(({ type, name }) => `${type} ${name}`)).toEqual([
     "stackschema:servers:LocalServer server",
     "pulumi-nodejs:dynamic/servers:LocalServer server",
@@ -69,6 +73,7 @@ test("each schema has its source, and no path of this machine", () => {
   expect(inputs("DatabaseSchema", "order-desk")).toMatchObject({
     source: "schema/order-desk",
     schema: "order_desk",
+    online: "never",
     onDestroy: "drop",
     host: "db",
   });

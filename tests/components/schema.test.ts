@@ -1,104 +1,27 @@
-// The handlers of a schema resource, called as Pulumi's provider process calls them, against a real server.
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import * as path from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { type Properties, unknownValue } from "../../components/properties";
+import { describe, expect, test } from "vitest";
+import { unknownValue } from "../../components/properties";
 import { databaseSchema } from "../../components/schema/handlers";
 import { recallPreview } from "../../components/schema/previewed";
-import { connect, type Target } from "../../engine/index";
-import { sharedServer, type TestServer } from "../support/postgres";
-
-const { check, diff, create, update, read } = databaseSchema;
-const secret = "p4ss-of-the-admin";
-const before = process.cwd();
-const project = realpathSync(mkdtempSync(path.join(tmpdir(), "stackschema-components-")));
-let server: TestServer;
-let target: Target;
-
-const customers = "CREATE SCHEMA app; CREATE TABLE app.customers (id int PRIMARY KEY, fax text);";
-
-beforeAll(async () => {
-  writeFileSync(path.join(project, "Pulumi.yaml"), "name: stackschema\n");
-  process.chdir(project);
-  server = await sharedServer();
-  await sql(server.target, `CREATE ROLE components_admin LOGIN CREATEROLE CREATEDB PASSWORD '${secret}'`);
-});
-
-beforeEach(async () => {
-  const { database } = await server.createDatabase();
-  await sql(server.target, `ALTER DATABASE ${database} OWNER TO components_admin`);
-  target = { ...server.target, database, user: "components_admin", password: secret };
-  declare(customers);
-  rmSync(path.join(project, ".stackschema", "previews"), { recursive: true, force: true });
-  vi.spyOn(console, "log").mockImplementation(() => undefined);
-});
-
-afterAll(() => {
-  process.chdir(before);
-  rmSync(project, { recursive: true, force: true });
-});
-
-async function sql(where: Target, text: string): Promise<readonly Record<string, unknown>[]> {
-  const client = await connect(where);
-  try {
-    return (await client.query(text)).rows;
-  } finally {
-    await client.end();
-  }
-}
-
-function declare(text: string): void {
-  mkdirSync(path.join(project, "app"), { recursive: true });
-  writeFileSync(path.join(project, "app", "app.sql"), text);
-}
-
-/** Inputs as the program hands them in. */
-function program(own: Properties = {}, isPreview = true): Properties {
-  const { host, port, database, user, password, tls } = target;
-  return {
-    ...{ host, port, database, user, password, tls },
-    ...{ source: "app", schema: "app", major: 17, consents: [], onDestroy: "retain", scratch: "auto" },
-    __stack: "test",
-    ...own,
-    __run: { isPreview },
-  };
-}
-
-const unknown = { host: unknownValue, port: unknownValue, password: unknownValue };
-
-interface State {
-  readonly inputs: Properties;
-  readonly outputs: Properties;
-}
-
-/** What `pulumi up` does, preview included: null where it would stop. */
-async function up(state: State | null, own: Properties = {}): Promise<State> {
-  await succeed(state?.inputs ?? {}, program(own));
-  const inputs = await succeed(state?.inputs ?? {}, program(own, false));
-  if (state === null) return { inputs, outputs: (await create(inputs)).outs };
-  const { changes } = await diff("app", state.outputs, inputs);
-  return { inputs, outputs: changes ? (await update("app", state.outputs, inputs)).outs : state.outputs };
-}
-
-async function succeed(olds: Properties, news: Properties): Promise<Properties> {
-  const { inputs, failures = [] } = await check(olds, news);
-  expect(failures).toEqual([]);
-  return inputs;
-}
-
-async function reasons(olds: Properties, news: Properties): Promise<string> {
-  const { failures = [] } = await check(olds, news);
-  expect(failures).not.toEqual([]);
-  return failures.map(({ reason }) => reason).join("\n");
-}
-
-const statements = (inputs: Properties): readonly string[] => {
-  const { steps } = JSON.parse(JSON.stringify(inputs.__plan));
-  return steps.map(({ sql: text }: { sql: string }) => text);
-};
-
-const shown = (): string => recallPreview("test", "app")?.text ?? "";
+import {
+  create,
+  customers,
+  declare,
+  diff,
+  moveTo,
+  program,
+  read,
+  reasons,
+  secret,
+  server,
+  shown,
+  sql,
+  statements,
+  succeed,
+  target,
+  unknown,
+  up,
+  update,
+} from "./schema-fixture";
 
 describe("a preview", () => {
   test("of a server that never existed is the whole plan against an empty database, and says so", async () => {
@@ -142,6 +65,29 @@ describe("a preview", () => {
     expect(await diff("app", state.outputs, inputs)).toEqual({ changes: false });
     expect(statements(inputs)).toEqual([]);
     expect(shown()).toBe("");
+  });
+
+  test("takes the forms that the setting online asks for", async () => {
+    const state = await up(null);
+    declare(customers.replace("fax text", "fax text CHECK (fax <> '')"));
+    expect(statements(await succeed(state.inputs, program({ online: "never" })))).toHaveLength(1);
+    expect(statements(await succeed(state.inputs, program({ online: "always" })))).toHaveLength(2);
+  });
+
+  test("tells that columns stand in another order only with a plan for their table", async () => {
+    declare(`${customers} CREATE TABLE app.other (id int);`);
+    const state = await up(null);
+    const turned = "CREATE SCHEMA app; CREATE TABLE app.customers (fax text, id int PRIMARY KEY);";
+    declare(`${turned} CREATE TABLE app.other (id int);`);
+    expect(statements(await succeed(state.inputs, program()))).toEqual([]);
+    expect(shown()).toBe("");
+    declare(`${turned} CREATE TABLE app.other (id int, more text);`);
+    await succeed(state.inputs, program());
+    expect(shown()).toContain("ADD COLUMN more");
+    expect(shown()).not.toContain("column-order");
+    declare(`${turned.replace("fax text", "fax text NOT NULL")} CREATE TABLE app.other (id int);`);
+    await succeed(state.inputs, program());
+    expect(shown()).toContain("columns of table app.customers stand in the order id, fax");
   });
 
   test("is the same twice, so that a saved Pulumi plan holds", async () => {
@@ -286,7 +232,7 @@ describe("a server that was replaced under the resource", () => {
     const state = await up(null);
     const { database } = await server.createDatabase();
     await sql(server.target, `ALTER DATABASE ${database} OWNER TO components_admin`);
-    target = { ...target, database };
+    moveTo(database);
     const reason = await reasons(state.inputs, program());
     expect(reason).toContain("another server or database answers");
     const consent = /consents\[0\]' '(replace server schema app [0-9a-f]{8})'/.exec(reason)?.[1];
@@ -299,7 +245,7 @@ describe("a server that was replaced under the resource", () => {
     const state = await up(null, { onDestroy: "drop" });
     const { database } = await server.createDatabase();
     await sql(server.target, `ALTER DATABASE ${database} OWNER TO components_admin`);
-    target = { ...target, database };
+    moveTo(database);
     await up(state, { onDestroy: "drop" });
   });
 });

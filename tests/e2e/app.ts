@@ -33,6 +33,27 @@ export async function targetOf(stack: PulumiStack): Promise<Target> {
   return parseTarget(String(url));
 }
 
+/** Points a stack at a server that is there; the password goes in as a user gives it, encrypted. */
+export async function useServer(
+  stack: PulumiStack,
+  target: Target,
+  more: Readonly<Record<string, unknown>> = {},
+): Promise<void> {
+  const { host, port, database, user, password = "" } = target;
+  const existing = { host, port, user, sslmode: "disable" };
+  stack.configure({ ...settings, server: "existing", database, existing, ...more });
+  await stack.pulumi("config", "set", "--path", "--secret", "stackschema:existing.password", password);
+}
+
+/** Names of the columns of a table, in their order. */
+export async function columnsOf(target: Target, table: string): Promise<readonly unknown[]> {
+  const rows = await query(
+    target,
+    `SELECT attname::text AS name FROM pg_attribute WHERE attrelid = '${table}'::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum`,
+  );
+  return rows.map(({ name }) => name);
+}
+
 export async function query(target: Target, sql: string): Promise<readonly Record<string, unknown>[]> {
   const client = await connect(target, { applicationName: "end-to-end test" });
   try {

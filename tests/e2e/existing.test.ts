@@ -5,7 +5,17 @@ import { main } from "../../cli/main";
 import { connect, formatTarget, type Target } from "../../engine/index";
 import { startTestServer, type TestServer } from "../support/postgres";
 import type { PulumiStack } from "../support/pulumi";
-import { appStack, customers, declare, holdUpdate, letUpdateGo, query, settings, updateWaits } from "./app";
+import {
+  appStack,
+  columnsOf,
+  customers,
+  declare,
+  holdUpdate,
+  letUpdateGo,
+  query,
+  updateWaits,
+  useServer,
+} from "./app";
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
@@ -29,30 +39,13 @@ afterAll(async () => {
   await server.stop();
 });
 
-/** The stack's settings for the server as the administrator reaches it now. */
-function config(more: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, unknown>> {
-  const { host, port, database, user } = target;
-  return {
-    ...settings,
-    server: "existing",
-    database,
-    existing: { host, port, user, sslmode: "disable" },
-    ...more,
-  };
+/** Replaces the settings by those for the server as the administrator reaches it now. */
+function configure(more: Readonly<Record<string, unknown>> = {}, secret = password): Promise<void> {
+  return useServer(stack, { ...target, password: secret }, more);
 }
 
-/** Replaces the settings; the password goes in as a user gives it, encrypted. */
-async function configure(more: Readonly<Record<string, unknown>> = {}, secret = password): Promise<void> {
-  stack.configure(config(more));
-  await stack.pulumi("config", "set", "--path", "--secret", "stackschema:existing.password", secret);
-}
-
-async function columns(table = "app.customers"): Promise<readonly unknown[]> {
-  const rows = await query(
-    target,
-    `SELECT attname::text AS name FROM pg_attribute WHERE attrelid = '${table}'::regclass AND attnum > 0 AND NOT attisdropped`,
-  );
-  return rows.map(({ name }) => name);
+function columns(table = "app.customers"): Promise<readonly unknown[]> {
+  return columnsOf(target, table);
 }
 
 const withPhone = customers.replace("  fax text", "  fax text,\n  phone text");

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Catalog } from "../../engine/catalog/model";
 import { objectId } from "../../engine/catalog/names";
 import { planChanges } from "../../engine/plan";
+import { isAside } from "../../engine/plan/findings";
 import { catalogOf, column, columnId, facts, index, type Part, table, tableId } from "../support/catalogs";
 
 const t = [table("t"), column("t", "a"), column("t", "b")];
@@ -54,12 +55,24 @@ describe("an object that is not modelled", () => {
 });
 
 describe("columns in another order", () => {
-  it("are told, and nothing is done", () => {
-    const desired = catalogOf([table("t"), column("t", "b"), column("t", "a")]);
-    const plan = planChanges(catalogOf(t), desired);
-    expect(plan.steps).toEqual([]);
+  const turned = [table("t"), column("t", "b"), column("t", "a")];
+
+  it("are told of a table that the plan touches", () => {
+    const plan = planChanges(catalogOf(t), catalogOf([...turned, column("t", "c")]));
+    expect(plan.steps).toHaveLength(1);
     expect(plan.findings).toMatchObject([{ level: "info", id: "column-order", object: "table app.t" }]);
     expect(plan.findings[0]?.message).toContain("in the order a, b; the source has b, a");
+    expect(plan.findings.some(isAside)).toBe(false);
+  });
+
+  it("are an aside of all other tables together, and nothing is done", () => {
+    const u = [table("u"), column("u", "a"), column("u", "b")];
+    const turnedToo = [table("u"), column("u", "b"), column("u", "a")];
+    const plan = planChanges(catalogOf([...t, ...u]), catalogOf([...turned, ...turnedToo]));
+    expect(plan.steps).toEqual([]);
+    expect(plan.findings).toMatchObject([{ level: "info", id: "column-order", object: null }]);
+    expect(plan.findings[0]?.message).toContain("columns of table app.t, table app.u stand");
+    expect(plan.findings.every(isAside)).toBe(true);
   });
 
   it("are none where columns only come or go", () => {

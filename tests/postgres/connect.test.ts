@@ -1,12 +1,4 @@
-import {
-  chmodSync,
-  chownSync,
-  copyFileSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, chownSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Client } from "pg";
@@ -16,27 +8,25 @@ import { connect, isTransient, type Target, type TlsSettings, waitUntilReady } f
 import { accountFor } from "../../engine/postgres/embedded/account";
 import { freePort } from "../../engine/postgres/embedded/port";
 import { sharedServer, startTestServer, type TestServer } from "../support/postgres";
+import { type Certificates, makeCertificates } from "./certificates";
 import { fakeServer, forward, message, refusal } from "./fake-servers";
 
-const certificate = (name: string): string => path.join(__dirname, "certificates", name);
-const pem = (name: string): string => readFileSync(certificate(name), "utf8");
 const password = "pass-Word-9f1c";
 
 let directory = "";
+let certificates: Certificates;
 let encrypted: TestServer;
 let plain: TestServer;
 
 /** The server's user must own its key, and nobody else may read it. */
 function provideServerFiles(): Record<string, string> {
+  const { server, authority } = certificates;
   const key = path.join(directory, "server.key");
-  copyFileSync(certificate("server.key"), key);
-  chmodSync(key, 0o600);
+  writeFileSync(key, server.key, { mode: 0o600 });
   const account = accountFor(directory);
   if (account !== undefined) chownSync(key, account.uid, account.gid);
-  for (const name of ["server.crt", "authority.crt"]) {
-    copyFileSync(certificate(name), path.join(directory, name));
-    chmodSync(path.join(directory, name), 0o644);
-  }
+  writeFileSync(path.join(directory, "server.crt"), server.certificate, { mode: 0o644 });
+  writeFileSync(path.join(directory, "authority.crt"), authority, { mode: 0o644 });
   const rules = [
     "hostnossl all tls_only 127.0.0.1/32 reject",
     "host all nobody_else 127.0.0.1/32 reject",
@@ -55,6 +45,7 @@ function provideServerFiles(): Record<string, string> {
 beforeAll(async () => {
   directory = mkdtempSync(path.join(tmpdir(), "stackschema-tls-"));
   chmodSync(directory, 0o755);
+  certificates = await makeCertificates();
   encrypted = await startTestServer({ settings: { ssl: true, ...provideServerFiles() } });
   plain = await sharedServer();
   await prepareRoles(encrypted.target);
@@ -129,33 +120,33 @@ describe("sslmode means what libpq means", () => {
   });
 
   test("require, given an authority, verifies the issuer and not the name", async () => {
-    expect(await isEncrypted(over({ mode: "require", ca: pem("authority.crt") }))).toBe(true);
-    const error = await failure(over({ mode: "require", ca: pem("other-authority.crt") }));
+    expect(await isEncrypted(over({ mode: "require", ca: certificates.authority }))).toBe(true);
+    const error = await failure(over({ mode: "require", ca: certificates.otherAuthority }));
     expect(error.code).toBe("connection-tls");
   });
 
   test("verify-ca verifies the issuer and not the name", async () => {
-    expect(await isEncrypted(over({ mode: "verify-ca", ca: pem("authority.crt") }))).toBe(true);
-    for (const ca of [{ ca: pem("other-authority.crt") }, {}]) {
+    expect(await isEncrypted(over({ mode: "verify-ca", ca: certificates.authority }))).toBe(true);
+    for (const ca of [{ ca: certificates.otherAuthority }, {}]) {
       const error = await failure(over({ mode: "verify-ca", ...ca }));
       expect(error).toMatchObject({ code: "connection-tls", message: expect.stringMatching(/sslrootcert/) });
     }
   });
 
   test("verify-full verifies issuer and name", async () => {
-    const tls: TlsSettings = { mode: "verify-full", ca: pem("authority.crt") };
+    const tls: TlsSettings = { mode: "verify-full", ca: certificates.authority };
     expect(await isEncrypted(over(tls, { host: "localhost" }))).toBe(true);
     const wrongName = await failure(over(tls));
     expect(wrongName).toMatchObject({
       code: "connection-tls",
       message: expect.stringMatching(/certificate is not for the host name 127\.0\.0\.1/),
     });
-    const wrongIssuer = await failure(over({ mode: "verify-full", ca: pem("other-authority.crt") }));
+    const wrongIssuer = await failure(over({ mode: "verify-full", ca: certificates.otherAuthority }));
     expect(wrongIssuer.code).toBe("connection-tls");
   });
 
   test("a client certificate is a way to log in", async () => {
-    const tls: TlsSettings = { mode: "require", certificate: pem("client.crt"), key: pem("client.key") };
+    const tls: TlsSettings = { mode: "require", ...certificates.client };
     const user = await using(over(tls, { user: "app", password: "" }), async (client) => {
       const { rows } = await client.query("SELECT current_user AS name");
       return rows[0].name;

@@ -53,9 +53,10 @@ function descendants(pid: number): ProcessRow[] {
   return found;
 }
 
-function killRow(row: ProcessRow): void {
-  const same = processTable().some(({ pid, command }) => pid === row.pid && command === row.command);
-  if (same) process.kill(row.pid, "SIGKILL");
+/** All at once, as far as they are still the processes that were seen. */
+function killRows(rows: readonly ProcessRow[]): void {
+  const table = new Map(processTable().map(({ pid, command }) => [pid, command]));
+  for (const { pid, command } of rows) if (table.get(pid) === command) process.kill(pid, "SIGKILL");
 }
 
 function isPostgres({ command }: ProcessRow): boolean {
@@ -116,7 +117,7 @@ export function runTool(directory: string, args: readonly string[], environment:
       const pulumi = started.filter(({ command }) => /(^|\/)pulumi(\.exe)? /.test(command));
       const doomed = scope === "pulumi" ? pulumi : orphans.splice(0);
       if (scope === "everything" && !ended) child.kill("SIGKILL");
-      for (const row of doomed) killRow(row);
+      killRows(doomed);
       await finished;
     },
   };

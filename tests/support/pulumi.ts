@@ -143,9 +143,13 @@ export async function pulumiStack(options: PulumiStackOptions = {}): Promise<Pul
   const home = path.join(root, "home");
   const extra = { ...stackEnvironment(stack, home), ...options.environment };
   const environment = ownEnvironment(home, cli.directory, extra);
-  const begin = (...args: string[]): Running => runTool(directory, args, environment);
-  const run = (...args: string[]): Promise<Finished> => begin(...args).finished;
   const begun: Running[] = [];
+  const begin = (...args: string[]): Running => {
+    const running = runTool(directory, args, environment);
+    begun.push(running);
+    return running;
+  };
+  const run = (...args: string[]): Promise<Finished> => begin(...args).finished;
   const configFile = `Pulumi.${stack}.yaml`;
   const edit = (file: string, change: (text: string) => string): void =>
     editFile(path.join(directory, file), change);
@@ -170,16 +174,13 @@ export async function pulumiStack(options: PulumiStackOptions = {}): Promise<Pul
     refresh: (...args) => run("refresh", "--yes", ...args),
     destroy: (...args) => run("destroy", "--yes", ...args),
     pulumi: (...args) => run(...args),
-    begin: (...args) => {
-      const running = begin(...args);
-      begun.push(running);
-      return running;
-    },
+    begin,
     outputs: async () => JSON.parse((await run("stack", "output", "--json", "--show-secrets")).stdout),
     configure,
     edit,
     stateText: () => fs.readFileSync(stateFile(), "utf8"),
     dispose: async () => {
+      // Also those that a test which ran out of time still waits for.
       for (const running of begun) await running.kill("everything");
       const destroyed = fs.existsSync(stateFile()) ? await run("destroy", "--yes") : undefined;
       // What is left then may be a running server: its directory is what leads to it.

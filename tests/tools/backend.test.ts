@@ -96,6 +96,14 @@ test("the passphrase is made once, readable by its owner alone, and not at all b
   expect(fs.readFileSync(file, "utf8")).toBe(passphrase);
 });
 
+test("a passphrase that a killed run left empty is made anew", () => {
+  const backend = decideBackend(project, "local", environment());
+  const { PULUMI_CONFIG_PASSPHRASE_FILE: file = "" } = backendEnvironment(project, backend, environment());
+  fs.writeFileSync(file, "");
+  backendEnvironment(project, backend, environment());
+  expect(fs.readFileSync(file, "utf8")).toMatch(/^[\w-]{43}$/);
+});
+
 test("a salt that belongs to a lost passphrase is dropped, with all other settings kept", () => {
   write("Pulumi.local.yaml", "encryptionsalt: v1:abc\nconfig:\n  stackschema:port: 5433\n");
   backendEnvironment(project, decideBackend(project, "local", environment()), environment());

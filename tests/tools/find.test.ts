@@ -138,12 +138,15 @@ test("a failed build tells what Go said, and leaves nothing behind", async () =>
   expect(fs.readdirSync(path.join(root, "cache", "pulumi"))).toEqual([]);
 });
 
-test("the lock of a builder that died is taken over", async () => {
+test.each([
+  ["that died", "999999999"],
+  ["that died before it had written its number", ""],
+])("the lock of a builder %s is taken over", async (_who, contents) => {
   const directory = go(goodBuild);
   const lock = path.join(root, "cache", "pulumi", `3.259.0-${process.platform}-${process.arch}.lock`);
   fs.mkdirSync(path.dirname(lock), { recursive: true });
   // No process has this number: it is above the highest that Linux, macOS and Windows give out.
-  fs.writeFileSync(lock, "999999999");
+  fs.writeFileSync(lock, contents);
   expect(fs.existsSync((await find(directory)).command)).toBe(true);
   expect(fs.existsSync(lock)).toBe(false);
 });

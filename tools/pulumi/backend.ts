@@ -76,9 +76,11 @@ function dropStaleSalt(project: Project): void {
 /** Makes the passphrase of the checkout's own stack on first use, readable by its owner alone. */
 function ensurePassphrase(project: Project, directory: string): string {
   const file = passphraseFile(directory);
-  if (fs.existsSync(file)) return file;
+  // An empty one was being made when its run was killed.
+  if ((fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0) return file;
   dropStaleSalt(project);
   fs.mkdirSync(directory, { recursive: true });
+  fs.rmSync(file, { force: true });
   try {
     fs.writeFileSync(file, randomBytes(32).toString("base64url"), { flag: "wx", mode: 0o600 });
   } catch (error) {

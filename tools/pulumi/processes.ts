@@ -80,6 +80,8 @@ function programOf(pid: number): string | undefined {
 
 /** Whether that process still runs, and is not another one that was given the same number since. */
 export function isRunning(pid: number, program: string): boolean {
+  // A signal to 0 would go to our own group, and be taken for an answer.
+  if (pid <= 0) return false;
   try {
     process.kill(pid, 0);
   } catch (error) {
