@@ -165,7 +165,9 @@ function draftLists(
     const drafts = rule
       .drop(object, context)
       .map((made) => withCovered(made, object.id, live, covered, dropped, created));
-    lists.push({ drafts, takes: [], frees: rule.names?.(object) ?? [] });
+    const gone = drafts.flatMap(({ drops }) => drops.flatMap((id) => live.objects.get(id) ?? []));
+    const frees = gone.flatMap((each) => ruleOf(each.kind).names?.(each) ?? []);
+    lists.push({ drafts, takes: [], frees });
   }
   return lists.filter(({ drafts }) => drafts.length > 0);
 }

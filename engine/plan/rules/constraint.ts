@@ -63,8 +63,11 @@ export const constraintRule: Rule<"constraint"> = {
     object.parent !== null && isOfDomain(object) && isHeldInside(object.parent, context)
       ? object.parent
       : null,
-  names: (object) =>
-    isKey(object) ? [`relation ${quotePath([object.path[0] ?? "", object.path.at(-1) ?? ""])}`] : [],
+  names: (object) => [
+    ...(isKey(object) ? [`relation ${quotePath([object.path[0] ?? "", object.path.at(-1) ?? ""])}`] : []),
+    // A table has one, whatever its name.
+    ...(object.attributes.type === "primary key" ? [`primary key of ${object.parent}`] : []),
+  ],
 };
 
 function ownLocks(constraint: Constraint, mode: Lock["mode"]): readonly Lock[] {
