@@ -33,6 +33,7 @@ class Search implements Rebuild {
   readonly #alters = new Map<ObjectId, AlterChange>();
   readonly #dropped = new Set<ObjectId>();
   readonly #created: AnyObject[] = [];
+  readonly #takenNames: ReadonlySet<string>;
   readonly #queue: ObjectId[] = [];
 
   constructor(
@@ -47,6 +48,7 @@ class Search implements Rebuild {
       if (change.type === "drop") this.#dropped.add(change.id);
       if (change.type === "create") this.#created.push(change.after);
     }
+    this.#takenNames = new Set(this.#created.flatMap((object) => ruleOf(object.kind).names?.(object) ?? []));
   }
 
   run(): Rebuild {
@@ -113,10 +115,22 @@ class Search implements Rebuild {
       if (!dependent || !after || this.#dropped.has(dependentId)) continue;
       const because = `${id}, which ${fate}`;
       const stillNeeds = (this.desired.dependencies.get(dependentId) ?? []).includes(id);
-      if (!stillNeeds && this.#alters.has(dependentId) && !givesWay) continue;
+      const letsGo = !stillNeeds && this.#alters.has(dependentId);
+      if (letsGo && !givesWay && !(isView(dependent) && this.#isInTheWay(id))) continue;
       if (this.#isTypeOf(id, dependent)) this.#retype(dependent, after, because);
       else this.#replace(dependentId, because);
     }
+  }
+
+  /** Whether its name, or that of something gone that it stands on, is taken anew: it may have to go before that is made. */
+  #isInTheWay(id: ObjectId): boolean {
+    const object = this.live.objects.get(id);
+    if (!object || !(this.#dropped.has(id) || this.replaced.has(id))) return false;
+    const names = ruleOf(object.kind).names?.(object) ?? [];
+    return (
+      names.some((name) => this.#takenNames.has(name)) ||
+      (this.live.dependencies.get(id) ?? []).some((on) => this.#isInTheWay(on))
+    );
   }
 
   #isTypeOf(id: ObjectId, dependent: AnyObject): boolean {
@@ -137,6 +151,8 @@ class Search implements Rebuild {
     this.#breakDependents(before, after, new Set(["type"]), `${before.id}, which changes its type`);
   }
 }
+
+const isView = ({ kind }: AnyObject): boolean => kind === "view" || kind === "materialized view";
 
 function reversed(catalog: Catalog): ReadonlyMap<ObjectId, readonly ObjectId[]> {
   const dependents = new Map<ObjectId, ObjectId[]>();

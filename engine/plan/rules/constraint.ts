@@ -85,6 +85,8 @@ export const constraintRule: Rule<"constraint"> = {
   names: (object) => [
     `constraint ${quotePath(object.path)}`,
     ...(isKey(object) ? [`relation ${quotePath([object.path[0] ?? "", object.path.at(-1) ?? ""])}`] : []),
+    // A table has one, whatever its name.
+    ...(object.attributes.type === "primary key" ? [`primary key of ${object.parent}`] : []),
   ],
 };
 

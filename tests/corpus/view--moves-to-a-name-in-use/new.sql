@@ -1,0 +1,4 @@
+CREATE SCHEMA app;
+CREATE TABLE app.t (id integer PRIMARY KEY);
+CREATE MATERIALIZED VIEW app.low AS SELECT id FROM app.t;
+CREATE VIEW app.high AS SELECT id FROM app.low;
