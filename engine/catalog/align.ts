@@ -1,21 +1,24 @@
 // What of the live catalog is compared at all: properties that a source leaves open are not differences. Pure.
 import { type AnyObject, type Catalog, type ObjectId, ownerGrantee } from "./model";
-import { attachedId } from "./names";
+import { attachedId, objectId } from "./names";
 import { keepsNotNull, notNullOn } from "./not-null";
 
 /**
  * The live catalog without what `desired` leaves open: owners it does not set, whether a materialized view is filled,
- * grants to a role that turns out to own the object, names of NOT NULL where one of the servers has none.
+ * grants to a role that turns out to own the object, names of NOT NULL where one of the servers has none, and where
+ * they are inherited.
  */
 export function align(
   live: Catalog,
   desired: Catalog,
 ): { readonly live: Catalog; readonly desired: Catalog } {
   const liveObjects = new Map<ObjectId, AnyObject>();
+  const partitions = attachedInBoth(live, desired);
   for (const [id, object] of live.objects) {
     if (object.kind === "owner" && !desired.objects.has(id)) continue;
     if (isGrantToOwner(object, live, desired)) continue;
-    liveObjects.set(id, alignNotNull(alignPopulated(object, desired), desired.serverMajor));
+    const aligned = alignNotNull(alignPopulated(object, desired), desired.serverMajor);
+    liveObjects.set(id, partitions.size === 0 ? aligned : alignInherited(aligned, desired, partitions));
   }
   const desiredObjects = new Map(
     [...desired.objects]
@@ -40,6 +43,33 @@ function alignNotNull(object: AnyObject, otherMajor: number): AnyObject {
   if (object.kind === "domain")
     return { ...object, attributes: { ...object.attributes, notNullConstraint: null } };
   return object;
+}
+
+/** Partition → the table above it, on both sides. */
+function attachedInBoth(live: Catalog, desired: Catalog): ReadonlyMap<ObjectId, AnyObject> {
+  const found = new Map<ObjectId, AnyObject>();
+  for (const [id, object] of desired.objects) {
+    if (object.kind !== "attachment" || object.attributes.bound === null || !live.objects.has(id)) continue;
+    const above = desired.objects.get(object.attributes.to);
+    if (object.parent && above) found.set(object.parent, above);
+  }
+  return found;
+}
+
+/** The constraint behind an inherited NOT NULL cannot be renamed: it keeps the name it had when it was attached. */
+function alignInherited(
+  object: AnyObject,
+  desired: Catalog,
+  partitions: ReadonlyMap<ObjectId, AnyObject>,
+): AnyObject {
+  if (object.kind !== "column" || !object.attributes.notNull) return object;
+  const above = partitions.get(object.parent ?? object.id);
+  const wanted = desired.objects.get(object.id);
+  if (!above || wanted?.kind !== "column" || !wanted.attributes.notNull) return object;
+  const theirs = desired.objects.get(objectId("column", [...above.path, object.path.at(-1) ?? ""]));
+  if (theirs?.kind !== "column" || !theirs.attributes.notNull) return object;
+  const { notNullConstraint } = wanted.attributes;
+  return { ...object, attributes: { ...object.attributes, notNullConstraint } };
 }
 
 /** Postgres merges grants to the owner, whoever that is in the end, into the owner's own privileges. */
