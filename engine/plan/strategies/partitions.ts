@@ -162,16 +162,36 @@ export function extend(draft: Draft, carried: Carried, context: RuleContext): Dr
   };
 }
 
+const leadersOf = new WeakMap<ReadonlyMap<ObjectId, ObjectId>, ReadonlyMap<ObjectId, readonly ObjectId[]>>();
+
+/** The same map from those that lead to those that follow; turned round once. */
+function turned(follows: ReadonlyMap<ObjectId, ObjectId>): ReadonlyMap<ObjectId, readonly ObjectId[]> {
+  const known = leadersOf.get(follows);
+  if (known) return known;
+  const led = new Map<ObjectId, ObjectId[]>();
+  for (const [id, by] of follows) {
+    const list = led.get(by);
+    if (list) list.push(id);
+    else led.set(by, [id]);
+  }
+  leadersOf.set(follows, led);
+  return led;
+}
+
 /** Those that follow one of `leaders`, directly or through another. */
 function followers(
   leaders: readonly ObjectId[],
   follows: ReadonlyMap<ObjectId, ObjectId>,
 ): readonly ObjectId[] {
   if (leaders.length === 0 || follows.size === 0) return [];
-  const leading = new Set(leaders);
-  const isLed = (id: ObjectId): boolean => {
-    const by = follows.get(id);
-    return by !== undefined && (leading.has(by) || isLed(by));
-  };
-  return [...follows.keys()].filter((id) => !leading.has(id) && isLed(id));
+  const led = turned(follows);
+  const found = new Set<ObjectId>();
+  const queue = [...leaders];
+  for (let id = queue.pop(); id !== undefined; id = queue.pop())
+    for (const next of led.get(id) ?? []) {
+      if (found.has(next)) continue;
+      found.add(next);
+      queue.push(next);
+    }
+  return [...found].sort();
 }
