@@ -67,8 +67,12 @@ const queries = [
   factsQuery,
 ] as readonly CatalogQuery<object>[];
 
-/** Deparsing must not depend on the session: every name qualified, one form for every constant. */
+/**
+ * Deparsing must not depend on the session: every name qualified, one form for every constant. Compiling a query that runs
+ * once costs more than running it.
+ */
 const session = `
+  SET LOCAL jit = off;
   SET LOCAL search_path = '';
   SET LOCAL quote_all_identifiers = off;
   SET LOCAL DateStyle = ISO;
