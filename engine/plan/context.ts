@@ -84,6 +84,11 @@ export class PlanContext implements RuleContext {
     return this.#rebuild.replaced.has(id);
   }
 
+  isChanged(id: ObjectId): boolean {
+    const type = this.#changes.get(id)?.type;
+    return type === "alter" || type === "create" || this.#rebuild.retyped.has(id) || this.isReplaced(id);
+  }
+
   isForced(id: ObjectId): boolean {
     return this.isReplaced(id) && this.#rebuild.causes.has(id);
   }

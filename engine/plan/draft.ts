@@ -88,6 +88,8 @@ export interface RuleContext {
   estimate(relation: ObjectId): Estimate | null;
   /** The object is dropped and made again by this plan. */
   isReplaced(id: ObjectId): boolean;
+  /** The plan alters it, or makes it. */
+  isChanged(id: ObjectId): boolean;
   /** It is replaced because of something else, and so in that change's transaction. */
   isForced(id: ObjectId): boolean;
   /** Privileges granted ON this text, of either catalog. */

@@ -109,7 +109,8 @@ class Graph {
     for (const list of lists)
       for (const name of list.frees) for (const draft of list.drafts) push(frees, name, draft);
     for (const list of lists) {
-      const [first] = list.drafts;
+      // What is only prepared beside an old object may come before that one gives up its name.
+      const first = list.drafts.find(({ creates }) => creates.length > 0) ?? list.drafts[0];
       if (first)
         for (const name of list.takes)
           this.#after(

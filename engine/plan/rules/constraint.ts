@@ -5,6 +5,7 @@ import { type Draft, draft, lock, type ObjectOf, type Rule, type RuleContext } f
 import { blocksReads, blocksWrites, mayFail } from "../hazards";
 import type { Lock } from "../model";
 import { staysAttached } from "./attachment";
+import { duplicatesProbe, keyByIndex } from "./key-index";
 import { indexMarks, withOptions } from "./table";
 import { isHeldInside } from "./type";
 
@@ -162,6 +163,8 @@ function addConstraint(constraint: Constraint, context: RuleContext): readonly D
     `ADD ${constraintClause(constraint)}${notValid ? " NOT VALID" : ""}`,
     context,
   );
+  const byIndex = isEntry ? null : keyByIndex(constraint, context);
+  if (byIndex !== null) return [byIndex.build, takeIndex(constraint, byIndex.clause, context)];
   const add = draft(constraint.id, context.cause(constraint.id), sql, {
     ...(twoSteps ? { alters: [constraint.id] } : {}),
     creates: [constraint.id],
@@ -172,6 +175,14 @@ function addConstraint(constraint: Constraint, context: RuleContext): readonly D
     hazards: scansRows && table !== null ? keyHazards(constraint, table) : [],
   });
   return twoSteps ? [{ ...add, alters: [] }, validate(constraint, context, "later")] : [add];
+}
+
+/** The lock is held for a moment: everything that takes long was done before. */
+function takeIndex(constraint: Constraint, clause: string, context: RuleContext): Draft {
+  return draft(constraint.id, context.cause(constraint.id), alterOwner(constraint, clause), {
+    creates: [constraint.id],
+    locks: ownLocks(constraint, "ACCESS EXCLUSIVE"),
+  });
 }
 
 /** NOT VALID is for checks and foreign keys of tables; of partitioned tables' foreign keys from PG18 on. */
@@ -200,12 +211,7 @@ export function droppedKeys(constraint: Constraint, context: RuleContext): reado
 function keyHazards(constraint: Constraint, table: ObjectId): Draft["hazards"] {
   const name = constraintName(constraint);
   if (!isKey(constraint)) return [mayFail(`fails where a row of ${table} violates ${name}`)];
-  const columns = constraint.attributes.columns.map(quoteName).join(", ");
-  const path = quotePath(constraint.path.slice(0, -1));
-  const probe =
-    constraint.attributes.type === "exclude"
-      ? undefined
-      : `SELECT count(*) AS "duplicate keys" FROM (SELECT FROM ${path} GROUP BY ${columns} HAVING count(*) > 1) AS duplicates`;
+  const probe = constraint.attributes.type === "exclude" ? undefined : duplicatesProbe(constraint);
   return [
     mayFail(`fails where rows of ${table} collide on ${name}`, probe),
     blocksWrites(`writers of ${table} wait while the index of ${name} is built`),

@@ -2,6 +2,7 @@
 import { quoteName, quotePath } from "../../catalog/names";
 import { type Draft, draft, lock, type ObjectOf, type Rule, type RuleContext } from "../draft";
 import { mayFail } from "../hazards";
+import { newIndexName } from "./key-index";
 import { indexMarks, optionClauses, withOptions } from "./table";
 
 type Index = ObjectOf<"index">;
@@ -11,7 +12,7 @@ const alterable = new Set(["options", "tablespace", "statistics"]);
 
 export const indexRule: Rule<"index"> = {
   create: (object, context) => [
-    createIndex(object, context),
+    ...(isSwapped(object, context) ? swapIndex(object, context) : [createIndex(object, context)]),
     ...statistics({}, object, context),
     ...indexMarks(object, context),
   ],
@@ -65,6 +66,28 @@ function createIndex(index: Index, context: RuleContext): Draft {
   });
 }
 
+/** Another definition of an index in use: the old one serves until the new one is there. */
+function isSwapped(index: Index, context: RuleContext): boolean {
+  const live = context.live.objects.get(index.id);
+  const wasBuilt = live?.kind === "index" && live.attributes.valid;
+  if (!context.isReplaced(index.id) || !wasBuilt || !isConcurrent(index, context)) return false;
+  const before = context.live.dependencies.get(index.id) ?? [];
+  const after = context.desired.dependencies.get(index.id) ?? [];
+  // The old one has to go before what it stands on changes, and the new one can come only then.
+  return ![...before, ...after].some((id) => id !== index.parent && context.isChanged(id));
+}
+
+function swapIndex(index: Index, context: RuleContext): readonly Draft[] {
+  const [schema = "", name = ""] = index.path;
+  const beside = newIndexName(name);
+  const build = createIndex({ ...index, path: [schema, beside] }, context);
+  const sql = `ALTER INDEX ${quotePath([schema, beside])} RENAME TO ${quoteName(name)}`;
+  return [
+    { ...build, creates: [], before: [index.id], after: context.desired.dependencies.get(index.id) ?? [] },
+    draft(index.id, context.cause(index.id), sql, { creates: [index.id] }),
+  ];
+}
+
 /** Of a partitioned table an index is a mere entry, without anything to build. */
 function isConcurrent(index: Index, context: RuleContext): boolean {
   const table = index.parent;
@@ -74,7 +97,7 @@ function isConcurrent(index: Index, context: RuleContext): boolean {
 
 function dropIndex(index: Index, context: RuleContext): Draft {
   const table = index.parent;
-  const concurrently = isConcurrent(index, context);
+  const concurrently = isConcurrent(index, context) && !isSwapped(index, context);
   return draft(
     index.id,
     context.cause(index.id),

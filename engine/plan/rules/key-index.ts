@@ -1,0 +1,69 @@
+// A key of a table that holds data: its index is built first, CONCURRENTLY, and the constraint then takes it over (manual, ALTER TABLE:
+// ADD table_constraint_using_index). Part of the constraint's rule.
+import { clipName, objectId, quoteName, quotePath } from "../../catalog/names";
+import { type Draft, draft, lock, type ObjectOf, type RuleContext } from "../draft";
+import { mayFail } from "../hazards";
+import { withOptions } from "./table";
+
+type Constraint = ObjectOf<"constraint">;
+
+/** Marks an index that is to take another's place; one that a killed run left behind is not in the source and is dropped. */
+const suffix = "__stackschema_new";
+
+/** The name of an index until it takes the place of the one called `name`. */
+export const newIndexName = (name: string): string => `${clipName(name, suffix.length)}${suffix}`;
+
+/** The draft that builds the index, and how the constraint is added with it; null where only the plain form will do. */
+export function keyByIndex(
+  constraint: Constraint,
+  context: RuleContext,
+): { readonly build: Draft; readonly clause: string } | null {
+  const { definition, columns, deferrable, initiallyDeferred, indexOptions, indexTablespace } =
+    constraint.attributes;
+  const table = constraint.parent;
+  const parts = /^(PRIMARY KEY|UNIQUE)( NULLS NOT DISTINCT)? (\(.*)$/.exec(definition);
+  if (table === null || !parts || definition.includes(" WITHOUT OVERLAPS") || !context.holdsData(table))
+    return null;
+  const tablePath = constraint.path.slice(0, -1);
+  const columnIds = columns.map((name) => objectId("column", [...tablePath, name]));
+  // The old key has to go before its column changes, and the new index cannot be built before that.
+  const isTied = context.isReplaced(constraint.id) && columnIds.some((id) => context.isChanged(id));
+  if (context.isForced(constraint.id) || isTied) return null;
+  const [, , nulls = "", list = ""] = parts;
+  const name = constraint.path.at(-1) ?? "";
+  const index = newIndexName(name);
+  const sql = [
+    `CREATE UNIQUE INDEX CONCURRENTLY ${quoteName(index)} ON ${quotePath(tablePath)} ${list}${nulls}`,
+    ...withOptions(indexOptions),
+    ...(indexTablespace === null ? [] : [`TABLESPACE ${quoteName(indexTablespace)}`]),
+  ].join(" ");
+  const build = draft(constraint.id, context.cause(constraint.id), sql, {
+    after: columnIds,
+    before: [constraint.id],
+    transactional: false,
+    locks: lock("SHARE UPDATE EXCLUSIVE", table),
+    scans: true,
+    estimate: context.estimate(table),
+    hazards: [
+      mayFail(
+        `fails where rows of ${table} collide on ${quoteName(name)}, and leaves an invalid index to drop`,
+        duplicatesProbe(constraint),
+      ),
+    ],
+  });
+  const clause = [
+    `ADD CONSTRAINT ${quoteName(name)} ${parts[1]} USING INDEX ${quoteName(index)}`,
+    ...(deferrable ? ["DEFERRABLE"] : []),
+    ...(initiallyDeferred ? ["INITIALLY DEFERRED"] : []),
+  ].join(" ");
+  return { build, clause };
+}
+
+/** Counts keys that stand in more than one row. Rows with a null never collide, unless nulls are told not to be distinct (manual 5.5.3). */
+export function duplicatesProbe({ path, attributes }: Constraint): string {
+  const columns = attributes.columns.map(quoteName);
+  const nullsCollide = attributes.definition.includes(" NULLS NOT DISTINCT");
+  const filled = columns.map((name) => `${name} IS NOT NULL`).join(" AND ");
+  const where = nullsCollide ? "" : ` WHERE ${filled}`;
+  return `SELECT count(*) AS "duplicate keys" FROM (SELECT FROM ${quotePath(path.slice(0, -1))}${where} GROUP BY ${columns.join(", ")} HAVING count(*) > 1) AS duplicates`;
+}

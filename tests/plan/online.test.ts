@@ -1,0 +1,58 @@
+// Keys and indexes of tables in use: what takes long comes before what shuts others out.
+import { describe, expect, it } from "vitest";
+import { planChanges } from "../../engine/plan";
+import type { Plan } from "../../engine/plan/model";
+import { catalogOf, column, index, type Part, primaryKey, sqlOf, table } from "../support/catalogs";
+
+const planned = (live: readonly Part[], desired: readonly Part[]): Plan =>
+  planChanges(catalogOf([...live]), catalogOf([...desired]), { online: "always" });
+
+const bare = [table("t"), column("t", "a", { notNull: true }), column("t", "b", { notNull: true })];
+
+describe("a key of a table that holds data", () => {
+  it("takes over an index that was built before", () => {
+    const plan = planned(bare, [...bare, primaryKey("t", ["a"])]);
+    expect(plan.steps.map(({ sql, transactional, scans }) => [sql, transactional, scans])).toEqual([
+      ["CREATE UNIQUE INDEX CONCURRENTLY t_pkey__stackschema_new ON app.t (a)", false, true],
+      [
+        "ALTER TABLE app.t ADD CONSTRAINT t_pkey PRIMARY KEY USING INDEX t_pkey__stackschema_new",
+        true,
+        false,
+      ],
+    ]);
+  });
+
+  it("stays until the index of another definition is there, and gives way in one transaction", () => {
+    const plan = planned([...bare, primaryKey("t", ["a"])], [...bare, primaryKey("t", ["a", "b"])]);
+    expect(sqlOf(plan)).toEqual([
+      "CREATE UNIQUE INDEX CONCURRENTLY t_pkey__stackschema_new ON app.t (a, b)",
+      "ALTER TABLE app.t DROP CONSTRAINT t_pkey",
+      "ALTER TABLE app.t ADD CONSTRAINT t_pkey PRIMARY KEY USING INDEX t_pkey__stackschema_new",
+    ]);
+    expect(plan.steps[1]?.transaction).toBe(plan.steps[2]?.transaction);
+  });
+
+  it("is added at once where its column changes under the old one", () => {
+    const wide = [table("t"), column("t", "a", { notNull: true, type: "bigint" }), ...bare.slice(2)];
+    const plan = planned([...bare, primaryKey("t", ["a"])], [...wide, primaryKey("t", ["a", "b"])]);
+    expect(sqlOf(plan)).toEqual([
+      "ALTER TABLE app.t DROP CONSTRAINT t_pkey",
+      "ALTER TABLE app.t ALTER COLUMN a TYPE bigint",
+      "ALTER TABLE app.t ADD CONSTRAINT t_pkey PRIMARY KEY (a, b)",
+    ]);
+  });
+});
+
+describe("an index of a table that holds data", () => {
+  it("serves until the one of another definition is there", () => {
+    const plan = planned(
+      [...bare, index("t", "t_a", ["a"])],
+      [...bare, index("t", "t_a", ["a"], { unique: true })],
+    );
+    expect(plan.steps.map(({ sql, transaction }) => [transaction, sql])).toEqual([
+      [1, "CREATE UNIQUE INDEX CONCURRENTLY t_a__stackschema_new ON app.t USING btree (a)"],
+      [2, "DROP INDEX app.t_a"],
+      [2, "ALTER INDEX app.t_a__stackschema_new RENAME TO t_a"],
+    ]);
+  });
+});
