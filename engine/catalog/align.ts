@@ -2,11 +2,12 @@
 import { type AnyObject, type Catalog, type ObjectId, ownerGrantee } from "./model";
 import { attachedId, objectId } from "./names";
 import { keepsNotNull, notNullOn } from "./not-null";
+import { otherPartitions, withoutTables } from "./other-partitions";
 
 /**
  * The live catalog without what `desired` leaves open: owners it does not set, whether a materialized view is filled,
  * grants to a role that turns out to own the object, names of NOT NULL where one of the servers has none, and where
- * they are inherited.
+ * they are inherited, and partitions that others make.
  */
 export function align(
   live: Catalog,
@@ -14,7 +15,7 @@ export function align(
 ): { readonly live: Catalog; readonly desired: Catalog } {
   const liveObjects = new Map<ObjectId, AnyObject>();
   const partitions = attachedInBoth(live, desired);
-  for (const [id, object] of live.objects) {
+  for (const [id, object] of withoutTables(live.objects, otherPartitions(live, desired))) {
     if (object.kind === "owner" && !desired.objects.has(id)) continue;
     if (isGrantToOwner(object, live, desired)) continue;
     const aligned = alignNotNull(alignPopulated(object, desired), desired.serverMajor);

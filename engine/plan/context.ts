@@ -15,6 +15,7 @@ export class PlanContext implements RuleContext {
   readonly #changes: ReadonlyMap<ObjectId, Change>;
   #rebuild: Rebuild = { replaced: new Set(), retyped: new Set(), swaps: false, causes: new Map() };
   #inline: ReadonlySet<ObjectId> = new Set();
+  #open: ReadonlySet<ObjectId> | undefined;
 
   constructor(
     readonly live: Catalog,
@@ -118,6 +119,17 @@ export class PlanContext implements RuleContext {
   isPartitioned(table: ObjectId): boolean {
     const object = this.desired.objects.get(table) ?? this.live.objects.get(table);
     return object?.kind === "table" && object.attributes.partitionKey !== null;
+  }
+
+  hasOtherPartitions(table: ObjectId): boolean {
+    this.#open ??= new Set(
+      [...this.owners.objects.values()].flatMap((object) =>
+        object.kind === "attachment" && object.attributes.bound !== null && !this.live.objects.has(object.id)
+          ? [object.attributes.to]
+          : [],
+      ),
+    );
+    return this.#open.has(table);
   }
 
   definitionHash(id: ObjectId): string {

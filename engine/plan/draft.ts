@@ -98,6 +98,8 @@ export interface RuleContext {
   ownerOf(id: ObjectId): string | null;
   /** A partitioned table: what is said of it goes on to its partitions, unless it is said of it ONLY. */
   isPartitioned(table: ObjectId): boolean;
+  /** It has partitions that the source leaves to others: what is said of it must reach them. */
+  hasOtherPartitions(table: ObjectId): boolean;
   /** Of both catalogs: constraints of this name in the Postgres schema, and columns and domains whose NOT NULL has it. */
   constraintsNamed(path: readonly string[]): readonly ObjectId[];
   /** Eight hex digits over the live definition of the object and its children. */

@@ -1,18 +1,24 @@
 // What the reader of a plan must know though no step does it. Pure.
 import type { Catalog, ObjectId } from "../catalog/model";
+import { otherPartitions } from "../catalog/other-partitions";
 import type { Finding, Step } from "./model";
 
-/** @param gone live objects that the plan drops, or alters so that what depends on them must go */
+/**
+ * @param gone live objects that the plan drops, or alters so that what depends on them must go
+ * @param everything the live catalog before anything was left out of it. @default live
+ */
 export function planFindings(
   live: Catalog,
   desired: Catalog,
   gone: readonly ObjectId[],
   steps: readonly Step[],
+  everything: Catalog = live,
 ): readonly Finding[] {
   return [
     ...neededOutside(live, gone),
     ...beingBuilt(live, gone),
     ...unmodeled(live, desired),
+    ...leftToOthers(everything, desired),
     ...columnOrder(live, desired, steps),
   ];
 }
@@ -35,6 +41,20 @@ function beingBuilt(live: Catalog, gone: readonly ObjectId[]): readonly Finding[
       const message = `${id} is not valid, and somebody seems to be building it right now (see pg_stat_progress_create_index): wait until that is over, and preview again`;
       return { level: "error", id: "index-being-built", object: id, message };
     });
+}
+
+function leftToOthers(live: Catalog, desired: Catalog): readonly Finding[] {
+  const counts = new Map<ObjectId, number>();
+  const others = otherPartitions(live, desired);
+  for (const object of live.objects.values()) {
+    if (object.kind !== "attachment" || !object.parent || !others.has(object.parent)) continue;
+    const { to } = object.attributes;
+    if (object.attributes.bound !== null && !others.has(to)) counts.set(to, (counts.get(to) ?? 0) + 1);
+  }
+  return [...counts].map(([table, count]): Finding => {
+    const message = `${count} ${count === 1 ? "partition" : "partitions"} of ${table} ${count === 1 ? "is" : "are"} in the database and left alone: the source declares none, so somebody else makes them. Declare one to manage all`;
+    return { level: "info", id: "partitions-left-alone", object: table, message };
+  });
 }
 
 function unmodeled(live: Catalog, desired: Catalog): readonly Finding[] {

@@ -53,7 +53,7 @@ export function planChanges(live: Catalog, desired: Catalog, options: PlanOption
     steps,
     options.from ?? live,
     desired,
-    planFindings(twins.live, desired, goneIds(dropped, changes, rebuild), steps),
+    planFindings(twins.live, desired, goneIds(dropped, changes, rebuild), steps, live),
   );
 }
 

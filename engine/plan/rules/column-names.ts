@@ -6,8 +6,11 @@ import type { RuleContext } from "../draft";
 export const tablePath = (column: AnyObject): readonly string[] => column.path.slice(0, -1);
 export const tableId = (column: AnyObject): ObjectId => objectId("table", tablePath(column));
 export const columnName = (column: AnyObject): string => quoteName(column.path.at(-1) ?? "");
+/** A partitioned table all of whose partitions are declared: each gets statements of its own. */
+export const isEntryOnly = (table: ObjectId, context: RuleContext): boolean =>
+  context.isPartitioned(table) && !context.hasOtherPartitions(table);
 /** For what would else go on to the partitions, each of which has a statement of its own. */
 export const alterOnly = (column: AnyObject, clauses: string, context: RuleContext): string =>
-  `ALTER TABLE ${context.isPartitioned(tableId(column)) ? "ONLY " : ""}${quotePath(tablePath(column))} ${clauses}`;
+  `ALTER TABLE ${isEntryOnly(tableId(column), context) ? "ONLY " : ""}${quotePath(tablePath(column))} ${clauses}`;
 export const alterTable = (column: AnyObject, clauses: string): string =>
   `ALTER TABLE ${quotePath(tablePath(column))} ${clauses}`;

@@ -5,6 +5,7 @@ import { type Draft, draft, lock, type ObjectOf, type Rule, type RuleContext } f
 import { blocksReads, blocksWrites, mayFail } from "../hazards";
 import type { Lock } from "../model";
 import { staysAttached } from "./attachment";
+import { isEntryOnly } from "./column-names";
 import { duplicatesProbe, keyByIndex } from "./key-index";
 import { indexMarks, withOptions } from "./table";
 import { isHeldInside } from "./type";
@@ -18,7 +19,7 @@ const isKey = (constraint: Constraint): boolean =>
 
 /** The key of a partitioned table is a mere entry; its partitions' keys are made one by one and attached. */
 const alterOnly = (constraint: Constraint, clause: string, context: RuleContext): string => {
-  const isEntry = constraint.parent !== null && isKey(constraint) && context.isPartitioned(constraint.parent);
+  const isEntry = constraint.parent !== null && isKey(constraint) && isEntryOnly(constraint.parent, context);
   return isEntry
     ? `ALTER TABLE ONLY ${quotePath(constraint.path.slice(0, -1))} ${clause}`
     : alterOwner(constraint, clause);
@@ -153,7 +154,7 @@ function alterEnforced(constraint: Constraint, context: RuleContext): Draft {
 function addConstraint(constraint: Constraint, context: RuleContext): readonly Draft[] {
   const { type, enforced, validated } = constraint.attributes;
   const table = constraint.parent;
-  const isEntry = table !== null && isKey(constraint) && context.isPartitioned(table);
+  const isEntry = table !== null && isKey(constraint) && isEntryOnly(table, context);
   const inUse = table !== null && context.holdsData(table) && !isEntry;
   const twoSteps = validated && inUse && canWait(constraint, context);
   const notValid = (enforced && !validated) || twoSteps;
@@ -163,7 +164,7 @@ function addConstraint(constraint: Constraint, context: RuleContext): readonly D
     `ADD ${constraintClause(constraint)}${notValid ? " NOT VALID" : ""}`,
     context,
   );
-  const byIndex = isEntry ? null : keyByIndex(constraint, context);
+  const byIndex = table === null || context.isPartitioned(table) ? null : keyByIndex(constraint, context);
   if (byIndex !== null) return [byIndex.build, takeIndex(constraint, byIndex.clause, context)];
   const add = draft(constraint.id, context.cause(constraint.id), sql, {
     ...(twoSteps ? { alters: [constraint.id] } : {}),

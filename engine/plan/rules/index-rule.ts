@@ -1,7 +1,8 @@
 // Indexes. On a relation that holds data they are built and dropped CONCURRENTLY (manual, CREATE INDEX).
 import { quoteName, quotePath } from "../../catalog/names";
 import { type Draft, draft, lock, type ObjectOf, type Rule, type RuleContext } from "../draft";
-import { mayFail } from "../hazards";
+import { blocksWrites, mayFail } from "../hazards";
+import { isEntryOnly } from "./column-names";
 import { newIndexName } from "./key-index";
 import { indexMarks, optionClauses, withOptions } from "./table";
 
@@ -41,7 +42,8 @@ function createIndex(index: Index, context: RuleContext): Draft {
   const relation = context.desired.objects.get(table ?? index.id);
   const concurrently = isConcurrent(index, context);
   // The partitions' own indexes are built one by one and attached: none of them is locked for long.
-  const only = table !== null && context.isPartitioned(table) ? "ONLY " : "";
+  const only = table !== null && isEntryOnly(table, context) ? "ONLY " : "";
+  const reachesOthers = table !== null && context.hasOtherPartitions(table) && context.holdsData(table);
   const sql = [
     `CREATE ${unique ? "UNIQUE " : ""}INDEX ${concurrently ? "CONCURRENTLY " : ""}${quoteName(index.path[1] ?? "")}`,
     `ON ${only}${relation ? quotePath(relation.path) : ""} ${definition}`,
@@ -53,10 +55,11 @@ function createIndex(index: Index, context: RuleContext): Draft {
     creates: [index.id],
     transactional: !concurrently,
     locks: table === null ? [] : lock(concurrently ? "SHARE UPDATE EXCLUSIVE" : "SHARE", table),
-    scans: concurrently,
+    scans: concurrently || reachesOthers,
     estimate: table === null ? null : context.estimate(table),
-    hazards:
-      unique && concurrently
+    hazards: reachesOthers
+      ? [blocksWrites(`writers of the partitions of ${table} wait while their indexes are built`)]
+      : unique && concurrently
         ? [
             mayFail(
               `fails where rows of ${table} collide on ${index.id}, and leaves an invalid index to drop`,
