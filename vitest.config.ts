@@ -1,7 +1,12 @@
 // How `npm test` runs: real servers take their time on a busy machine, so limits are generous and no test asserts one.
+import { createRequire } from "node:module";
 import { defineConfig } from "vitest/config";
 
+const bundles: { bundleFile(name: string): string } = createRequire(__filename)("./tools/build/bundles.cjs");
+
 export default defineConfig({
+  // What a test stores for the next run is found again by the same engine only.
+  define: { stackschemaBuild: JSON.stringify(bundles.bundleFile("engine")) },
   test: {
     include: ["tests/**/*.test.ts"],
     // Each kill takes half a minute: run them with STACKSCHEMA_KILLS=<number>.

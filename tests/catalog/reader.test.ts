@@ -145,15 +145,16 @@ describe("a catalog", () => {
 
   it("names what it does not model", async () => {
     const target = await database(`CREATE SCHEMA app;
-      CREATE TABLE app.parted (x int) PARTITION BY RANGE (x);
-      CREATE AGGREGATE app.agg (int) (SFUNC = int4pl, STYPE = int);
-      CREATE TYPE app.r AS RANGE (SUBTYPE = int);
-      CREATE RULE nothing AS ON DELETE TO app.parted DO INSTEAD NOTHING`);
+      CREATE TYPE app.pair AS (x int, y int);
+      CREATE TABLE app.typed OF app.pair;
+      CREATE TABLE app.above (x int);
+      CREATE TABLE app.below () INHERITS (app.above);
+      CREATE CONVERSION app.latin FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8`);
     expect((await read(target)).unmodeled).toEqual([
-      { kind: "aggregate", name: "app.agg" },
-      { kind: "partitioned table", name: "app.parted" },
-      { kind: "range type", name: "app.r" },
-      { kind: "rule", name: "nothing on app.parted" },
+      { kind: "conversion", name: "app.latin" },
+      { kind: "table with inheritance", name: "app.above" },
+      { kind: "table with inheritance", name: "app.below" },
+      { kind: "typed table", name: "app.typed" },
     ]);
   });
 

@@ -1,5 +1,5 @@
 // Indexes. On a relation that holds data they are built and dropped CONCURRENTLY (manual, CREATE INDEX).
-import { quoteName, quotePath } from "../../catalog/names";
+import { objectId, quoteName, quotePath } from "../../catalog/names";
 import { type Draft, draft, lock, type ObjectOf, type Rule, type RuleContext } from "../draft";
 import { blocksWrites, mayFail } from "../hazards";
 import { isEntryOnly } from "./column-names";
@@ -85,8 +85,10 @@ function swapIndex(index: Index, context: RuleContext): readonly Draft[] {
   const beside = newIndexName(name);
   const build = createIndex({ ...index, path: [schema, beside] }, context);
   const sql = `ALTER INDEX ${quotePath([schema, beside])} RENAME TO ${quoteName(name)}`;
+  // What a killed run left under the name goes first.
+  const after = [...(context.desired.dependencies.get(index.id) ?? []), objectId("index", [schema, beside])];
   return [
-    { ...build, creates: [], before: [index.id], after: context.desired.dependencies.get(index.id) ?? [] },
+    { ...build, creates: [], before: [index.id], after },
     draft(index.id, context.cause(index.id), sql, { creates: [index.id] }),
   ];
 }

@@ -38,7 +38,8 @@ export function keyByIndex(
     ...(indexTablespace === null ? [] : [`TABLESPACE ${quoteName(indexTablespace)}`]),
   ].join(" ");
   const build = draft(constraint.id, context.cause(constraint.id), sql, {
-    after: columnIds,
+    // What a killed run left under the name goes first.
+    after: [...columnIds, objectId("index", [constraint.path[0] ?? "", index])],
     before: [constraint.id],
     transactional: false,
     locks: lock("SHARE UPDATE EXCLUSIVE", table),
