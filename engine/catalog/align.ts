@@ -1,7 +1,7 @@
 // What of the live catalog is compared at all: properties that a source leaves open are not differences. Pure.
 import { type AnyObject, type Catalog, type ObjectId, ownerGrantee } from "./model";
 import { attachedId, objectId } from "./names";
-import { keepsNotNull, notNullOn } from "./not-null";
+import { keepsNotNull } from "./not-null";
 import { otherPartitions, withoutTables } from "./other-partitions";
 
 /**
@@ -38,12 +38,11 @@ function alignPopulated(object: AnyObject, desired: Catalog): AnyObject {
 
 /** Where the other server has no names for NOT NULL, it is always validated all the same. */
 function alignNotNull(object: AnyObject, otherMajor: number): AnyObject {
-  if (keepsNotNull(object, otherMajor) || !notNullOn(object)?.validated) return object;
-  if (object.kind === "column")
-    return { ...object, attributes: { ...object.attributes, notNullConstraint: null } };
-  if (object.kind === "domain")
-    return { ...object, attributes: { ...object.attributes, notNullConstraint: null } };
-  return object;
+  if (object.kind !== "column" && object.kind !== "domain") return object;
+  if (keepsNotNull(object, otherMajor) || !object.attributes.notNullConstraint?.validated) return object;
+  return object.kind === "column"
+    ? { ...object, attributes: { ...object.attributes, notNullConstraint: null } }
+    : { ...object, attributes: { ...object.attributes, notNullConstraint: null } };
 }
 
 /** Partition → the table above it, on both sides. */

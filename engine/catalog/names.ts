@@ -23,10 +23,14 @@ export function quoteText(text: string): string {
 /** Longest name that Postgres keeps, in bytes (manual 4.1.1). */
 const longestName = 63;
 
-const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
+const encoder = new TextEncoder();
+
+/** Asked for every column: names are mostly plain, where a character is a byte. */
+const bytesOf = (text: string): number => (/[^ -~]/.test(text) ? encoder.encode(text).length : text.length);
 
 /** The beginning of a name, cut between two characters, that leaves room for `ending` bytes. */
 export function clipName(name: string, ending: number): string {
+  if (bytesOf(name) <= longestName - ending) return name;
   let clipped = "";
   for (const character of name) {
     if (bytesOf(clipped + character) > longestName - ending) break;

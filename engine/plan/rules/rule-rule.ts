@@ -1,17 +1,12 @@
 // Rewrite rules. CREATE OR REPLACE RULE keeps the rule and its comment (manual, CREATE RULE).
 import { quoteName, quotePath } from "../../catalog/names";
 import { type Draft, draft, lock, type ObjectOf, type Rule, type RuleContext } from "../draft";
+import { enabling } from "./trigger";
 
 type Rewrite = ObjectOf<"rule">;
 
 const relation = (object: Rewrite): string => quotePath(object.path.slice(0, -1));
 const name = (object: Rewrite): string => quoteName(object.path.at(-1) ?? "");
-const enabling = {
-  origin: "ENABLE",
-  disabled: "DISABLE",
-  replica: "ENABLE REPLICA",
-  always: "ENABLE ALWAYS",
-};
 
 function setEnabled(object: Rewrite, context: RuleContext): Draft {
   const sql = `ALTER TABLE ${relation(object)} ${enabling[object.attributes.enabled]} RULE ${name(object)}`;

@@ -10,7 +10,8 @@ type Policy = ObjectOf<"policy">;
 const relation = (object: Trigger | Policy): string => quotePath(object.path.slice(0, -1));
 const name = (object: Trigger | Policy): string => quoteName(object.path.at(-1) ?? "");
 
-const enabling = {
+/** Words of ALTER TABLE … TRIGGER and … RULE. */
+export const enabling = {
   origin: "ENABLE",
   disabled: "DISABLE",
   replica: "ENABLE REPLICA",

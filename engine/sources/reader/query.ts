@@ -37,3 +37,6 @@ export function parseOptions(options: readonly string[] | null): Readonly<Record
     }),
   );
 }
+
+/** When a trigger or a rule fires, as tgenabled and ev_enabled have it (manual, ALTER TABLE). */
+export const firing = { O: "origin", D: "disabled", R: "replica", A: "always" } as const;

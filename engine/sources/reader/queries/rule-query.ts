@@ -2,17 +2,15 @@
 import { objectId } from "../../../catalog/names";
 import { catalogKey } from "../builder";
 import { pgRewrite } from "../classes";
-import { type CatalogQuery, inScope, notExtensionMember } from "../query";
+import { type CatalogQuery, firing, inScope, notExtensionMember } from "../query";
 
 interface Row {
   oid: number;
   relation: number;
   name: string;
   definition: string;
-  enabled: "O" | "D" | "R" | "A";
+  enabled: keyof typeof firing;
 }
-
-const states = { O: "origin", D: "disabled", R: "replica", A: "always" } as const;
 
 export const ruleQuery: CatalogQuery<Row> = {
   sql: (scope) => `
@@ -28,7 +26,7 @@ export const ruleQuery: CatalogQuery<Row> = {
       const path = [...relation.path, row.name];
       const attributes = {
         definition: row.definition.trim().replace(/;$/, ""),
-        enabled: states[row.enabled],
+        enabled: firing[row.enabled],
       };
       const id = objectId("rule", path);
       builder.add(

@@ -2,21 +2,19 @@
 import { objectId } from "../../../catalog/names";
 import { catalogKey } from "../builder";
 import { pgConstraint, pgTrigger } from "../classes";
-import { type CatalogQuery, inScope, notExtensionMember } from "../query";
+import { type CatalogQuery, firing, inScope, notExtensionMember } from "../query";
 
 interface Row {
   oid: number;
   relation: number;
   name: string;
   definition: string;
-  enabled: "O" | "D" | "R" | "A";
+  enabled: keyof typeof firing;
   /** Oid of the constraint of a constraint trigger, else 0. */
   constraint: number;
   /** Made by Postgres on a partition, for a trigger of the table above. */
   clone: boolean;
 }
-
-const states = { O: "origin", D: "disabled", R: "replica", A: "always" } as const;
 
 export const triggerQuery: CatalogQuery<Row> = {
   sql: (scope) => `
@@ -35,7 +33,7 @@ export const triggerQuery: CatalogQuery<Row> = {
       const path = [...relation.path, row.name];
       const attributes = {
         definition: row.definition,
-        enabled: states[row.enabled],
+        enabled: firing[row.enabled],
         isConstraint: row.constraint !== 0,
       };
       const id = objectId("trigger", path);
