@@ -22,7 +22,7 @@ export function otherPartitions(live: Catalog, desired: Catalog): ReadonlySet<Ob
     if (isOpen && desired.objects.has(to) && !desired.objects.has(object.parent)) found.add(object.parent);
   }
   // What hangs on such a partition that is partitioned itself is as little ours.
-  for (let before = -1; before !== found.size; ) {
+  for (let before = 0; before !== found.size; ) {
     before = found.size;
     for (const object of live.objects.values())
       if (object.kind === "attachment" && object.parent && found.has(object.attributes.to))

@@ -17,14 +17,6 @@ const isOfDomain = (constraint: Constraint): boolean => constraint.parent?.start
 const isKey = (constraint: Constraint): boolean =>
   ["primary key", "unique", "exclude"].includes(constraint.attributes.type);
 
-/** The key of a partitioned table is a mere entry; its partitions' keys are made one by one and attached. */
-const alterOnly = (constraint: Constraint, clause: string, context: RuleContext): string => {
-  const isEntry = constraint.parent !== null && isKey(constraint) && isEntryOnly(constraint.parent, context);
-  return isEntry
-    ? `ALTER TABLE ONLY ${quotePath(constraint.path.slice(0, -1))} ${clause}`
-    : alterOwner(constraint, clause);
-};
-
 const alterOwner = (constraint: Constraint, clause: string): string =>
   `ALTER ${isOfDomain(constraint) ? "DOMAIN" : "TABLE"} ${quotePath(constraint.path.slice(0, -1))} ${clause}`;
 
@@ -154,20 +146,19 @@ function alterEnforced(constraint: Constraint, context: RuleContext): Draft {
 function addConstraint(constraint: Constraint, context: RuleContext): readonly Draft[] {
   const { type, enforced, validated } = constraint.attributes;
   const table = constraint.parent;
+  // The key of a partitioned table is a mere entry; its partitions' keys are made one by one and attached.
   const isEntry = table !== null && isKey(constraint) && isEntryOnly(table, context);
   const inUse = table !== null && context.holdsData(table) && !isEntry;
   const twoSteps = validated && inUse && canWait(constraint, context);
   const notValid = (enforced && !validated) || twoSteps;
   const scansRows = enforced && !notValid && inUse;
-  const sql = alterOnly(
-    constraint,
-    `ADD ${constraintClause(constraint)}${notValid ? " NOT VALID" : ""}`,
-    context,
-  );
+  const clause = `ADD ${constraintClause(constraint)}${notValid ? " NOT VALID" : ""}`;
+  const sql = isEntry
+    ? `ALTER TABLE ONLY ${quotePath(constraint.path.slice(0, -1))} ${clause}`
+    : alterOwner(constraint, clause);
   const byIndex = table === null || context.isPartitioned(table) ? null : keyByIndex(constraint, context);
   if (byIndex !== null) return [byIndex.build, takeIndex(constraint, byIndex.clause, context)];
   const add = draft(constraint.id, context.cause(constraint.id), sql, {
-    ...(twoSteps ? { alters: [constraint.id] } : {}),
     creates: [constraint.id],
     after: droppedKeys(constraint, context),
     locks: ownLocks(constraint, type === "foreign key" ? "SHARE ROW EXCLUSIVE" : "ACCESS EXCLUSIVE"),
@@ -175,7 +166,7 @@ function addConstraint(constraint: Constraint, context: RuleContext): readonly D
     estimate: table === null ? null : context.estimate(table),
     hazards: scansRows && table !== null ? keyHazards(constraint, table) : [],
   });
-  return twoSteps ? [{ ...add, alters: [] }, validate(constraint, context, "later")] : [add];
+  return twoSteps ? [add, validate(constraint, context, "later")] : [add];
 }
 
 /** The lock is held for a moment: everything that takes long was done before. */

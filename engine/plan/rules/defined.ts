@@ -76,12 +76,12 @@ export const statisticsRule: Rule<"statistics"> = {
     attributes.has("definition") ? "replace" : [setTarget(after, context)],
 };
 
-export const dictionaryRule: Rule<"text search dictionary"> = {
-  ...defined<"text search dictionary">(({ path, attributes: { template, options } }) => {
+export const dictionaryRule = defined<"text search dictionary">(
+  ({ path, attributes: { template, options } }) => {
     const list = [`TEMPLATE = ${template}`, ...(options === null ? [] : [options])];
     return `CREATE TEXT SEARCH DICTIONARY ${quotePath(path)} (${list.join(", ")})`;
-  }),
-};
+  },
+);
 
 type Configuration = ObjectOf<"text search configuration">;
 

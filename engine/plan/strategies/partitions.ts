@@ -162,11 +162,14 @@ export function extend(draft: Draft, carried: Carried, context: RuleContext): Dr
   };
 }
 
-const leadersOf = new WeakMap<ReadonlyMap<ObjectId, ObjectId>, ReadonlyMap<ObjectId, readonly ObjectId[]>>();
+const followersOf = new WeakMap<
+  ReadonlyMap<ObjectId, ObjectId>,
+  ReadonlyMap<ObjectId, readonly ObjectId[]>
+>();
 
 /** The same map from those that lead to those that follow; turned round once. */
 function turned(follows: ReadonlyMap<ObjectId, ObjectId>): ReadonlyMap<ObjectId, readonly ObjectId[]> {
-  const known = leadersOf.get(follows);
+  const known = followersOf.get(follows);
   if (known) return known;
   const led = new Map<ObjectId, ObjectId[]>();
   for (const [id, by] of follows) {
@@ -174,7 +177,7 @@ function turned(follows: ReadonlyMap<ObjectId, ObjectId>): ReadonlyMap<ObjectId,
     if (list) list.push(id);
     else led.set(by, [id]);
   }
-  leadersOf.set(follows, led);
+  followersOf.set(follows, led);
   return led;
 }
 
