@@ -15,13 +15,13 @@ export class PlanContext implements RuleContext {
   readonly #changes: ReadonlyMap<ObjectId, Change>;
   #rebuild: Rebuild = { replaced: new Set(), retyped: new Set(), swaps: false, causes: new Map() };
   #inline: ReadonlySet<ObjectId> = new Set();
-  #open: ReadonlySet<ObjectId> | undefined;
+  #attached: ReadonlyMap<ObjectId, readonly ObjectOf<"attachment">[]> | undefined;
 
   constructor(
     readonly live: Catalog,
     readonly desired: Catalog,
     changes: readonly Change[],
-    private readonly owners: Catalog,
+    private readonly whole: Catalog,
     private readonly online: OnlineMode,
   ) {
     this.#changes = new Map(changes.map((change) => [change.id, change]));
@@ -72,9 +72,17 @@ export class PlanContext implements RuleContext {
     );
   }
 
+  isThere(relation: ObjectId): boolean {
+    return this.live.objects.has(relation) || this.whole.objects.has(relation);
+  }
+
+  hasRows(relation: ObjectId): boolean {
+    return this.isInUse(relation) && this.live.estimates.get(relation)?.rows !== 0;
+  }
+
   holdsData(relation: ObjectId): boolean {
-    if (this.online === "never" || !this.isInUse(relation)) return false;
-    return this.online === "always" || this.live.estimates.get(relation)?.rows !== 0;
+    if (this.online === "never") return false;
+    return this.online === "always" ? this.isInUse(relation) : this.hasRows(relation);
   }
 
   estimate(relation: ObjectId): Estimate | null {
@@ -102,6 +110,13 @@ export class PlanContext implements RuleContext {
     return known.get(on) ?? [];
   }
 
+  attachedTo(id: ObjectId): readonly ObjectOf<"attachment">[] {
+    const all = (): readonly ObjectOf<"attachment">[] =>
+      [...this.whole.objects.values()].flatMap((object) => (object.kind === "attachment" ? [object] : []));
+    this.#attached ??= groupBy(all(), ({ attributes }) => attributes.to);
+    return this.#attached.get(id) ?? [];
+  }
+
   constraintsNamed(path: readonly string[]): readonly ObjectId[] {
     this.#constraints ??= groupBy(
       [...this.live.objects.values(), ...this.desired.objects.values()],
@@ -112,7 +127,7 @@ export class PlanContext implements RuleContext {
 
   ownerOf(id: ObjectId): string | null {
     const owner =
-      this.desired.objects.get(attachedId("owner", id)) ?? this.owners.objects.get(attachedId("owner", id));
+      this.desired.objects.get(attachedId("owner", id)) ?? this.whole.objects.get(attachedId("owner", id));
     return owner?.kind === "owner" ? owner.attributes.role : null;
   }
 
@@ -122,14 +137,9 @@ export class PlanContext implements RuleContext {
   }
 
   hasOtherPartitions(table: ObjectId): boolean {
-    this.#open ??= new Set(
-      [...this.owners.objects.values()].flatMap((object) =>
-        object.kind === "attachment" && object.attributes.bound !== null && !this.live.objects.has(object.id)
-          ? [object.attributes.to]
-          : [],
-      ),
+    return this.attachedTo(table).some(
+      ({ id, attributes }) => attributes.bound !== null && !this.live.objects.has(id),
     );
-    return this.#open.has(table);
   }
 
   definitionHash(id: ObjectId): string {

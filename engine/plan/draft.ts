@@ -83,7 +83,11 @@ export interface RuleContext {
   isInline(id: ObjectId): boolean;
   /** In use: there before the plan and still there, so that locks on it are felt. */
   isInUse(relation: ObjectId): boolean;
-  /** In use and not known to be empty: online forms are worth their extra steps. */
+  /** In the live catalog, also where the source leaves it to others. */
+  isThere(relation: ObjectId): boolean;
+  /** In use and not known to be empty: what scans it takes its time. */
+  hasRows(relation: ObjectId): boolean;
+  /** The same where online forms are worth their extra steps: asked for, or not told otherwise. */
   holdsData(relation: ObjectId): boolean;
   estimate(relation: ObjectId): Estimate | null;
   /** The object is dropped and made again by this plan. */
@@ -100,6 +104,8 @@ export interface RuleContext {
   isPartitioned(table: ObjectId): boolean;
   /** It has partitions that the source leaves to others: what is said of it must reach them. */
   hasOtherPartitions(table: ObjectId): boolean;
+  /** What is attached to a table or an index in the live catalog. */
+  attachedTo(id: ObjectId): readonly ObjectOf<"attachment">[];
   /** Of both catalogs: constraints of this name in the Postgres schema, and columns and domains whose NOT NULL has it. */
   constraintsNamed(path: readonly string[]): readonly ObjectId[];
   /** Eight hex digits over the live definition of the object and its children. */

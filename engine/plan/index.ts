@@ -9,6 +9,7 @@ import type { Draft } from "./draft";
 import { planFindings } from "./findings";
 import { foldable } from "./fold";
 import { draftLists, dropHost, inlineHost } from "./lists";
+import { lockedBy } from "./locks";
 import type { OnlineMode, Plan, Step } from "./model";
 import { findRebuild, type Rebuild } from "./rebuild";
 import { type DraftList, sortDrafts } from "./sort";
@@ -82,7 +83,13 @@ function goneIds(
 }
 
 function toSteps(drafts: readonly Draft[], context: PlanContext): readonly Step[] {
-  const numbers = transactionNumbers(drafts, (relation) => context.isInUse(relation));
+  const gone = new Set<ObjectId>();
+  const locks = drafts.map((made) => {
+    const locked = lockedBy(made, gone, context);
+    for (const id of made.drops) gone.add(id);
+    return locked;
+  });
+  const numbers = transactionNumbers(drafts, locks);
   return drafts.map((made, position) => ({
     sql: made.sql,
     object: made.object,
@@ -90,7 +97,7 @@ function toSteps(drafts: readonly Draft[], context: PlanContext): readonly Step[
     phase: made.phase,
     transactional: made.transactional,
     transaction: numbers[position] ?? 0,
-    locks: made.locks.filter(({ relation }) => context.isInUse(relation)),
+    locks: locks[position] ?? [],
     scans: made.scans,
     rewrites: made.rewrites,
     estimate: made.estimate,

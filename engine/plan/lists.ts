@@ -61,7 +61,7 @@ export function draftLists(fates: Fates, context: PlanContext): readonly DraftLi
   const swapped = swappedTypes(fates.rebuild, context);
   return [...madeAndAltered(fates, swapped, context), ...gone(fates, swapped, context)]
     .filter(({ drafts }) => drafts.length > 0)
-    .map((list) => ({ ...list, drafts: list.drafts.map((made) => extend(made, fates.carried, context)) }));
+    .map((list) => ({ ...list, drafts: list.drafts.map((made) => extend(made, fates.carried)) }));
 }
 
 type AlterChange = Extract<Change, { type: "alter" }>;

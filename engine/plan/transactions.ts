@@ -1,17 +1,25 @@
 // Groups ordered drafts into transactions: what is dropped and made again commits together; otherwise one relation in use at a time. Pure.
 import type { ObjectId } from "../catalog/model";
 import type { Draft } from "./draft";
-import { type LockMode, lockModes } from "./model";
+import { type Lock, lockModes } from "./model";
 
 /** Postgres's lock table is shared and finite (max_locks_per_transaction): very long transactions are cut. */
 const mostDrafts = 500;
 
-const strong: ReadonlySet<LockMode> = new Set(lockModes.slice(lockModes.indexOf("SHARE UPDATE EXCLUSIVE")));
+const strength = ({ mode }: Lock): number =>
+  lockModes.indexOf(mode) - lockModes.indexOf("SHARE UPDATE EXCLUSIVE");
 
-/** Transaction number of each draft, counting from 1. */
+/** Readers or writers feel it, or it is held for as long as a scan takes: nothing else may be waited for meanwhile. */
+const isFelt = (draft: Draft, held: Lock): boolean =>
+  strength(held) > 0 || (strength(held) === 0 && draft.scans);
+
+/**
+ * Transaction number of each draft, counting from 1.
+ * @param locks of each draft, on relations that are there before it
+ */
 export function transactionNumbers(
   drafts: readonly Draft[],
-  isInUse: (relation: ObjectId) => boolean,
+  locks: readonly (readonly Lock[])[],
 ): readonly number[] {
   const together = togetherUntil(drafts);
   const numbers: number[] = [];
@@ -21,11 +29,9 @@ export function transactionNumbers(
   let mustBreak = true;
   let locked = new Set<ObjectId>();
   drafts.forEach((draft, position) => {
-    const relations = draft.locks
-      .filter(({ mode, relation }) => strong.has(mode) && isInUse(relation))
-      .map(({ relation }) => relation);
+    const wanted = (locks[position] ?? []).filter((lock) => strength(lock) >= 0);
     const bound = position <= boundUntil && draft.transactional;
-    const otherRelation = locked.size > 0 && relations.some((relation) => !locked.has(relation));
+    const otherRelation = locked.size > 0 && wanted.some(({ relation }) => !locked.has(relation));
     if (
       mustBreak ||
       !draft.transactional ||
@@ -35,7 +41,7 @@ export function transactionNumbers(
       size = 0;
       locked = new Set();
     }
-    for (const relation of relations) locked.add(relation);
+    for (const lock of wanted) if (isFelt(draft, lock)) locked.add(lock.relation);
     size += 1;
     boundUntil = Math.max(boundUntil, together[position] ?? -1);
     mustBreak = !draft.transactional || (draft.alone && position >= boundUntil);

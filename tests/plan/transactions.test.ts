@@ -15,7 +15,10 @@ const made = (rest: Partial<Draft> = {}): Draft => draft(a, "test", "statement",
 const locking = (relation: typeof t, mode: LockMode = "ACCESS EXCLUSIVE", rest: Partial<Draft> = {}): Draft =>
   made({ locks: lock(mode, relation), ...rest });
 const numbers = (...drafts: readonly Draft[]): readonly number[] =>
-  transactionNumbers(drafts, (relation) => relation !== fresh);
+  transactionNumbers(
+    drafts,
+    drafts.map(({ locks }) => locks.filter(({ relation }) => relation !== fresh)),
+  );
 
 describe("transactions", () => {
   it("hold at most one relation in use", () => {
@@ -25,6 +28,9 @@ describe("transactions", () => {
   it("go on over relations that nobody uses yet, and over locks that stop nobody", () => {
     expect(numbers(locking(t), locking(fresh), made(), locking(other, "ROW SHARE"))).toEqual([1, 1, 1, 1]);
     expect(numbers(locking(t), locking(other, "SHARE UPDATE EXCLUSIVE"))).toEqual([1, 2]);
+    const weak = "SHARE UPDATE EXCLUSIVE";
+    expect(numbers(locking(t, weak), locking(other, weak), locking(t))).toEqual([1, 1, 1]);
+    expect(numbers(locking(t, weak, { scans: true }), locking(other, weak))).toEqual([1, 2]);
   });
 
   it("keep a statement that locks two relations, with neither neighbour on a third", () => {

@@ -77,7 +77,7 @@ async function observe(target: Target): Promise<Observed> {
   }));
 }
 
-async function schemasOf(...targets: readonly Target[]): Promise<string[]> {
+export async function schemasOf(...targets: readonly Target[]): Promise<string[]> {
   const lists = await Promise.all(
     targets.map((target) =>
       connected(target, (client) =>

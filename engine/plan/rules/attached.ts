@@ -1,8 +1,9 @@
 // Comments and owners: what is attached to an object of any kind.
 
-import type { AnyObject } from "../../catalog/model";
-import { quoteName, quoteText } from "../../catalog/names";
-import { draft, type ObjectOf, type Rule, type RuleContext } from "../draft";
+import type { AnyObject, ObjectId } from "../../catalog/model";
+import { objectId, quoteName, quoteText } from "../../catalog/names";
+import { draft, lock, type ObjectOf, type Rule, type RuleContext } from "../draft";
+import type { Lock } from "../model";
 
 /** `COMMENT ON TABLE app.items IS 'What there is'`. */
 export function commentText({ attributes: { on, text } }: ObjectOf<"comment">): string {
@@ -11,7 +12,10 @@ export function commentText({ attributes: { on, text } }: ObjectOf<"comment">): 
 
 export const commentRule: Rule<"comment"> = {
   create: (object, context) => [
-    draft(object.id, context.cause(object.id), commentText(object), { creates: [object.id] }),
+    draft(object.id, context.cause(object.id), commentText(object), {
+      creates: [object.id],
+      locks: commentLocks(object),
+    }),
   ],
   drop: (object, context) => [
     draft(
@@ -20,15 +24,33 @@ export const commentRule: Rule<"comment"> = {
       `COMMENT ON ${object.attributes.on} IS ${unset(object.attributes.on)}`,
       {
         drops: [object.id],
+        locks: commentLocks(object),
       },
     ),
   ],
   // Where only the name of the commented has changed, the comment came along.
   alter: (_before, after, attributes, context) =>
     attributes.has("text")
-      ? [draft(after.id, context.cause(after.id), commentText(after), { alters: [after.id] })]
+      ? [
+          draft(after.id, context.cause(after.id), commentText(after), {
+            alters: [after.id],
+            locks: commentLocks(after),
+          }),
+        ]
       : [],
 };
+
+/** Of a relation and its columns; other objects have no lock that a table's users feel. */
+function commentLocks({ attributes: { on }, path, parent }: ObjectOf<"comment">): readonly Lock[] {
+  if (on.startsWith("COLUMN ") && parent?.startsWith("column "))
+    return lock("SHARE UPDATE EXCLUSIVE", objectId("table", path.slice(0, -1)));
+  return parent !== null && isRelation(parent) ? lock("SHARE UPDATE EXCLUSIVE", parent) : [];
+}
+
+const isRelation = (id: ObjectId): boolean => /^(table|view|materialized view) /.test(id);
+
+const ownerLocks = ({ parent }: ObjectOf<"owner">): readonly Lock[] =>
+  parent !== null && isRelation(parent) ? lock("ACCESS EXCLUSIVE", parent) : [];
 
 /** initdb comments the schema `public`, and a dump says so where that comment is missing. */
 function unset(on: string): string {
@@ -46,6 +68,7 @@ export const ownerRule: Rule<"owner"> = {
             `ALTER ${object.attributes.of} OWNER TO ${quoteName(object.attributes.role)}`,
             {
               creates: [object.id],
+              locks: ownerLocks(object),
               after: rest(object.parent ? context.children(object.parent) : [], object.id),
             },
           ),
@@ -62,6 +85,7 @@ export const ownerRule: Rule<"owner"> = {
             `ALTER ${after.attributes.of} OWNER TO ${quoteName(after.attributes.role)}`,
             {
               alters: [after.id],
+              locks: ownerLocks(after),
               after: rest(after.parent ? context.children(after.parent) : [], after.id),
             },
           ),

@@ -3,6 +3,7 @@ import type { AnyObject, ObjectId } from "../../catalog/model";
 import { quotePath } from "../../catalog/names";
 import { type Draft, draft, lock, type ObjectOf, type Rule, type RuleContext } from "../draft";
 import { blocksReads, mayFail } from "../hazards";
+import type { Lock } from "../model";
 
 type Attachment = ObjectOf<"attachment">;
 
@@ -66,7 +67,12 @@ function attachTable(attachment: Attachment, context: RuleContext): Draft {
   return draft(attachment.id, context.cause(attachment.id), sql, {
     creates: [attachment.id],
     after: staysAttached(attachment.id, context) ? [] : neighbours(table, to, context),
-    locks: [...lock("SHARE UPDATE EXCLUSIVE", to), ...lock("ACCESS EXCLUSIVE", table)],
+    locks: [
+      ...lock("SHARE UPDATE EXCLUSIVE", to),
+      ...lock("ACCESS EXCLUSIVE", table),
+      ...defaultOf(to, attachment, context),
+      ...references(to, context),
+    ],
     scans: full,
     estimate: context.estimate(table),
     hazards: full
@@ -78,6 +84,25 @@ function attachTable(attachment: Attachment, context: RuleContext): Draft {
   });
 }
 
+/** The DEFAULT partition is searched for rows that belong in the new one. */
+function defaultOf(above: ObjectId, attachment: Attachment, context: RuleContext): readonly Lock[] {
+  return context
+    .attachedTo(above)
+    .filter(({ id, attributes }) => attributes.bound === "DEFAULT" && id !== attachment.id)
+    .flatMap(({ parent }) => (parent === null ? [] : lock("ACCESS EXCLUSIVE", parent)));
+}
+
+/** The partition gets the foreign keys of the table above. */
+function references(above: ObjectId, context: RuleContext): readonly Lock[] {
+  return context
+    .children(above)
+    .flatMap((child) =>
+      child.kind === "constraint" && child.attributes.references
+        ? lock("SHARE ROW EXCLUSIVE", child.attributes.references)
+        : [],
+    );
+}
+
 function detachTable(attachment: Attachment, context: RuleContext): Draft {
   const { to } = attachment.attributes;
   const table = attachment.parent ?? attachment.id;
@@ -85,7 +110,11 @@ function detachTable(attachment: Attachment, context: RuleContext): Draft {
   return draft(attachment.id, context.cause(attachment.id), sql, {
     drops: [attachment.id],
     before: staysAttached(attachment.id, context) ? [] : neighbours(table, to, context),
-    locks: [...lock("ACCESS EXCLUSIVE", to), ...lock("ACCESS EXCLUSIVE", table)],
+    locks: [
+      ...lock("ACCESS EXCLUSIVE", to),
+      ...lock("ACCESS EXCLUSIVE", table),
+      ...defaultOf(to, attachment, context),
+    ],
   });
 }
 

@@ -4,7 +4,7 @@ import { typeChange } from "../casts";
 import { conversion, isReadable } from "../conversions";
 import { type Draft, draft, lock, type ObjectOf, type RuleContext } from "../draft";
 import { blocksReads, columnValuesProbe, dataLoss, mayFail, rewrites } from "../hazards";
-import type { Hazard } from "../model";
+import type { Hazard, Lock } from "../model";
 import { alterTable, columnName, tableId } from "./column-names";
 
 type Column = ObjectOf<"column">;
@@ -32,9 +32,11 @@ export function retypeColumn(
   return [
     draft(after.id, context.cause(after.id), alterTable(after, clause), {
       alters: [after.id],
-      locks: lock("ACCESS EXCLUSIVE", table),
+      locks: [...lock("ACCESS EXCLUSIVE", table), ...foreignTables(after, context)],
       rewrites: rewrite,
-      scans: change.mayFail,
+      scans:
+        change.mayFail ||
+        (before.attributes.collation !== after.attributes.collation && isIndexed(after, context)),
       estimate: context.estimate(table),
       hazards: retypeHazards(
         before,
@@ -44,6 +46,35 @@ export function retypeColumn(
       ),
     }),
   ];
+}
+
+/** Another collation is another order: Postgres builds the indexes that stay again. */
+function isIndexed(column: Column, context: RuleContext): boolean {
+  const table = tableId(column);
+  return (
+    context.hasRows(table) &&
+    context
+      .liveChildren(table)
+      .some(
+        ({ id, kind }) =>
+          (kind === "index" || kind === "constraint") &&
+          !context.isReplaced(id) &&
+          context.live.dependencies.get(id)?.includes(column.id),
+      )
+  );
+}
+
+/** Postgres makes the foreign keys of the column again, from either side, and locks the other table for it. */
+function foreignTables(column: Column, context: RuleContext): readonly Lock[] {
+  const table = tableId(column);
+  return [...context.live.objects.values()].flatMap((object): readonly Lock[] => {
+    if (object.kind !== "constraint" || object.attributes.references === null || object.parent === null)
+      return [];
+    const { parent, attributes } = object;
+    if (![parent, attributes.references].includes(table) || context.isReplaced(object.id)) return [];
+    if (!context.live.dependencies.get(object.id)?.includes(column.id)) return [];
+    return lock("ACCESS EXCLUSIVE", parent === table ? (attributes.references ?? parent) : parent);
+  });
 }
 
 function retypeHazards(

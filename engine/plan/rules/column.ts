@@ -1,4 +1,5 @@
 // Columns. A column with data is never dropped and made again where an ALTER can keep the values.
+import type { ObjectId } from "../../catalog/model";
 import { chosenName, quoteName, quotePath } from "../../catalog/names";
 import { type Draft, draft, lock, type ObjectOf, type Rule, type RuleContext } from "../draft";
 import { blocksReads, columnValuesProbe, dataLoss, mayFail, rewrites } from "../hazards";
@@ -124,7 +125,12 @@ function settingsDraft(column: Column, clauses: readonly string[], context: Rule
   return draft(column.id, context.cause(column.id), alterOnly(column, clauses.join(", "), context), {
     // Nothing that stands on a column looks at these.
     after: [column.id],
-    locks: lock("ACCESS EXCLUSIVE", tableId(column)),
+    locks: lock(
+      clauses.every((clause) => / SET STATISTICS | (SET|RESET) \(/.test(clause))
+        ? "SHARE UPDATE EXCLUSIVE"
+        : "ACCESS EXCLUSIVE",
+      tableId(column),
+    ),
   });
 }
 
@@ -136,9 +142,11 @@ function addColumn(column: Column, context: RuleContext): Draft {
   const expression = inlineDefault?.kind === "default" ? inlineDefault.attributes.expression : null;
   const { generated, identity, notNull } = column.attributes;
   const rewrite =
-    generated?.stored === true || identity !== null || (expression !== null && isVolatile(expression));
+    generated?.stored === true ||
+    identity !== null ||
+    (expression !== null && isVolatile(expression, inlineDefault?.id, context));
   const hazards: Hazard[] = [];
-  if (context.holdsData(table)) {
+  if (context.hasRows(table)) {
     if (rewrite)
       hazards.push(
         rewrites(`every row of ${table} is written again to fill ${columnName(column)}`),
@@ -156,19 +164,34 @@ function addColumn(column: Column, context: RuleContext): Draft {
     {
       creates: [column.id, ...(inlineDefault ? [inlineDefault.id] : [])],
       locks: lock("ACCESS EXCLUSIVE", table),
-      rewrites: rewrite && context.holdsData(table),
+      rewrites: rewrite && context.hasRows(table),
+      // Nothing is written for a virtual column, but each row is asked whether it is null.
+      scans: notNull && generated?.stored === false && context.hasRows(table),
       estimate: context.estimate(table),
       hazards,
     },
   );
 }
 
-/** Functions of Postgres that a DEFAULT calls once per row; anything else unknown counts as one of them. */
-function isVolatile(expression: string): boolean {
-  if (!expression.includes("(")) return false;
-  const stable =
-    /^(now|current_timestamp|transaction_timestamp|statement_timestamp|current_user|session_user|timezone|current_setting)\b/i;
-  return /\w\(/.test(expression) && !stable.test(expression);
+/** Functions of Postgres that give one value for all rows of a statement; one that is not known here counts as volatile. */
+const stable = new Set(
+  "now|transaction_timestamp|statement_timestamp|timezone|current_setting|current_schema|date_trunc|lower|upper|to_char".split(
+    "|",
+  ),
+);
+
+/** Whether a DEFAULT must be computed for every row (manual, ALTER TABLE, Notes; 36.7). */
+function isVolatile(expression: string, id: ObjectId | undefined, context: RuleContext): boolean {
+  const called = [...expression.matchAll(/([\w."$]+)\(/g)].map(([, name = ""]) => name);
+  const own = new Map(
+    (id === undefined ? [] : (context.desired.dependencies.get(id) ?? [])).flatMap((on) => {
+      const object = context.desired.objects.get(on);
+      return object?.kind === "function"
+        ? [[quotePath(object.path), object.attributes.definition] as const]
+        : [];
+    }),
+  );
+  return called.some((name) => !stable.has(name) && !/^ ?(IMMUTABLE|STABLE)\b/m.test(own.get(name) ?? ""));
 }
 
 function dropColumn(column: Column, context: RuleContext): Draft {
@@ -223,7 +246,7 @@ function generatedDrafts(
         rewrites: rewrite,
         estimate: context.estimate(table),
         hazards:
-          rewrite && context.holdsData(table)
+          rewrite && context.hasRows(table)
             ? [rewrites(`every row of ${table} is written again`), blocksReads("readers and writers wait")]
             : [],
       },

@@ -8,7 +8,7 @@ import { staysAttached } from "./attachment";
 import { isEntryOnly } from "./column-names";
 import { duplicatesProbe, keyByIndex } from "./key-index";
 import { indexMarks, withOptions } from "./table";
-import { isHeldInside } from "./type";
+import { isHeldInside, tablesOf } from "./type";
 
 type Constraint = ObjectOf<"constraint">;
 
@@ -91,11 +91,12 @@ function goesAway(above: ObjectId, constraint: Constraint, context: RuleContext)
   );
 }
 
-function ownLocks(constraint: Constraint, mode: Lock["mode"]): readonly Lock[] {
+/** @param far the mode on the table that a foreign key refers to. @default mode */
+function ownLocks(constraint: Constraint, mode: Lock["mode"], far = mode): readonly Lock[] {
   if (isOfDomain(constraint) || !constraint.parent) return [];
   const { references } = constraint.attributes;
   const own = lock(mode, constraint.parent);
-  return references === null || references === constraint.parent ? own : [...own, ...lock(mode, references)];
+  return references === null || references === constraint.parent ? own : [...own, ...lock(far, references)];
 }
 
 function alterDeferrable(constraint: Constraint, context: RuleContext): Draft {
@@ -111,7 +112,7 @@ function alterDeferrable(constraint: Constraint, context: RuleContext): Draft {
     alterOwner(constraint, `ALTER CONSTRAINT ${constraintName(constraint)} ${state}`),
     {
       alters: [constraint.id],
-      locks: ownLocks(constraint, "ACCESS EXCLUSIVE"),
+      locks: constraint.parent === null ? [] : lock("ACCESS EXCLUSIVE", constraint.parent),
     },
   );
 }
@@ -129,7 +130,7 @@ function alterEnforced(constraint: Constraint, context: RuleContext): Draft {
     ),
     {
       alters: [constraint.id],
-      locks: ownLocks(constraint, "ACCESS EXCLUSIVE"),
+      locks: ownLocks(constraint, "ACCESS EXCLUSIVE", enforced ? "SHARE ROW EXCLUSIVE" : "ACCESS EXCLUSIVE"),
       scans: enforced,
       estimate: table === null ? null : context.estimate(table),
       hazards:
@@ -151,7 +152,7 @@ function addConstraint(constraint: Constraint, context: RuleContext): readonly D
   const inUse = table !== null && context.holdsData(table) && !isEntry;
   const twoSteps = validated && inUse && canWait(constraint, context);
   const notValid = (enforced && !validated) || twoSteps;
-  const scansRows = enforced && !notValid && inUse;
+  const scansRows = enforced && !notValid && table !== null && !isEntry && isRead(table, context);
   const clause = `ADD ${constraintClause(constraint)}${notValid ? " NOT VALID" : ""}`;
   const sql = isEntry
     ? `ALTER TABLE ONLY ${quotePath(constraint.path.slice(0, -1))} ${clause}`
@@ -161,7 +162,12 @@ function addConstraint(constraint: Constraint, context: RuleContext): readonly D
   const add = draft(constraint.id, context.cause(constraint.id), sql, {
     creates: [constraint.id],
     after: droppedKeys(constraint, context),
-    locks: ownLocks(constraint, type === "foreign key" ? "SHARE ROW EXCLUSIVE" : "ACCESS EXCLUSIVE"),
+    locks:
+      isOfDomain(constraint) && table !== null
+        ? notValid
+          ? []
+          : tablesOf(table, context)
+        : ownLocks(constraint, type === "foreign key" ? "SHARE ROW EXCLUSIVE" : "ACCESS EXCLUSIVE"),
     scans: scansRows,
     estimate: table === null ? null : context.estimate(table),
     hazards: scansRows && table !== null ? keyHazards(constraint, table) : [],
@@ -176,6 +182,12 @@ function takeIndex(constraint: Constraint, clause: string, context: RuleContext)
     locks: ownLocks(constraint, "ACCESS EXCLUSIVE"),
   });
 }
+
+/** Whether a condition on the table or domain is checked on rows. */
+const isRead = (id: ObjectId, context: RuleContext): boolean =>
+  id.startsWith("domain ")
+    ? tablesOf(id, context).some(({ relation }) => context.hasRows(relation))
+    : context.hasRows(id);
 
 /** NOT VALID is for checks and foreign keys of tables; of partitioned tables' foreign keys from PG18 on. */
 function canWait(constraint: Constraint, context: RuleContext): boolean {
@@ -215,7 +227,11 @@ function validate(constraint: Constraint, context: RuleContext, when: "now" | "l
   const table = constraint.parent;
   const references = constraint.attributes.references;
   const locks = [
-    ...(table === null || isOfDomain(constraint) ? [] : lock("SHARE UPDATE EXCLUSIVE", table)),
+    ...(table === null
+      ? []
+      : isOfDomain(constraint)
+        ? tablesOf(table, context)
+        : lock("SHARE UPDATE EXCLUSIVE", table)),
     ...(references === null || references === table ? [] : lock("ROW SHARE", references)),
   ];
   return draft(

@@ -2,7 +2,7 @@
 import type { Kind } from "../../catalog/model";
 import { quotePath } from "../../catalog/names";
 import { spell } from "../../catalog/spelling";
-import { type Draft, draft, type ObjectOf, type Rule, type RuleContext } from "../draft";
+import { type Draft, draft, lock, type ObjectOf, type Rule, type RuleContext } from "../draft";
 
 /** The rule of a kind with one CREATE, one DROP, and nothing in between. */
 function defined<K extends Kind>(create: (object: ObjectOf<K>) => string): Rule<K> {
@@ -66,10 +66,14 @@ const setTarget = (object: ObjectOf<"statistics">, context: RuleContext): Draft 
 
 const plainStatistics = defined<"statistics">(({ attributes }) => attributes.definition);
 
+/** Its relation is looked at, and nobody waits who only reads or writes rows. */
+const withRelation = (drafts: readonly Draft[], { parent }: ObjectOf<"statistics">): readonly Draft[] =>
+  drafts.map((made) => ({ ...made, locks: parent === null ? [] : lock("SHARE UPDATE EXCLUSIVE", parent) }));
+
 export const statisticsRule: Rule<"statistics"> = {
-  ...plainStatistics,
+  drop: (object, context) => withRelation(plainStatistics.drop(object, context), object),
   create: (object, context) => [
-    ...plainStatistics.create(object, context),
+    ...withRelation(plainStatistics.create(object, context), object),
     ...(object.attributes.target === null ? [] : [setTarget(object, context)]),
   ],
   alter: (_before, after, attributes, context) =>

@@ -1,7 +1,7 @@
 // Indexes. On a relation that holds data they are built and dropped CONCURRENTLY (manual, CREATE INDEX).
 import { objectId, quoteName, quotePath } from "../../catalog/names";
 import { type Draft, draft, lock, type ObjectOf, type Rule, type RuleContext } from "../draft";
-import { blocksWrites, mayFail } from "../hazards";
+import { blocksReads, blocksWrites, mayFail, rewrites } from "../hazards";
 import { isEntryOnly } from "./column-names";
 import { newIndexName } from "./key-index";
 import { indexMarks, optionClauses, withOptions } from "./table";
@@ -23,18 +23,34 @@ export const indexRule: Rule<"index"> = {
     const alter = (clause: string): Draft =>
       draft(after.id, context.cause(after.id), `ALTER INDEX ${quotePath(after.path)} ${clause}`, {
         alters: [after.id],
-        locks: after.parent ? lock("SHARE UPDATE EXCLUSIVE", after.parent) : [],
+        locks: lock("SHARE UPDATE EXCLUSIVE", after.id),
       });
     return [
       ...optionClauses(before.attributes.options, after.attributes.options).map(alter),
       ...(attributes.has("tablespace")
-        ? [alter(`SET TABLESPACE ${quoteName(after.attributes.tablespace ?? "pg_default")}`)]
+        ? [
+            moveIndex(
+              alter(`SET TABLESPACE ${quoteName(after.attributes.tablespace ?? "pg_default")}`),
+              after,
+            ),
+          ]
         : []),
       ...statistics(before.attributes.statistics, after, context),
     ];
   },
   names: (object) => [`relation ${quotePath(object.path)}`],
 };
+
+/** Whoever plans a query on the table looks at all its indexes, and waits. */
+function moveIndex(made: Draft, index: Index): Draft {
+  const message = `every query on ${index.parent} waits while the index is written again`;
+  return {
+    ...made,
+    locks: lock("ACCESS EXCLUSIVE", index.id),
+    rewrites: true,
+    hazards: [rewrites(message), blocksReads(message)],
+  };
+}
 
 function createIndex(index: Index, context: RuleContext): Draft {
   const { definition, unique, options, tablespace, predicate } = index.attributes;
@@ -55,7 +71,7 @@ function createIndex(index: Index, context: RuleContext): Draft {
     creates: [index.id],
     transactional: !concurrently,
     locks: table === null ? [] : lock(concurrently ? "SHARE UPDATE EXCLUSIVE" : "SHARE", table),
-    scans: concurrently || reachesOthers,
+    scans: table !== null && context.hasRows(table) && only === "",
     estimate: table === null ? null : context.estimate(table),
     hazards: reachesOthers
       ? [blocksWrites(`writers of the partitions of ${table} wait while their indexes are built`)]

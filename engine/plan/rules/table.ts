@@ -192,7 +192,7 @@ function rewriteSetting(
     locks: lock("ACCESS EXCLUSIVE", table.id),
     rewrites: true,
     estimate: context.estimate(table.id),
-    hazards: context.holdsData(table.id) ? [rewrites(message), blocksReads(message)] : [],
+    hazards: context.hasRows(table.id) ? [rewrites(message), blocksReads(message)] : [],
   });
 }
 

@@ -2,8 +2,9 @@
 import type { AnyObject, AttributesOf, ObjectId } from "../../catalog/model";
 import { quoteName, quotePath, quoteText } from "../../catalog/names";
 import { sameValue } from "../../diff";
-import { type Draft, draft, type ObjectOf, type Rule, type RuleContext } from "../draft";
+import { type Draft, draft, lock, type ObjectOf, type Rule, type RuleContext } from "../draft";
 import { dataLoss, mayFail } from "../hazards";
+import type { Lock } from "../model";
 import { domainNotNull, notNullClauses } from "./not-null";
 
 const typeNames = (object: AnyObject): readonly string[] => [`type ${quotePath(object.path)}`];
@@ -106,13 +107,28 @@ export const domainRule: Rule<"domain"> = {
       draft(after.id, context.cause(after.id), `ALTER DOMAIN ${quotePath(after.path)} ${clause}`, {
         alters: [after.id],
         ...(/^(SET|ADD) /.test(clause) && clause.endsWith(" NOT NULL")
-          ? { scans: true, hazards: [mayFail(`fails where a column of ${after.id} holds a null`)] }
+          ? {
+              scans: true,
+              locks: tablesOf(after.id, context),
+              hazards: [mayFail(`fails where a column of ${after.id} holds a null`)],
+            }
           : {}),
       }),
     );
   },
   names: typeNames,
 };
+
+/** The tables whose values a new condition on the domain is checked on, also through domains over it. */
+export function tablesOf(domain: ObjectId, context: RuleContext): readonly Lock[] {
+  const type = domain.slice("domain ".length);
+  return [...context.live.objects.values()].flatMap((object) => {
+    if (!innerTypes(object).includes(type)) return [];
+    if (object.kind === "column") return lock("SHARE", object.parent ?? object.id);
+    if (object.kind === "materialized view") return lock("SHARE", object.id);
+    return object.kind === "domain" ? tablesOf(object.id, context) : [];
+  });
+}
 
 /**
  * Whether an array, a composite type or another type around it holds the domain: Postgres then refuses new conditions

@@ -1,13 +1,24 @@
 // Views and materialized views. CREATE OR REPLACE keeps a view's dependents; it can only add columns at the end.
-import type { AttributesOf } from "../../catalog/model";
+import type { AttributesOf, ObjectId } from "../../catalog/model";
 import { quoteName, quotePath } from "../../catalog/names";
 import { type Draft, draft, lock, type ObjectOf, type Rule, type RuleContext } from "../draft";
+import { blocksReads, rewrites } from "../hazards";
 import { optionClauses, withOptions } from "./table";
 
 const relationNames = (object: { readonly path: readonly string[] }): readonly string[] => [
   `relation ${quotePath(object.path)}`,
   `type ${quotePath(object.path)}`,
 ];
+
+/** Whether the query comes, through whatever views and functions, to a relation in use that holds rows. */
+function readsRows(id: ObjectId, context: RuleContext, seen = new Set<ObjectId>()): boolean {
+  return (context.desired.dependencies.get(id) ?? []).some((on) => {
+    if (seen.has(on)) return false;
+    seen.add(on);
+    if (/^(table|materialized view) /.test(on)) return context.hasRows(on);
+    return readsRows(on, context, seen);
+  });
+}
 
 function createView(
   view: ObjectOf<"view">,
@@ -73,7 +84,12 @@ export const materializedViewRule: Rule<"materialized view"> = {
       `AS\n${query}`,
       ...(populated ? [] : ["WITH NO DATA"]),
     ].join(" ");
-    return [draft(object.id, context.cause(object.id), sql, { creates: [object.id] })];
+    return [
+      draft(object.id, context.cause(object.id), sql, {
+        creates: [object.id],
+        scans: populated && readsRows(object.id, context),
+      }),
+    ];
   },
   drop: (object, context) => [
     draft(object.id, context.cause(object.id), `DROP MATERIALIZED VIEW ${quotePath(object.path)}`, {
@@ -85,8 +101,13 @@ export const materializedViewRule: Rule<"materialized view"> = {
   ],
   alter: (before, after, attributes, context) => {
     if (attributes.has("query") || attributes.has("columns")) return "replace";
-    const clauses = [
-      ...optionClauses(before.attributes.options, after.attributes.options),
+    const alter = (clause: string, rest: Partial<Draft>): Draft =>
+      draft(after.id, context.cause(after.id), `ALTER MATERIALIZED VIEW ${quotePath(after.path)} ${clause}`, {
+        alters: [after.id],
+        ...rest,
+      });
+    const message = `every row of ${after.id} is written again while readers wait`;
+    const moves = [
       ...(attributes.has("tablespace")
         ? [`SET TABLESPACE ${quoteName(after.attributes.tablespace ?? "pg_default")}`]
         : []),
@@ -94,12 +115,19 @@ export const materializedViewRule: Rule<"materialized view"> = {
         ? [`SET ACCESS METHOD ${quoteName(after.attributes.accessMethod ?? "heap")}`]
         : []),
     ];
-    return clauses.map((clause) =>
-      draft(after.id, context.cause(after.id), `ALTER MATERIALIZED VIEW ${quotePath(after.path)} ${clause}`, {
-        alters: [after.id],
-        locks: lock("ACCESS EXCLUSIVE", after.id),
-      }),
-    );
+    return [
+      ...optionClauses(before.attributes.options, after.attributes.options).map((clause) =>
+        alter(clause, { locks: lock("SHARE UPDATE EXCLUSIVE", after.id) }),
+      ),
+      ...moves.map((clause) =>
+        alter(clause, {
+          locks: lock("ACCESS EXCLUSIVE", after.id),
+          rewrites: true,
+          estimate: context.estimate(after.id),
+          hazards: [rewrites(message), blocksReads(message)],
+        }),
+      ),
+    ];
   },
   names: relationNames,
 };

@@ -1,9 +1,9 @@
 // Partitions follow the table above: what a statement on it does to them needs none of their own. Pure.
 import type { AnyObject, ObjectId } from "../../catalog/model";
 import { attachmentId, objectId } from "../../catalog/names";
+import { notNullOn } from "../../catalog/not-null";
 import { sameValue } from "../../diff";
 import type { Draft, ObjectOf, RuleContext } from "../draft";
-import type { Lock } from "../model";
 import { staysAttached } from "../rules/attachment";
 
 /** For each object, the object above whose draft does the same to it. */
@@ -86,6 +86,8 @@ class Finder implements Carried {
         sameValue(above.attributes[name], after.attributes[name]),
     );
     if (this.fate.retyped.has(after.id) && this.fate.retyped.has(by)) attributes.push("type");
+    if (attributes.includes("notNull") && notNullOn(after)?.name === notNullOn(above)?.name)
+      attributes.push("notNullConstraint");
     if (attributes.length === 0) return;
     this.altered.set(after.id, new Set(attributes));
     this.columns.set(after.id, by);
@@ -135,30 +137,17 @@ function counterpart(child: AnyObject, above: AnyObject): ObjectId | null {
   return child.kind === "constraint" ? child.attributes.inheritedFrom : null;
 }
 
-/** The draft with everything that it does to partitions, whose tables it locks as it locks the one above. */
-export function extend(draft: Draft, carried: Carried, context: RuleContext): Draft {
+/** The draft with everything that it does to partitions. */
+export function extend(draft: Draft, carried: Carried): Draft {
   const creates = followers(draft.creates, carried.created);
   const drops = followers(draft.drops, carried.dropped);
   const alters = followers(draft.alters, carried.columns);
   if (creates.length + drops.length + alters.length === 0) return draft;
-  const tables = new Set(
-    [...creates, ...drops, ...alters].flatMap((id) => {
-      const object = context.desired.objects.get(id) ?? context.live.objects.get(id);
-      return object?.parent?.startsWith("table ") ? [object.parent] : [];
-    }),
-  );
-  const known = new Set(draft.locks.map(({ relation }) => relation));
-  const mode = draft.locks[0]?.mode;
-  const locks: readonly Lock[] =
-    mode === undefined
-      ? []
-      : [...tables].filter((table) => !known.has(table)).map((relation) => ({ mode, relation }));
   return {
     ...draft,
     creates: [...draft.creates, ...creates],
     drops: [...draft.drops, ...drops],
     alters: [...draft.alters, ...alters],
-    locks: [...draft.locks, ...locks],
   };
 }
 

@@ -247,6 +247,7 @@ function partSql(kind: Kind, from: readonly string[], name: string): string {
 
 /** Under the name it has by then. */
 function relationLock(after: AnyObject): Draft["locks"] {
+  if (after.kind === "index") return lock("SHARE UPDATE EXCLUSIVE", after.id);
   const relation = after.parent ?? after.id;
   return /^(table|view|materialized view) /.test(relation) ? lock("ACCESS EXCLUSIVE", relation) : [];
 }

@@ -69,7 +69,10 @@ function renameDraft(before: AnyObject, after: AnyObject): Draft {
       : `ALTER ${before.kind.toUpperCase()} ${quotePath(before.path)} RENAME TO ${to}`;
   return draft(after.id, `same as ${before.id}, which is not in the source`, sql, {
     retires: [],
-    locks: before.parent && owner === "TABLE" ? lock("ACCESS EXCLUSIVE", before.parent) : [],
+    locks:
+      before.kind === "constraint" && before.parent && owner === "TABLE"
+        ? lock("ACCESS EXCLUSIVE", before.parent)
+        : [],
   });
 }
 

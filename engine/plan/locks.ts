@@ -1,0 +1,76 @@
+// What a step locks beyond the relation that its rule names: partitions, and the tables of foreign keys that go along. Pure.
+// Facts: manual 13.3.1 and ALTER TABLE; every claim is compared with pg_locks by tests/claims.
+import type { AnyObject, Kind, ObjectId } from "../catalog/model";
+import type { Draft, RuleContext } from "./draft";
+import { type Lock, type LockMode, lockModes } from "./model";
+
+/** What is said of these parts of a partitioned table goes on to its partitions, unless it is said of it ONLY. */
+const handedDown: ReadonlySet<Kind> = new Set(["column", "default", "constraint", "index", "trigger"]);
+
+/**
+ * One entry a relation that is there when the step runs, with the strongest mode; the one that the step is about comes first.
+ * @param gone what earlier steps dropped
+ */
+export function lockedBy(draft: Draft, gone: ReadonlySet<ObjectId>, context: RuleContext): readonly Lock[] {
+  const down = (locks: readonly Lock[]): readonly Lock[] =>
+    locks.flatMap(({ mode, relation }) =>
+      partitionsOf(relation, gone, context).map((partition) => ({ mode, relation: partition })),
+    );
+  const referenced = referencedBy(draft, gone, context);
+  const all = new Map<ObjectId, LockMode>();
+  for (const { mode, relation } of [
+    ...draft.locks,
+    ...leftBy(draft, gone, context),
+    ...referenced.filter(({ relation }) => standsOn(relation, context)),
+    ...(goesDown(draft, context) ? down(draft.locks) : []),
+    // A foreign key's triggers stand on every partition.
+    ...down(referenced),
+  ]) {
+    const known = all.get(relation);
+    if (gone.has(relation) || !context.isThere(relation)) continue;
+    if (known === undefined || lockModes.indexOf(mode) > lockModes.indexOf(known)) all.set(relation, mode);
+  }
+  return [...all].map(([relation, mode]) => ({ mode, relation }));
+}
+
+function goesDown(draft: Draft, context: RuleContext): boolean {
+  const object = context.desired.objects.get(draft.object) ?? context.live.objects.get(draft.object);
+  return object !== undefined && handedDown.has(object.kind) && !draft.sql.includes(" ONLY ");
+}
+
+function partitionsOf(
+  table: ObjectId,
+  gone: ReadonlySet<ObjectId>,
+  context: RuleContext,
+): readonly ObjectId[] {
+  return context
+    .attachedTo(table)
+    .filter(({ id, attributes }) => attributes.bound !== null && !gone.has(id))
+    .flatMap(({ parent }) => (parent === null ? [] : [parent, ...partitionsOf(parent, gone, context)]));
+}
+
+/** What goes with the tables that the draft drops. */
+function partsOf(draft: Draft, gone: ReadonlySet<ObjectId>, context: RuleContext): readonly AnyObject[] {
+  return draft.drops
+    .filter((id) => id.startsWith("table "))
+    .flatMap((table) => context.liveChildren(table))
+    .filter(({ id }) => !gone.has(id));
+}
+
+/** The table that a dropped partition belongs to. */
+const leftBy = (draft: Draft, gone: ReadonlySet<ObjectId>, context: RuleContext): readonly Lock[] =>
+  partsOf(draft, gone, context).flatMap((child) =>
+    child.kind === "attachment" ? [{ mode: "ACCESS EXCLUSIVE", relation: child.attributes.to }] : [],
+  );
+
+/** The tables that a dropped table's own foreign keys refer to; those of a partition are kept by the table above. */
+const referencedBy = (draft: Draft, gone: ReadonlySet<ObjectId>, context: RuleContext): readonly Lock[] =>
+  partsOf(draft, gone, context).flatMap((child) =>
+    child.kind === "constraint" && child.attributes.references && child.attributes.inheritedFrom === null
+      ? [{ mode: "ACCESS EXCLUSIVE", relation: child.attributes.references }]
+      : [],
+  );
+
+/** Postgres 14 has no trigger on the partitioned table itself. */
+const standsOn = (table: ObjectId, context: RuleContext): boolean =>
+  context.live.serverMajor > 14 || !context.isPartitioned(table);

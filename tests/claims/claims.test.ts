@@ -1,0 +1,72 @@
+// What steps claim (locks, rewrites, scans) beside what Postgres shows when they run, for every case of our own corpus.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { planSchema } from "../../engine/index";
+import { type Direction, ownCases } from "../support/corpus-cases";
+import { type CorpusServer, load } from "../support/corpus-databases";
+import { prepareServer, schemasOf } from "../support/corpus-own";
+import { withDatabases } from "../support/corpus-pool";
+import { type Major, sharedServer } from "../support/postgres";
+import { compareClaims } from "./compare";
+import { observe } from "./observe";
+
+const cases = ownCases(join(__dirname, "..", "corpus"));
+const wanted = process.env.CLAIMS_MAJORS?.split(",").map((major) => Number(major) as Major) ?? [17];
+const directions: readonly Direction[] = ["forward", "backward"];
+const cacheDirectory = mkdtempSync(join(tmpdir(), "stackschema-claims-"));
+const total = { steps: 0, claims: 0, wrong: 0 };
+
+const administrators = new Map<number, ReturnType<typeof prepareServer>>();
+
+function administrator(server: CorpusServer): ReturnType<typeof prepareServer> {
+  const login = administrators.get(server.major) ?? prepareServer(server, cases);
+  administrators.set(server.major, login);
+  return login;
+}
+
+afterAll(() => {
+  rmSync(cacheDirectory, { recursive: true, force: true });
+  console.log(`claims: ${total.steps} steps, ${total.claims} claims compared, ${total.wrong} wrong`);
+});
+
+describe.each(wanted)("claims on Postgres %i", (major) => {
+  const possible = cases.filter(
+    ({ expected }) => major >= expected.minMajor && major <= expected.maxMajor && !expected.superuser,
+  );
+  const runs = possible.flatMap((testCase) =>
+    directions.map((direction) => ({ testCase, direction, name: testCase.name })),
+  );
+  it.concurrent.each(runs)("$name $direction", { timeout: 120_000 }, async ({ testCase, direction }) => {
+    const server = { admin: (await sharedServer(major)).target, major };
+    const login = await administrator(server);
+    const [start, end, path] =
+      direction === "forward"
+        ? [testCase.old, testCase.new, testCase.newPath]
+        : [testCase.new, testCase.old, testCase.oldPath];
+    const wrong = await withDatabases(server, login, 2, async ([live, fresh]) => {
+      if (live === undefined || fresh === undefined) throw new Error("two databases were asked for");
+      const admin = { ...server.admin, database: live.database };
+      await load(admin, testCase.setup);
+      await load({ ...admin, database: fresh.database }, testCase.setup);
+      await load(live, start);
+      await load(fresh, end);
+      await load(admin, testCase.rows[direction]);
+      const { plan } = await planSchema({
+        target: live,
+        source: { kind: "sql", path },
+        scope: testCase.expected.scope ?? (await schemasOf(live, fresh)),
+        scratch: "server",
+        consents: [],
+        cacheDirectory,
+      });
+      const compared = compareClaims(await observe(live, plan.steps));
+      total.steps += plan.steps.length;
+      total.claims += compared.claims;
+      total.wrong += compared.wrong.length;
+      return compared.wrong;
+    });
+    expect(wrong).toEqual([]);
+  });
+});
