@@ -3,16 +3,21 @@ import { type AnyObject, type Catalog, type ObjectId, ownerGrantee } from "./mod
 import { attachedId, objectId } from "./names";
 import { keepsNotNull } from "./not-null";
 import { otherPartitions, withoutTables } from "./other-partitions";
+import { rememberPairs } from "./pairs";
 
 /**
  * The live catalog without what `desired` leaves open: owners it does not set, whether a materialized view is filled,
  * grants to a role that turns out to own the object, names of NOT NULL where one of the servers has none, and where
  * they are inherited, and partitions that others make.
  */
-export function align(
-  live: Catalog,
-  desired: Catalog,
-): { readonly live: Catalog; readonly desired: Catalog } {
+export const align: (live: Catalog, desired: Catalog) => Aligned = rememberPairs(alignPair);
+
+interface Aligned {
+  readonly live: Catalog;
+  readonly desired: Catalog;
+}
+
+function alignPair(live: Catalog, desired: Catalog): Aligned {
   const liveObjects = new Map<ObjectId, AnyObject>();
   const partitions = attachedInBoth(live, desired);
   for (const [id, object] of withoutTables(live.objects, otherPartitions(live, desired))) {

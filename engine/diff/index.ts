@@ -1,5 +1,6 @@
 // Compares two catalogs object by object. It knows no kind: attributes are data, equal or not.
 import type { AnyObject, Catalog, ObjectId } from "../catalog/model";
+import { rememberPairs } from "../catalog/pairs";
 
 /** One difference between two catalogs. */
 export type Change =
@@ -15,7 +16,9 @@ export type Change =
     };
 
 /** Changes that turn `live` into `desired`, in the catalogs' own order: drops and alterations first, then what is new. */
-export function diffCatalogs(live: Catalog, desired: Catalog): readonly Change[] {
+export const diffCatalogs: (live: Catalog, desired: Catalog) => readonly Change[] = rememberPairs(diffPair);
+
+function diffPair(live: Catalog, desired: Catalog): readonly Change[] {
   const changes: Change[] = [];
   for (const [id, before] of live.objects) {
     const after = desired.objects.get(id);
@@ -33,6 +36,7 @@ export function diffCatalogs(live: Catalog, desired: Catalog): readonly Change[]
 
 function changedAttributes(before: AnyObject, after: AnyObject): readonly string[] {
   if (before.attributes === after.attributes) return [];
+  if (sameValue(before.attributes, after.attributes)) return [];
   const left: Readonly<Record<string, unknown>> = { ...before.attributes };
   const right: Readonly<Record<string, unknown>> = { ...after.attributes };
   const names = new Set([...Object.keys(left), ...Object.keys(right)]);
@@ -44,10 +48,11 @@ export function sameValue(left: unknown, right: unknown): boolean {
   if (Object.is(left, right)) return true;
   if (typeof left !== "object" || typeof right !== "object" || left === null || right === null) return false;
   if (Array.isArray(left) !== Array.isArray(right)) return false;
-  const leftEntries = Object.entries(left);
+  const leftRecord: Readonly<Record<string, unknown>> = { ...left };
   const rightRecord: Readonly<Record<string, unknown>> = { ...right };
+  const names = Object.keys(leftRecord);
   return (
-    leftEntries.length === Object.keys(right).length &&
-    leftEntries.every(([key, value]) => key in rightRecord && sameValue(value, rightRecord[key]))
+    names.length === Object.keys(rightRecord).length &&
+    names.every((name) => name in rightRecord && sameValue(leftRecord[name], rightRecord[name]))
   );
 }
