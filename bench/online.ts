@@ -1,0 +1,156 @@
+// How long an application waits while a schema change is applied under load: the online form beside the plain one.
+// `npm run bench:online [rows]` prints a table; it judges nothing.
+import { type ChildProcess, fork } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { applySchema, connect, formatTarget, startScratch, type Target } from "../engine/index";
+
+const major = 17;
+const rows = Number(process.argv[2] ?? "1000000");
+const root = process.cwd();
+
+const table = (orders: string, rest = ""): string => `
+CREATE SCHEMA shop;
+CREATE TABLE shop.customers (id integer PRIMARY KEY, name text);
+CREATE TABLE shop.notes (id integer PRIMARY KEY, text text);
+CREATE TABLE shop.orders (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  customer_id integer NOT NULL,
+  code text NOT NULL,
+  amount integer,
+  note text,
+  at timestamptz NOT NULL DEFAULT now()${orders}
+);
+CREATE INDEX orders_at ON shop.orders (at);
+${rest}`;
+
+const before = table("");
+
+/** Name of the change → the schema to reach from `before`. */
+const changes: Readonly<Record<string, string>> = {
+  "new index": table("", "CREATE INDEX orders_customer ON shop.orders (customer_id, at);"),
+  "index with another definition": before.replace("orders (at)", "orders (at DESC, customer_id)"),
+  "dropped index": before.replace(/CREATE INDEX .*\n/, ""),
+  "UNIQUE constraint": table(",\n  CONSTRAINT orders_code_key UNIQUE (code)"),
+  "FOREIGN KEY": table(",\n  CONSTRAINT orders_customer FOREIGN KEY (customer_id) REFERENCES shop.customers"),
+  "CHECK constraint": table(",\n  CONSTRAINT positive CHECK (amount > 0)"),
+  "NOT NULL": before.replace("amount integer", "amount integer NOT NULL"),
+  "column with a constant default": table(",\n  state text NOT NULL DEFAULT 'new'"),
+  "column widened": before.replace(
+    "customer_id integer NOT NULL",
+    "customer_id integer NOT NULL, wide varchar(20)",
+  ),
+};
+
+interface Load {
+  readonly latencies: readonly number[];
+  readonly failures: readonly string[];
+}
+
+/** Starts the application; the answer ends it and hands in what it went through since `begin`. */
+async function startLoad(target: Target): Promise<{ begin(): void; end(): Promise<Load> }> {
+  const child: ChildProcess = fork(path.join(root, "bench", "load.mjs"), [String(rows)], {
+    execArgv: [],
+    env: { ...process.env, LOAD_URL: formatTarget(target) },
+    serialization: "advanced",
+  });
+  await pause(2_000);
+  return {
+    begin: () => void child.send("begin"),
+    end: () =>
+      new Promise<Load>((resolve, reject) => {
+        child.once("message", (message) => resolve(message as Load));
+        child.once("exit", (code) => reject(new Error(`the load ended with ${code}`)));
+        child.send("end");
+      }),
+  };
+}
+
+const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+async function migrate(
+  target: Target,
+  source: string,
+  online: "auto" | "never",
+): Promise<{ seconds: number; retries: number }> {
+  let retries = 0;
+  const begin = performance.now();
+  await applySchema({
+    target,
+    source: { kind: "sql", path: source },
+    scratch: "server",
+    consents: [],
+    consentAll: true,
+    online,
+    cacheDirectory: path.dirname(source),
+    onEvent: (event) => {
+      if (event.type === "retry") retries += 1;
+    },
+  });
+  return { seconds: (performance.now() - begin) / 1000, retries };
+}
+
+async function prepare(admin: Target): Promise<Target> {
+  const setup = await connect(admin);
+  await setup.query("CREATE DATABASE shop");
+  await setup.end();
+  const target = { ...admin, database: "shop" };
+  const client = await connect(target);
+  console.log(`loading ${rows.toLocaleString("en-US")} rows …`);
+  await client.query(before);
+  await client.query(`
+    INSERT INTO shop.customers SELECT n, 'customer ' || n FROM generate_series(1, 10000) n;
+    INSERT INTO shop.notes VALUES (1, 'a note');
+    INSERT INTO shop.orders (customer_id, code, amount, note)
+      SELECT n % 10000 + 1, gen_random_uuid()::text, n % 1000 + 1, 'row ' || n FROM generate_series(1, ${rows}) n`);
+  await client.query("VACUUM ANALYZE");
+  await client.end();
+  return target;
+}
+
+function describe(load: Load): string {
+  const sorted = [...load.latencies].sort((left, right) => left - right);
+  const at = (share: number): string =>
+    (sorted[Math.floor((sorted.length - 1) * share)] ?? 0).toFixed(0).padStart(7);
+  return `${at(1)} ${at(0.99)} ${String(sorted.length).padStart(8)} ${String(load.failures.length).padStart(7)}`;
+}
+
+async function main(): Promise<void> {
+  const folder = mkdtempSync(path.join(tmpdir(), "stackschema-online-"));
+  const server = await startScratch({ major, cacheDirectory: path.join(folder, "server") });
+  const source = (name: string, sql: string): string => {
+    const file = path.join(folder, `${name.replaceAll(" ", "-")}.sql`);
+    writeFileSync(file, sql);
+    return file;
+  };
+  try {
+    const target = await prepare(server.admin);
+    console.log(
+      `\n${"change".padEnd(32)} form    seconds retries  longest     p99    count  failed\n${"".padEnd(48)}          ms      ms`,
+    );
+    for (const [name, sql] of Object.entries(changes)) {
+      for (const online of ["auto", "never"] as const) {
+        const load = await startLoad(target);
+        load.begin();
+        const { seconds, retries } = await migrate(target, source(name, sql), online);
+        const went = await load.end();
+        const form = online === "auto" ? "online" : "plain ";
+        console.log(
+          `${name.padEnd(32)} ${form} ${seconds.toFixed(1).padStart(8)} ${String(retries).padStart(7)}  ${describe(went)}`,
+        );
+        for (const failure of new Set(went.failures)) console.log(`  ${failure}`);
+        await migrate(target, source("before", before), "never");
+      }
+    }
+  } finally {
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});
