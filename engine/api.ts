@@ -30,6 +30,8 @@ export interface SchemaRequest {
   readonly consents: readonly string[];
   /** Consents to everything: disposable databases only. @default false */
   readonly consentAll?: boolean;
+  /** Roles that will be there when the plan is applied, though they may not be yet. @default none */
+  readonly rolesToCome?: readonly string[];
   /**
    * Forms that do not block: `auto` where a relation may hold rows, `always` also where it is empty, `never`.
    * @default "auto"

@@ -31,9 +31,10 @@ export async function planSchema(request: SchemaRequest): Promise<PlannedSchema>
   if (request.target === null) return planWithoutServer(request);
   const client = await connect(request.target, { applicationName: "stackschema plan" });
   try {
-    const desired = await openDesired(request, await majorOf(client), client);
+    const server = await serverOf(client);
+    const desired = await openDesired(request, server.major, client);
     try {
-      return await planWith(client, desired, request);
+      return await planWith({ client, desired, server }, request);
     } finally {
       await desired.close();
     }
@@ -54,13 +55,20 @@ async function planWithoutServer(request: SchemaRequest): Promise<PlannedSchema>
 
 const hasProbe = (step: Step): boolean => step.hazards.some(({ probe }) => probe !== undefined);
 
+interface Planning {
+  readonly client: Client;
+  readonly desired: Desired;
+  readonly server: Server;
+}
+
 async function planWith(
-  client: Client,
-  desired: Desired,
+  { client, desired, server }: Planning,
   request: SchemaRequest,
   weigh: "measured" | "unmeasured" = "measured",
 ): Promise<PlannedSchema> {
-  const read = await readCatalog(client, { scope: desired.scope });
+  const found = await readCatalog(client, { scope: desired.scope });
+  const roles = new Set([...server.roles, ...(request.rolesToCome ?? [])]);
+  const read = { ...found, server: { ...found.server, roles } };
   const { live, wanted, renameSteps, findings } = await desired.settle(read);
   const plan = withFindings(
     planChanges(live, wanted, { before: renameSteps, from: read, online: request.online ?? "auto" }),
@@ -112,12 +120,13 @@ export async function applySchema(request: ApplyRequest): Promise<AppliedSchema>
   return withDatabaseLock(target, options, async (session) => {
     await refuseTransactionPooler(session.client, target);
     const reader = await connect(target, { applicationName: "stackschema plan" });
-    const desired = await openDesired(request, await majorOf(reader), reader).catch(async (error) => {
+    const server = await serverOf(reader);
+    const desired = await openDesired(request, server.major, reader).catch(async (error) => {
       await reader.end();
       throw error;
     });
     try {
-      const fresh = await planWith(reader, desired, request, "unmeasured");
+      const fresh = await planWith({ client: reader, desired, server }, request, "unmeasured");
       const note = permit(fresh, request);
       if (note !== null) onEvent?.({ type: "waiting", message: note });
       const ran = await executePlan(session, fresh.plan, control);
@@ -156,9 +165,17 @@ async function verifyApplied(client: Client, desired: Desired, _target: Target):
   verify(live, wanted);
 }
 
-async function majorOf(client: Client): Promise<number> {
-  const { rows } = await client.query<{ server_version_num: string }>("SHOW server_version_num");
-  return Math.floor(Number(rows[0]?.server_version_num ?? 0) / 10_000);
+interface Server {
+  readonly major: number;
+  /** As they are before a scratch database on the same server has any made. */
+  readonly roles: readonly string[];
+}
+
+async function serverOf(client: Client): Promise<Server> {
+  const { rows } = await client.query<{ version: string; roles: string[] }>(
+    "SELECT current_setting('server_version_num') AS version, array(SELECT rolname::text FROM pg_catalog.pg_roles) AS roles",
+  );
+  return { major: Math.floor(Number(rows[0]?.version ?? 0) / 10_000), roles: rows[0]?.roles ?? [] };
 }
 
 /**

@@ -47,10 +47,13 @@ export function storedInputs(properties: Properties): Properties {
 /** What the engine is asked, whatever the target. */
 export function requestOf(properties: Properties): Omit<SchemaRequest, "target"> {
   const { scratch, online } = properties;
+  const schema = text(properties, "schema");
   return {
     assumeMajor: Number(properties.major ?? 17),
     source: { kind: "sql", path: path.resolve(projectRoot(), text(properties, "source")) },
-    scope: [text(properties, "schema")],
+    scope: [schema],
+    // The stack makes its group roles before the schema.
+    rolesToCome: [`${schema}_rw`, `${schema}_ro`],
     scratch: scratch === "embedded" || scratch === "server" ? scratch : "auto",
     online: online === "always" || online === "never" ? online : "auto",
     consents: texts(properties, "consents").filter((consent) => !isServerConsent(consent)),

@@ -324,6 +324,8 @@ export interface ServerFacts {
   readonly indexBuilds: ReadonlySet<ObjectId>;
   /** Privileges that ALTER DEFAULT PRIVILEGES gives to new objects the reading role makes (`pg_default_acl`). */
   readonly defaultPrivileges: readonly DefaultPrivilege[];
+  /** Of the server that is planned for, all roles (`pg_roles`), or those to come; null where nobody asked. */
+  readonly roles: ReadonlySet<string> | null;
 }
 
 export interface DefaultPrivilege {

@@ -33,9 +33,25 @@ export function judge(plan: Plan, options: JudgeOptions): Verdict {
     })),
     used,
     unused,
-    findings: unused.map((text) => staleConsent(text, [...asked.values()])),
+    findings: [
+      ...failing(plan, options.measured ?? {}),
+      ...unused.map((text) => staleConsent(text, [...asked.values()])),
+    ],
     ...(options.measured === undefined ? {} : { measured: options.measured }),
   };
+}
+
+/** A step that the rows which are there would make fail, after others were committed. */
+function failing(plan: Plan, measured: Measured): readonly Finding[] {
+  return plan.steps.flatMap((step, index) =>
+    step.hazards.flatMap((hazard): readonly Finding[] => {
+      const found = hazard.probe === undefined ? undefined : measured[hazard.probe];
+      if (hazard.kind !== "may fail on the data" || found === undefined || !/^[1-9]/.test(found)) return [];
+      const list = hazard.offenders === undefined ? "" : `. This lists them: ${hazard.offenders}`;
+      const message = `step ${index + 1} would fail on the data that is there, so nothing is run: it ${hazard.message} (${found}). Correct the data, and preview again${list}`;
+      return [{ level: "error", id: "fails-on-the-data", object: step.object, message }];
+    }),
+  );
 }
 
 interface Asked {

@@ -12,10 +12,11 @@ export function creationSteps(catalog: Catalog): readonly Step[] {
 /** Canonical DDL by top-level object: a table with its columns, constraints, indexes, triggers, policies, grants and comments. */
 export function describeObjects(catalog: Catalog): Readonly<Record<ObjectId, string>> {
   const texts = new Map<ObjectId, string[]>();
-  for (const step of creationSteps(catalog)) {
-    const top = topOf(step.object, catalog);
-    texts.set(top, [...(texts.get(top) ?? []), `${step.sql};`]);
-  }
+  const placed = creationSteps(catalog).map((step) => ({ step, top: topOf(step.object, catalog) }));
+  // What is said of the object itself comes first, so that nothing else moves when that changes.
+  for (const isOwn of [true, false])
+    for (const { step, top } of placed)
+      if ((step.object === top) === isOwn) texts.set(top, [...(texts.get(top) ?? []), `${step.sql};`]);
   const entries = [...texts].sort(([left], [right]) => (left < right ? -1 : 1));
   return Object.fromEntries(entries.map(([id, statements]) => [id, statements.join("\n")]));
 }

@@ -1,5 +1,6 @@
 // What the reader of a plan must know though no step does it. Pure.
-import type { Catalog, ObjectId } from "../catalog/model";
+import { type AnyObject, type Catalog, currentRole, type ObjectId, ownerGrantee } from "../catalog/model";
+import { quoteName } from "../catalog/names";
 import { otherPartitions } from "../catalog/other-partitions";
 import type { Finding, Step } from "./model";
 
@@ -19,8 +20,42 @@ export function planFindings(
     ...beingBuilt(live, gone),
     ...unmodeled(live, desired),
     ...leftToOthers(everything, desired),
+    ...missingRoles(live, desired, steps),
     ...columnOrder(live, desired, steps),
   ];
+}
+
+/** Roles are no part of a source: whoever makes them has to be first. */
+function missingRoles(live: Catalog, desired: Catalog, steps: readonly Step[]): readonly Finding[] {
+  const { roles } = live.server;
+  if (roles === null) return [];
+  const firsts = new Map<string, ObjectId>();
+  for (const { object: id } of steps)
+    for (const role of rolesIn(desired.objects.get(id)))
+      if (!roles.has(role) && !notRoles.has(role) && !firsts.has(role)) firsts.set(role, id);
+  return [...firsts].map(([role, object]): Finding => {
+    const name = quoteName(role);
+    const message = `role ${name} is named in the source and not on the server: what names it will fail unless the role is made before, such as by CREATE ROLE ${name} NOLOGIN`;
+    return { level: "warning", id: missingRoleId, object, message };
+  });
+}
+
+const missingRoleId = "missing-role";
+
+const notRoles: ReadonlySet<string> = new Set(["public", ownerGrantee, currentRole]);
+
+function rolesIn(object: AnyObject | undefined): readonly string[] {
+  switch (object?.kind) {
+    case "privilege":
+    case "default privilege":
+      return [object.attributes.grantee];
+    case "policy":
+      return object.attributes.roles;
+    case "owner":
+      return [object.attributes.role];
+    default:
+      return [];
+  }
 }
 
 /** CASCADE would take along what nobody declared here. */

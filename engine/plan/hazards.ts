@@ -3,6 +3,7 @@ import type { ObjectId } from "../catalog/model";
 import { quotePath } from "../catalog/names";
 import type { RuleContext } from "./draft";
 import type { Hazard } from "./model";
+import type { Offenders } from "./offenders";
 
 /** A loss that blocks until the stack's config names `change` and the hash of the object's live definition. */
 export function dataLoss(
@@ -25,8 +26,13 @@ export function columnValuesProbe(path: readonly string[]): string {
   return `SELECT count(${column}) AS "non-null values", count(*) AS "rows" FROM ${quotePath(path.slice(0, -1))}`;
 }
 
-export function mayFail(message: string, probe?: string): Hazard {
-  return { kind: "may fail on the data", message, ...(probe === undefined ? {} : { probe }) };
+export function mayFail(message: string, offenders?: Offenders): Hazard {
+  return {
+    kind: "may fail on the data",
+    message,
+    ...(offenders === undefined ? {} : { probe: offenders.count }),
+    ...(offenders?.list === undefined ? {} : { offenders: offenders.list }),
+  };
 }
 
 export function rewrites(message: string): Hazard {

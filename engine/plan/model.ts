@@ -45,6 +45,8 @@ export interface Hazard {
   readonly consent?: ConsentRequest;
   /** Read-only query that tells what would be lost or would fail; one row, columns named for people. */
   readonly probe?: string;
+  /** Read-only query that lists some of the rows that the step would fail on. */
+  readonly offenders?: string;
 }
 
 export interface ConsentRequest {

@@ -58,6 +58,7 @@ export function restoreCatalog(stored: Stored): Catalog {
       assignmentCasts: new Set(stored.casts),
       indexBuilds: new Set(),
       defaultPrivileges: stored.defaultPrivileges,
+      roles: null,
     },
   };
 }

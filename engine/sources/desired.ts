@@ -8,6 +8,7 @@ import { connect } from "../postgres/connect";
 import { type CachedSource, cacheKey, SourceCache } from "./cache";
 import { readSource, sourceDigest } from "./files";
 import { loadItems } from "./load";
+import { outsideScope } from "./outside";
 import { sourceError } from "./problem";
 import { readStatementsOf, type SourceReading } from "./read";
 import type { ScratchProvider } from "./scratch";
@@ -114,7 +115,11 @@ async function attempt(
       unsetOwner: database.loaderRole,
     });
     const catalog = replaceRole(read, database.loaderRole, currentRole);
-    const { renames, findings } = reading;
+    const { renames } = reading;
+    const findings = [
+      ...reading.findings,
+      ...(scope === undefined ? [] : outsideScope(reading.items, scope)),
+    ];
     return { ok: true, desired: { catalog, renames, findings, declaredSchemas: made.schemas } };
   } finally {
     await database.close();

@@ -302,6 +302,7 @@ export const facts = (rest: Partial<Catalog["server"]> = {}): Catalog["server"] 
   assignmentCasts: new Set(["integer→bigint", "integer→numeric", "numeric→integer", "cidr→inet"]),
   indexBuilds: new Set(),
   defaultPrivileges: [],
+  roles: null,
   ...rest,
 });
 

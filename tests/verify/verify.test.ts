@@ -22,7 +22,7 @@ function catalog(...objects: readonly AnyObject[]): Catalog {
     unmodeled: [],
     outsideDependents: new Map(),
     estimates: new Map(),
-    server: { assignmentCasts: new Set(), indexBuilds: new Set(), defaultPrivileges: [] },
+    server: { assignmentCasts: new Set(), indexBuilds: new Set(), defaultPrivileges: [], roles: null },
   };
 }
 

@@ -5,6 +5,7 @@ import { conversion, isReadable } from "../conversions";
 import { type Draft, draft, lock, type ObjectOf, type RuleContext } from "../draft";
 import { blocksReads, columnValuesProbe, dataLoss, mayFail, rewrites } from "../hazards";
 import type { Hazard, Lock } from "../model";
+import { misfits, type Offenders } from "../offenders";
 import { alterTable, columnName, tableId } from "./column-names";
 
 type Column = ObjectOf<"column">;
@@ -103,8 +104,37 @@ function retypeHazards(
       blocksReads("readers and writers wait"),
     );
   if (change.mayFail)
-    hazards.push(mayFail(`fails where a value of ${after.id} does not fit ${after.attributes.type}`));
+    hazards.push(
+      mayFail(
+        `fails where a value of ${after.id} does not fit ${after.attributes.type}`,
+        refused(before, after, change.using, context),
+      ),
+    );
   return hazards;
+}
+
+const strings: ReadonlySet<string> = new Set(["text", "character varying", "character", "name"]);
+const integers: ReadonlySet<string> = new Set(["smallint", "integer", "bigint"]);
+
+/** Where the conversion is the input of the new type, the new type's own input tells which values it refuses. */
+function refused(
+  before: Column,
+  after: Column,
+  using: string | null,
+  context: RuleContext,
+): Offenders | undefined {
+  const [was, will] = [before.attributes.type, after.attributes.type];
+  const base = (type: string): string => type.replace(/\(.*\)/, "");
+  // A text cast to anything but a string is read as that type's input.
+  const isText = strings.has(base(was)) && !strings.has(base(will));
+  const isByText =
+    using === null
+      ? base(was) === base(will)
+      : using.endsWith(`::text::${will}`) || (isText && using.endsWith(`::${will}`));
+  const isOwn = will.includes(".");
+  if (context.live.serverMajor < 16 || isOwn || !(isByText || (integers.has(was) && integers.has(will))))
+    return undefined;
+  return misfits(after.path.slice(0, -1), after.path.at(-1) ?? "", will);
 }
 
 /** Whether a live dependent must be dropped before the type changes and made again after. */

@@ -4,6 +4,7 @@ import { chosenName, quoteName, quotePath } from "../../catalog/names";
 import { type Draft, draft, lock, type ObjectOf, type Rule, type RuleContext } from "../draft";
 import { blocksReads, columnValuesProbe, dataLoss, mayFail, rewrites } from "../hazards";
 import type { Hazard } from "../model";
+import { anyRow } from "../offenders";
 import { revokeIdentityDefaults } from "../strategies/default-privileges";
 import { alterOnly, alterTable, columnName, tableId } from "./column-names";
 import { retypeColumn, typeBreaks } from "./column-type";
@@ -154,7 +155,10 @@ function addColumn(column: Column, context: RuleContext): Draft {
       );
     if (notNull && expression === null && !generated && !identity)
       hazards.push(
-        mayFail(`fails where ${table} has rows: ${columnName(column)} is NOT NULL without a DEFAULT`),
+        mayFail(
+          `fails where ${table} has rows: ${columnName(column)} is NOT NULL without a DEFAULT`,
+          anyRow(column.path.slice(0, -1)),
+        ),
       );
   }
   return draft(

@@ -4,9 +4,10 @@ import { quoteName, quotePath } from "../../catalog/names";
 import { type Draft, draft, lock, type ObjectOf, type Rule, type RuleContext } from "../draft";
 import { blocksReads, blocksWrites, mayFail } from "../hazards";
 import type { Lock } from "../model";
+import { violations } from "../offenders";
 import { staysAttached } from "./attachment";
 import { isEntryOnly } from "./column-names";
-import { duplicatesProbe, keyByIndex } from "./key-index";
+import { keyByIndex } from "./key-index";
 import { indexMarks, withOptions } from "./table";
 import { isHeldInside, tablesOf } from "./type";
 
@@ -136,7 +137,10 @@ function alterEnforced(constraint: Constraint, context: RuleContext): Draft {
       hazards:
         enforced && table !== null && context.holdsData(table)
           ? [
-              mayFail(`fails where a row of ${table} violates ${constraintName(constraint)}`),
+              mayFail(
+                `fails where a row of ${table} violates ${constraintName(constraint)}`,
+                violations(constraint, context),
+              ),
               blocksReads(`readers and writers of ${table} wait for the scan`),
             ]
           : [],
@@ -170,7 +174,7 @@ function addConstraint(constraint: Constraint, context: RuleContext): readonly D
         : ownLocks(constraint, type === "foreign key" ? "SHARE ROW EXCLUSIVE" : "ACCESS EXCLUSIVE"),
     scans: scansRows,
     estimate: table === null ? null : context.estimate(table),
-    hazards: scansRows && table !== null ? keyHazards(constraint, table) : [],
+    hazards: scansRows && table !== null ? keyHazards(constraint, table, context) : [],
   });
   return twoSteps ? [add, validate(constraint, context, "later")] : [add];
 }
@@ -212,12 +216,12 @@ export function droppedKeys(constraint: Constraint, context: RuleContext): reado
     .map(({ id }) => id);
 }
 
-function keyHazards(constraint: Constraint, table: ObjectId): Draft["hazards"] {
+function keyHazards(constraint: Constraint, table: ObjectId, context: RuleContext): Draft["hazards"] {
   const name = constraintName(constraint);
-  if (!isKey(constraint)) return [mayFail(`fails where a row of ${table} violates ${name}`)];
-  const probe = constraint.attributes.type === "exclude" ? undefined : duplicatesProbe(constraint);
+  const offenders = violations(constraint, context);
+  if (!isKey(constraint)) return [mayFail(`fails where a row of ${table} violates ${name}`, offenders)];
   return [
-    mayFail(`fails where rows of ${table} collide on ${name}`, probe),
+    mayFail(`fails where rows of ${table} collide on ${name}`, offenders),
     blocksWrites(`writers of ${table} wait while the index of ${name} is built`),
     blocksReads(`readers of ${table} wait while the index of ${name} is built`),
   ];
@@ -246,7 +250,8 @@ function validate(constraint: Constraint, context: RuleContext, when: "now" | "l
       estimate: table === null ? null : context.estimate(table),
       hazards: [
         mayFail(
-          `fails where a row violates ${constraintName(constraint)}; the constraint then stays NOT VALID`,
+          `fails where a row violates ${constraintName(constraint)}; the constraint then stays NOT VALID, and new rows have to fit it`,
+          violations(constraint, context),
         ),
       ],
     },

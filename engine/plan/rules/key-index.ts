@@ -3,6 +3,7 @@
 import { clipName, objectId, quoteName, quotePath } from "../../catalog/names";
 import { type Draft, draft, lock, type ObjectOf, type RuleContext } from "../draft";
 import { mayFail } from "../hazards";
+import { violations } from "../offenders";
 import { withOptions } from "./table";
 
 type Constraint = ObjectOf<"constraint">;
@@ -48,7 +49,7 @@ export function keyByIndex(
     hazards: [
       mayFail(
         `fails where rows of ${table} collide on ${quoteName(name)}, and leaves an invalid index to drop`,
-        duplicatesProbe(constraint),
+        violations(constraint, context),
       ),
     ],
   });
@@ -58,13 +59,4 @@ export function keyByIndex(
     ...(initiallyDeferred ? ["INITIALLY DEFERRED"] : []),
   ].join(" ");
   return { build, clause };
-}
-
-/** Counts keys that stand in more than one row. Rows with a null never collide, unless nulls are told not to be distinct (manual 5.5.3). */
-export function duplicatesProbe({ path, attributes }: Constraint): string {
-  const columns = attributes.columns.map(quoteName);
-  const nullsCollide = attributes.definition.includes(" NULLS NOT DISTINCT");
-  const filled = columns.map((name) => `${name} IS NOT NULL`).join(" AND ");
-  const where = nullsCollide ? "" : ` WHERE ${filled}`;
-  return `SELECT count(*) AS "duplicate keys" FROM (SELECT FROM ${quotePath(path.slice(0, -1))}${where} GROUP BY ${columns.join(", ")} HAVING count(*) > 1) AS duplicates`;
 }

@@ -4,6 +4,7 @@ import { attachedId, clipName, notNullOf, quoteName, quotePath } from "../../cat
 import { keepsNotNull, plainNotNull } from "../../catalog/not-null";
 import { type Draft, draft, lock, type ObjectOf, type RuleContext } from "../draft";
 import { mayFail } from "../hazards";
+import { nulls } from "../offenders";
 import { commentText } from "./attached";
 import { alterTable, columnName, tableId, tablePath } from "./column-names";
 
@@ -131,13 +132,14 @@ function setNotNull(column: Column, context: RuleContext): readonly Draft[] {
 
 function validate(column: Column, name: string, context: RuleContext): Draft {
   const table = tableId(column);
-  const probe = `SELECT count(*) AS "nulls" FROM ${quotePath(tablePath(column))} WHERE ${columnName(column)} IS NULL`;
   return {
     ...alteration(column, `VALIDATE CONSTRAINT ${name}`, context),
     locks: lock("SHARE UPDATE EXCLUSIVE", table),
     scans: true,
     estimate: context.estimate(table),
-    hazards: [mayFail(`fails where ${column.id} holds a null`, probe)],
+    hazards: [
+      mayFail(`fails where ${column.id} holds a null`, nulls(tablePath(column), column.path.at(-1) ?? "")),
+    ],
   };
 }
 

@@ -2,6 +2,7 @@
 import type { AnyObject, Catalog } from "../../catalog/model";
 import { quotePath } from "../../catalog/names";
 import { draft, type ObjectOf, type Rule } from "../draft";
+import { breaksOldCode } from "../hazards";
 
 type Routine = ObjectOf<"function"> | ObjectOf<"procedure">;
 
@@ -48,6 +49,9 @@ function routineRule(word: "FUNCTION" | "PROCEDURE"): Rule<"function"> & Rule<"p
       draft(object.id, context.cause(object.id), `DROP ${word} ${name(object)}`, {
         drops: [object.id],
         phase: "contract",
+        hazards: context.isReplaced(object.id)
+          ? []
+          : [breaksOldCode(`code that calls ${name(object)} stops working`)],
       }),
     ],
     alter: (before: Routine, after: Routine, _attributes, context) =>

@@ -2,7 +2,8 @@
 import type { AttributesOf, ObjectId } from "../../catalog/model";
 import { quoteName, quotePath } from "../../catalog/names";
 import { type Draft, draft, lock, type ObjectOf, type Rule, type RuleContext } from "../draft";
-import { blocksReads, rewrites } from "../hazards";
+import { blocksReads, breaksOldCode, rewrites } from "../hazards";
+import type { Hazard } from "../model";
 import { optionClauses, withOptions } from "./table";
 
 const relationNames = (object: { readonly path: readonly string[] }): readonly string[] => [
@@ -39,6 +40,20 @@ function createView(
   return draft(view.id, context.cause(view.id), sql, effect);
 }
 
+type View = ObjectOf<"view"> | ObjectOf<"materialized view">;
+
+/** The whole of it, or columns that the new one has no more. */
+function goesAway(before: View, context: RuleContext): readonly Hazard[] {
+  const after = context.desired.objects.get(before.id);
+  const name = quotePath(before.path);
+  if (after?.kind !== before.kind) return [breaksOldCode(`code that says ${name} stops working`)];
+  const kept = new Set(after.attributes.columns.map((column) => column.name));
+  const lost = before.attributes.columns.filter((column) => !kept.has(column.name));
+  if (lost.length === 0) return [];
+  const columns = lost.map((column) => quoteName(column.name)).join(", ");
+  return [breaksOldCode(`code that reads ${columns} of ${name} stops working`)];
+}
+
 export const viewRule: Rule<"view"> = {
   create: (object, context) => [createView(object, context, "CREATE")],
   drop: (object, context) => [
@@ -46,6 +61,7 @@ export const viewRule: Rule<"view"> = {
       drops: [object.id],
       phase: "contract",
       locks: lock("ACCESS EXCLUSIVE", object.id),
+      hazards: goesAway(object, context),
     }),
   ],
   alter: (before, after, attributes, context) => {
@@ -96,6 +112,7 @@ export const materializedViewRule: Rule<"materialized view"> = {
       drops: [object.id],
       phase: "contract",
       locks: lock("ACCESS EXCLUSIVE", object.id),
+      hazards: goesAway(object, context),
       estimate: context.estimate(object.id),
     }),
   ],

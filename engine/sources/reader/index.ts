@@ -119,6 +119,7 @@ export async function readWithKeys(
       assignmentCasts: builder.assignmentCasts,
       indexBuilds: builder.indexBuilds,
       defaultPrivileges: builder.defaultPrivileges,
+      roles: null,
     },
   };
   return { catalog, keys: builder.keys };

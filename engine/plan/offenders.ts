@@ -1,0 +1,105 @@
+// What only the data knows: queries that count the rows a change would fail on, and that list them. Pure text.
+// A query is only made where it can run on the live database as it is: not where the plan itself makes what it asks about.
+import type { ObjectId } from "../catalog/model";
+import { quoteName, quotePath, quoteText } from "../catalog/names";
+import { sameValue } from "../diff";
+import type { ObjectOf, RuleContext } from "./draft";
+
+export interface Offenders {
+  /** One row: how many there are. */
+  readonly count: string;
+  /** Some of them, for whoever has to correct them. */
+  readonly list?: string;
+}
+
+const most = 20;
+
+const counted = (label: string, from: string): string => `SELECT count(*) AS "${label}" FROM ${from}`;
+
+export function nulls(table: readonly string[], column: string): Offenders {
+  const from = `${quotePath(table)} WHERE ${quoteName(column)} IS NULL`;
+  return { count: counted("nulls", from), list: `SELECT * FROM ${from} LIMIT ${most}` };
+}
+
+export function anyRow(table: readonly string[]): Offenders {
+  return {
+    count: `SELECT CASE WHEN EXISTS (SELECT FROM ${quotePath(table)}) THEN 1 ELSE 0 END AS "row or more"`,
+  };
+}
+
+/** Values that the type's input refuses (`pg_input_is_valid`, from Postgres 16). */
+export function misfits(table: readonly string[], column: string, type: string): Offenders {
+  const name = quoteName(column);
+  const from = `${quotePath(table)} WHERE NOT pg_catalog.pg_input_is_valid(${name}::text, ${quoteText(type)})`;
+  return { count: counted("values", from), list: `SELECT ${name} FROM ${from} LIMIT ${most}` };
+}
+
+type Constraint = ObjectOf<"constraint">;
+
+/** Of a constraint that is new to rows that are there; undefined where no query tells. */
+export function violations(constraint: Constraint, context: RuleContext): Offenders | undefined {
+  const on = context.desired.dependencies.get(constraint.id) ?? [];
+  if (!on.every((id) => isAsItWas(id, context))) return undefined;
+  switch (constraint.attributes.type) {
+    case "primary key":
+    case "unique":
+      return duplicates(constraint);
+    case "foreign key":
+      return orphans(constraint, context);
+    case "check":
+      return exceptions(constraint);
+    case "exclude":
+      return undefined;
+  }
+}
+
+function isAsItWas(id: ObjectId, context: RuleContext): boolean {
+  const [before, after] = [context.live.objects.get(id), context.desired.objects.get(id)];
+  if (before?.kind !== "column" || after?.kind !== "column")
+    return before !== undefined && !context.isChanged(id);
+  const values = ({ attributes: { type, collation, generated } }: typeof before) => [
+    type,
+    collation,
+    generated,
+  ];
+  return !context.isReplaced(id) && sameValue(values(before), values(after));
+}
+
+/** Rows with a null never collide, unless nulls are told not to be distinct (manual 5.5.3). */
+function duplicates({ path, attributes: { columns, definition } }: Constraint): Offenders | undefined {
+  if (definition.includes(" WITHOUT OVERLAPS")) return undefined;
+  const names = columns.map(quoteName);
+  const filled = names.map((name) => `${name} IS NOT NULL`).join(" AND ");
+  const where = definition.includes(" NULLS NOT DISTINCT") ? "" : ` WHERE ${filled}`;
+  const keys = names.join(", ");
+  const groups = `FROM ${quotePath(path.slice(0, -1))}${where} GROUP BY ${keys} HAVING count(*) > 1`;
+  return {
+    count: counted("duplicate keys", `(SELECT ${groups}) AS duplicates`),
+    list: `SELECT ${keys}, count(*) ${groups} LIMIT ${most}`,
+  };
+}
+
+function exceptions({ path, attributes: { definition } }: Constraint): Offenders | undefined {
+  const [, condition] = /^CHECK (\(.*\))( NO INHERIT)?$/s.exec(definition) ?? [];
+  if (condition === undefined || path.length < 3) return undefined;
+  const from = `${quotePath(path.slice(0, -1))} WHERE NOT ${condition}`;
+  return { count: counted("rows that violate it", from), list: `SELECT * FROM ${from} LIMIT ${most}` };
+}
+
+function orphans({ path, attributes }: Constraint, context: RuleContext): Offenders | undefined {
+  const { columns, definition, references } = attributes;
+  const above = references === null ? undefined : context.live.objects.get(references);
+  const [, list = ""] = /\) REFERENCES [^()]*\(([^()]*)\)/.exec(definition) ?? [];
+  const targets = list.split(", ");
+  if (!above || targets.length !== columns.length || / MATCH FULL|PERIOD /.test(definition)) return undefined;
+  const filled = columns.map((name) => `a.${quoteName(name)} IS NOT NULL`);
+  const equal = columns
+    .map((name, position) => `b.${targets[position]} = a.${quoteName(name)}`)
+    .join(" AND ");
+  const missing = `NOT EXISTS (SELECT FROM ${quotePath(above.path)} AS b WHERE ${equal})`;
+  const from = `${quotePath(path.slice(0, -1))} AS a WHERE ${[...filled, missing].join(" AND ")}`;
+  return {
+    count: counted("rows without a counterpart", from),
+    list: `SELECT ${columns.map((name) => `a.${quoteName(name)}`).join(", ")} FROM ${from} LIMIT ${most}`,
+  };
+}
