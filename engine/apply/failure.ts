@@ -105,11 +105,15 @@ function diagnose(failure: StepFailure, context: FailureContext): { code: string
         next: "Connect to the primary, by a user whose transactions are not read-only.",
       };
     default:
-      return {
-        code: "step-failed",
-        next: `Correct the source, or the data that stands in the way. ${goesOn}`,
-      };
+      return { code: "step-failed", next: `${staysBehind(failure)}${goesOn}` };
   }
+}
+
+/** A constraint that was added NOT VALID before is there for everybody who writes. */
+function staysBehind({ step }: StepFailure): string {
+  const [, name] = / VALIDATE CONSTRAINT (.*)$/s.exec(step?.sql ?? "") ?? [];
+  if (name === undefined) return "Correct the source, or the data that stands in the way. ";
+  return `The constraint ${name} stays NOT VALID: rows that are there may violate it, and rows that are written may not. Correct the data, or take what asks for it out of the source. `;
 }
 
 function headline(failure: StepFailure, context: FailureContext): string {

@@ -10,6 +10,7 @@ import { planFindings } from "./findings";
 import { foldable } from "./fold";
 import { draftLists, dropHost, inlineHost } from "./lists";
 import { lockedBy } from "./locks";
+import { mergeRewrites } from "./merge";
 import type { OnlineMode, Plan, Step } from "./model";
 import { findRebuild, type Rebuild } from "./rebuild";
 import { type DraftList, sortDrafts } from "./sort";
@@ -49,7 +50,7 @@ export function planChanges(live: Catalog, desired: Catalog, options: PlanOption
     ...twins.drafts.map((draft): DraftList => ({ drafts: [draft], takes: [], frees: [] })),
     ...draftLists({ changes, rebuild, created, dropped, covered, carried }, context),
   ];
-  const steps = toSteps(sortDrafts(twins.live, aligned.desired, lists), context);
+  const steps = toSteps(mergeRewrites(sortDrafts(twins.live, aligned.desired, lists)), context);
   return seal(
     steps,
     options.from ?? live,

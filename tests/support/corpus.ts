@@ -6,6 +6,7 @@ import { join } from "node:path";
 import type { SchemaRequest, SourceSpec } from "../../engine/api";
 import type { ObjectId } from "../../engine/catalog/model";
 import { applySchema, planSchema } from "../../engine/index";
+import type { Blocked } from "../../engine/judge/model";
 import type { Target } from "../../engine/postgres/target";
 import { type CorpusServer, connected, load } from "./corpus-databases";
 import { withDatabases } from "./corpus-pool";
@@ -72,11 +73,17 @@ export async function migrate(migration: Migration): Promise<Migrated> {
     throw new CorpusFailure("plan again", `${rest.join(";\n")}\n  after\n${sql.join(";\n")}`);
   }
   return {
-    blocked: [...new Set(planned.verdict.blocked.map((blocked) => blocked.step.object))].sort(),
+    blocked: [...new Set(planned.verdict.blocked.map(blockedObject))].sort(),
     hazards: hazardsOf(planned.plan.steps),
     sql,
     columnOrder,
   };
+}
+
+/** One step may rewrite a table for several columns: the consent names each. */
+function blockedObject({ step, request }: Blocked): ObjectId {
+  const isOfStep = request.change.endsWith(step.object);
+  return isOfStep ? step.object : (request.change.replace(/^\S+ /, "") as ObjectId);
 }
 
 function hazardsOf(steps: readonly { object: ObjectId; hazards: readonly { kind: string }[] }[]): string[] {
