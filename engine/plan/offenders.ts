@@ -34,6 +34,28 @@ export function misfits(table: readonly string[], column: string, type: string):
   return { count: counted("values", from), list: `SELECT ${name} FROM ${from} LIMIT ${most}` };
 }
 
+/** Rows of whatever tables hold a label of the enum, in a column or in an array; a partition's rows are counted with its table's. */
+export function holders(type: ObjectOf<"enum">, label: string, context: RuleContext): Offenders {
+  const name = quotePath(type.path);
+  const value = quoteText(label);
+  const conditions = [...context.live.objects.values()].flatMap((object): readonly string[] => {
+    if (object.kind !== "column" || object.parent === null) return [];
+    const isPartition = context.liveChildren(object.parent).some(({ kind }) => kind === "attachment");
+    const column = quoteName(object.path.at(-1) ?? "");
+    const table = quotePath(object.path.slice(0, -1));
+    if (isPartition || ![name, `${name}[]`].includes(object.attributes.type)) return [];
+    return [
+      `${table} WHERE ${object.attributes.type === name ? `${column} = ${value}` : `${value} = ANY (${column})`}`,
+    ];
+  });
+  const counts = conditions.map((from) => `(SELECT count(*) FROM ${from})`);
+  const [only, ...others] = conditions;
+  return {
+    count: `SELECT ${counts.join(" + ") || "0"} AS "rows that hold it"`,
+    ...(only === undefined || others.length > 0 ? {} : { list: `SELECT * FROM ${only} LIMIT ${most}` }),
+  };
+}
+
 type Constraint = ObjectOf<"constraint">;
 
 /** Of a constraint that is new to rows that are there; undefined where no query tells. */

@@ -3,8 +3,9 @@ import type { AnyObject, ObjectId } from "../../catalog/model";
 import { clipName, quoteName, quotePath, quoteText } from "../../catalog/names";
 import { spell } from "../../catalog/spelling";
 import { type Draft, draft, type RuleContext } from "../draft";
-import { dataLoss } from "../hazards";
+import { dataLoss, mayFail } from "../hazards";
 import type { Hazard } from "../model";
+import { holders } from "../offenders";
 import type { Rebuild } from "../rebuild";
 import { retypeColumn } from "../rules/column-type";
 
@@ -78,14 +79,14 @@ export function swapColumn(
 function lossOf(before: AnyObject, after: AnyObject, context: RuleContext): readonly Hazard[] {
   if (before.kind === "enum" && after.kind === "enum") {
     const removed = before.attributes.labels.filter((label) => !after.attributes.labels.includes(label));
-    return removed.map((label) =>
-      dataLoss(
-        `drop value ${quoteText(label)} of ${before.id}`,
-        `rows that hold ${quoteText(label)} make the conversion fail; change them first`,
-        before.id,
-        context,
-      ),
-    );
+    return removed.flatMap((label) => {
+      const held = holders(before, label, context);
+      const change = `drop value ${quoteText(label)} of ${before.id}`;
+      return [
+        dataLoss(change, `no row can hold ${quoteText(label)} any more`, before.id, context, held.count),
+        mayFail(`fails where a row holds ${quoteText(label)}`, held),
+      ];
+    });
   }
   if (before.kind === "composite" && after.kind === "composite") {
     const removed = before.attributes.fields.filter(
