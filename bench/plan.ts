@@ -1,5 +1,6 @@
-// What a plan costs beside `pg_dump -s` of the same database: whole processes, in turn, on one embedded server.
-// `npm run bench [tables]` prints a table; it judges nothing.
+// What a plan costs beside `pg_dump -s` of the same database and beside other tools: whole processes, in turn, on one
+// embedded server. `npm run bench -- [tables]…` prints a table for each size; it judges nothing. The other tools take part
+// after `npm install --prefix bench/peers`.
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,7 +11,8 @@ import { findPgDump } from "../tests/support/pgdump-binary";
 const major = 17;
 const runs = 5;
 const root = process.cwd();
-const tables = Number(process.argv[2] ?? "1000");
+const sizes = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [1000];
+const peers = path.join(root, "bench", "peers", "node_modules", ".bin");
 
 interface Command {
   readonly name: string;
@@ -43,7 +45,7 @@ function run(command: Command): Promise<Measured> {
     });
     child.on("error", reject);
     child.on("exit", (code) => {
-      // 2: changes are pending.
+      // 2: changes are pending, in our words and in those of others.
       if (code !== 0 && code !== 2) reject(new Error(`${command.name} ended with ${code}: ${errors}`));
       const peak = /peak (\d+)/.exec(errors)?.[1];
       const seconds = (performance.now() - begin) / 1000;
@@ -52,76 +54,107 @@ function run(command: Command): Promise<Measured> {
   });
 }
 
-async function measure(commands: readonly Command[]): Promise<void> {
-  const results = new Map<string, Measured[]>(commands.map(({ name }) => [name, []]));
-  for (const command of commands) await run(command);
-  for (let round = 0; round < runs; round += 1)
-    for (const command of commands) results.get(command.name)?.push(await run(command));
-  console.log(`\n${tables} tables, median (min to max) of ${runs} runs in turn, seconds; peak memory`);
-  for (const [name, list] of results) {
+/** One round warms everything up and is not counted; slow commands are measured once. */
+async function measure(title: string, commands: readonly Command[]): Promise<void> {
+  console.log(`\n${title}: median (min to max), seconds; peak memory`);
+  for (const command of commands) {
+    const first = await run(command);
+    const rounds = first.seconds > 20 ? 0 : runs;
+    const list: Measured[] = rounds === 0 ? [first] : [];
+    for (let round = 0; round < rounds; round += 1) list.push(await run(command));
     const seconds = list.map((measured) => measured.seconds).sort((left, right) => left - right);
-    const [low = 0, middle = 0, high = 0] = [seconds[0], seconds[Math.floor(runs / 2)], seconds.at(-1)];
+    const [low = 0, middle = 0, high = 0] = [
+      seconds[0],
+      seconds[Math.floor(seconds.length / 2)],
+      seconds.at(-1),
+    ];
     const memory = Math.max(...list.map(({ megabytes }) => megabytes ?? 0));
     const spread = `(${low.toFixed(2)} to ${high.toFixed(2)})`;
-    console.log(`${name.padEnd(44)} ${middle.toFixed(2)} ${spread}  ${memory.toFixed(0)} MB`);
+    console.log(
+      `${command.name.padEnd(40)} ${middle.toFixed(2).padStart(6)} ${spread}  ${memory.toFixed(0)} MB`,
+    );
   }
 }
 
-function cli(name: string, words: readonly string[]): Command {
-  return { name, file: process.execPath, arguments: [path.join(root, "cli", "stackschema.cjs"), ...words] };
+interface Place {
+  readonly admin: Target;
+  readonly folder: string;
+  readonly environment: Readonly<Record<string, string>>;
 }
 
-async function makeDatabase(admin: Target): Promise<Target> {
+const addressOf = ({ password: _password, ...open }: Target): string => formatTarget(open);
+
+function cli(place: Place, name: string, words: readonly string[]): Command {
+  const file = path.join(root, "cli", "stackschema.cjs");
+  return { name, file: process.execPath, arguments: [file, ...words], environment: place.environment };
+}
+
+async function makeDatabase({ admin }: Place, name: string): Promise<Target> {
   const client = await connect(admin);
-  await client.query("CREATE DATABASE bench");
+  await client.query(`CREATE DATABASE ${name}`);
   await client.end();
-  return { ...admin, database: "bench" };
+  return { ...admin, database: name };
+}
+
+/** A folder of SQL and a database that has it. */
+interface Side {
+  readonly directory: string;
+  readonly database: Target;
+}
+
+async function makeSide(place: Place, tables: number, name: string, percent: string): Promise<Side> {
+  const directory = path.join(place.folder, `${name}_${tables}`);
+  const generator = path.join(root, "bench", "generate.mjs");
+  await run({
+    name: "generate",
+    file: process.execPath,
+    arguments: [generator, String(tables), directory, percent],
+  });
+  const database = await makeDatabase(place, `${name}_${tables}`);
+  const words = ["apply", "--yes", "--database", addressOf(database), "--schema", directory];
+  const { seconds } = await run(cli(place, "apply", words));
+  console.log(`applied ${tables} tables to an empty database in ${seconds.toFixed(1)} s, source not cached`);
+  return { directory, database };
+}
+
+async function commandsOf(place: Place, live: Target, desired: Side): Promise<readonly Command[]> {
+  const { environment } = place;
+  const [from, to] = [addressOf(live), addressOf(desired.database)];
+  const withPassword = [formatTarget(live), formatTarget(desired.database)];
+  const other = (name: string, words: readonly string[]): readonly Command[] => {
+    const file = path.join(peers, name);
+    return existsSync(file) ? [{ name: `${name}, databases`, file, arguments: words, environment }] : [];
+  };
+  const dump = ["-s", "-f", path.join(place.folder, "dump.sql"), "-h", live.host, "-p", String(live.port)];
+  return [
+    cli(place, "stackschema plan, files", ["plan", "--database", from, "--schema", desired.directory]),
+    cli(place, "stackschema plan, databases", ["plan", "--database", from, "--schema", to]),
+    {
+      name: "pg_dump -s of one database",
+      file: await findPgDump(major),
+      arguments: [...dump, "-U", live.user, desired.database.database],
+      environment,
+    },
+    ...other("pgdelta", ["diff", "--source", withPassword[0] ?? "", "--desired", withPassword[1] ?? ""]),
+    ...other("migra", withPassword),
+  ];
 }
 
 async function main(): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), "stackschema-bench-"));
   const server = await startScratch({ major, cacheDirectory: path.join(folder, "server") });
   try {
-    const target = await makeDatabase(server.admin);
-    const { password = "", ...open } = target;
-    const database = ["--database", formatTarget(open)];
-    const environment = { PGPASSWORD: password };
-    const generate = (directory: string, percent: string): Command => ({
-      name: "generate",
-      file: process.execPath,
-      arguments: [path.join(root, "bench", "generate.mjs"), String(tables), directory, percent],
-    });
-    const same = path.join(folder, "same");
-    const changed = path.join(folder, "changed");
-    await run(generate(same, "0"));
-    await run(generate(changed, "1"));
-    console.log(`loading ${tables} tables …`);
-    const first = await run({
-      ...cli("apply", ["apply", "--yes", ...database, "--schema", same]),
-      environment,
-    });
-    console.log(`apply to an empty database, source not cached: ${first.seconds.toFixed(1)} s`);
-    await measure([
-      { ...cli("stackschema plan, unchanged", ["plan", ...database, "--schema", same]), environment },
-      { ...cli("stackschema plan, 1 % changed", ["plan", ...database, "--schema", changed]), environment },
-      {
-        name: "pg_dump -s",
-        file: await findPgDump(major),
-        arguments: [
-          "-s",
-          "-f",
-          path.join(folder, "dump.sql"),
-          "-h",
-          target.host,
-          "-p",
-          String(target.port),
-          "-U",
-          target.user,
-          "bench",
-        ],
-        environment,
-      },
-    ]);
+    const { admin } = server;
+    const place: Place = { admin, folder, environment: { PGPASSWORD: admin.password ?? "" } };
+    if (!existsSync(peers)) console.log("without other tools: npm install --prefix bench/peers");
+    const empty = await makeDatabase(place, "empty");
+    for (const tables of sizes) {
+      const same = await makeSide(place, tables, "same", "0");
+      const changed = await makeSide(place, tables, "changed", "1");
+      await measure(`${tables} tables, unchanged`, await commandsOf(place, same.database, same));
+      await measure(`${tables} tables, 1 % changed`, await commandsOf(place, same.database, changed));
+      await measure(`${tables} tables, all new`, await commandsOf(place, empty, same));
+    }
   } finally {
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
