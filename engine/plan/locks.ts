@@ -57,11 +57,26 @@ function partsOf(draft: Draft, gone: ReadonlySet<ObjectId>, context: RuleContext
     .filter(({ id }) => !gone.has(id));
 }
 
-/** The table that a dropped partition belongs to. */
+/** The table that a dropped partition belongs to, and the DEFAULT partition beside it, whose bound grows. */
 const leftBy = (draft: Draft, gone: ReadonlySet<ObjectId>, context: RuleContext): readonly Lock[] =>
-  partsOf(draft, gone, context).flatMap((child) =>
-    child.kind === "attachment" ? [{ mode: "ACCESS EXCLUSIVE", relation: child.attributes.to }] : [],
-  );
+  partsOf(draft, gone, context).flatMap((child): readonly Lock[] => {
+    if (child.kind !== "attachment") return [];
+    const { to } = child.attributes;
+    return [{ mode: "ACCESS EXCLUSIVE", relation: to }, ...besideDefault(to, child.id, gone, context)];
+  });
+
+/** The DEFAULT partition of a table that another partition comes to or leaves. */
+export function besideDefault(
+  above: ObjectId,
+  attachment: ObjectId,
+  gone: ReadonlySet<ObjectId>,
+  context: RuleContext,
+): readonly Lock[] {
+  return context
+    .attachedTo(above)
+    .filter(({ id, attributes }) => attributes.bound === "DEFAULT" && id !== attachment && !gone.has(id))
+    .flatMap(({ parent }) => (parent === null ? [] : [{ mode: "ACCESS EXCLUSIVE", relation: parent }]));
+}
 
 /** The tables that a dropped table's own foreign keys refer to; those of a partition are kept by the table above. */
 const referencedBy = (draft: Draft, gone: ReadonlySet<ObjectId>, context: RuleContext): readonly Lock[] =>

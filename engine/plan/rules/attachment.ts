@@ -3,6 +3,7 @@ import type { AnyObject, ObjectId } from "../../catalog/model";
 import { quotePath } from "../../catalog/names";
 import { type Draft, draft, lock, type ObjectOf, type Rule, type RuleContext } from "../draft";
 import { blocksReads, mayFail } from "../hazards";
+import { besideDefault } from "../locks";
 import type { Lock } from "../model";
 
 type Attachment = ObjectOf<"attachment">;
@@ -62,7 +63,9 @@ const relationOf = (id: ObjectId, context: RuleContext): string => {
 function attachTable(attachment: Attachment, context: RuleContext): Draft {
   const { to, bound } = attachment.attributes;
   const table = attachment.parent ?? attachment.id;
-  const full = context.holdsData(table);
+  const full = context.hasRows(table);
+  const others = besideDefault(to, attachment.id, new Set(), context);
+  const searched = others.map(({ relation }) => relation).filter((id) => context.hasRows(id));
   const sql = `ALTER TABLE ${relationOf(to, context)} ATTACH PARTITION ${relationOf(table, context)} ${bound}`;
   return draft(attachment.id, context.cause(attachment.id), sql, {
     creates: [attachment.id],
@@ -70,26 +73,26 @@ function attachTable(attachment: Attachment, context: RuleContext): Draft {
     locks: [
       ...lock("SHARE UPDATE EXCLUSIVE", to),
       ...lock("ACCESS EXCLUSIVE", table),
-      ...defaultOf(to, attachment, context),
+      ...others,
       ...references(to, context),
     ],
-    scans: full,
-    estimate: context.estimate(table),
-    hazards: full
-      ? [
-          mayFail(`fails where a row of ${table} is out of the bounds`),
-          blocksReads(`readers and writers of ${table} wait for the scan`),
-        ]
-      : [],
+    scans: full || searched.length > 0,
+    estimate: context.estimate(full ? table : (searched[0] ?? table)),
+    hazards: [
+      ...(full
+        ? [
+            mayFail(`fails where a row of ${table} is out of the bounds`),
+            blocksReads(`readers and writers of ${table} wait for the scan`),
+          ]
+        : []),
+      ...searched.flatMap((id) => [
+        mayFail(`fails where a row of ${id} belongs in the new partition`),
+        blocksReads(
+          `readers and writers of ${id} wait while it is searched for such rows; a valid check that excludes them saves the search`,
+        ),
+      ]),
+    ],
   });
-}
-
-/** The DEFAULT partition is searched for rows that belong in the new one. */
-function defaultOf(above: ObjectId, attachment: Attachment, context: RuleContext): readonly Lock[] {
-  return context
-    .attachedTo(above)
-    .filter(({ id, attributes }) => attributes.bound === "DEFAULT" && id !== attachment.id)
-    .flatMap(({ parent }) => (parent === null ? [] : lock("ACCESS EXCLUSIVE", parent)));
 }
 
 /** The partition gets the foreign keys of the table above. */
@@ -113,7 +116,7 @@ function detachTable(attachment: Attachment, context: RuleContext): Draft {
     locks: [
       ...lock("ACCESS EXCLUSIVE", to),
       ...lock("ACCESS EXCLUSIVE", table),
-      ...defaultOf(to, attachment, context),
+      ...besideDefault(to, attachment.id, new Set(), context),
     ],
   });
 }
