@@ -37,6 +37,8 @@ export interface SchemaRequest {
    * @default "auto"
    */
   readonly online?: OnlineMode;
+  /** Whether a plan is tried on a copy of the live schema before it is shown. @default "auto" */
+  readonly proof?: "auto" | "never";
   /** Absolute directory for desired catalogs and scratch servers. */
   readonly cacheDirectory: string;
 }

@@ -5,13 +5,22 @@ import { type Catalog, currentRole } from "./catalog/model";
 import { replaceRole } from "./catalog/roles";
 import { EqualForms } from "./equal-forms";
 import type { Draft } from "./plan/draft";
-import type { Finding } from "./plan/model";
+import type { Finding, Plan } from "./plan/model";
 import { reconcile, suspects } from "./plan/reconcile";
 import { pendingMoves } from "./plan/strategies/extension-moves";
 import { pendingRenames } from "./plan/strategies/renames";
+import { prove } from "./proof";
 import { renameInScratch } from "./rename-in-scratch";
 import { inScratch, roundTrip } from "./round-trip";
-import { type DesiredSource, loadDesired, type ScratchProvider, scratchProvider } from "./sources";
+import {
+  cacheKey,
+  type DesiredSource,
+  loadDesired,
+  type MadeBySource,
+  type ScratchProvider,
+  SourceCache,
+  scratchProvider,
+} from "./sources";
 import { readCatalog } from "./sources/reader";
 import { readOutside, surroundingsOf } from "./surroundings";
 import { engineVersion } from "./version";
@@ -23,6 +32,8 @@ export interface Desired {
   readonly findings: readonly Finding[];
   /** Renames what the source says is renamed, and gives definitions that are equal to Postgres one text. */
   settle(live: Catalog): Promise<Settled>;
+  /** Tries the plan on a copy of the live catalog as it was read. */
+  prove(read: Catalog, wanted: Catalog, plan: Plan): Promise<readonly Finding[]>;
   close(): Promise<void>;
 }
 
@@ -61,6 +72,8 @@ export async function openDesired(
       scope: scope ?? (source.kind === "database" ? "all" : desired.declaredSchemas),
       findings: desired.findings,
       settle: (live) => settle(live, desired, scratch, request, client),
+      prove: (read, wanted, plan) =>
+        client === null ? Promise.resolve([]) : proveOnce({ scratch, read, wanted, plan, request, client }),
       close: () => scratch.close(),
     };
   } catch (error) {
@@ -82,10 +95,7 @@ async function settle(
   client: Client | null,
 ): Promise<Settled> {
   const wanted = desired.catalog;
-  const kept =
-    request.source.kind === "database"
-      ? { live: read, findings: [] }
-      : withoutForeignExtensions(read, wanted);
+  const kept = ownPart(read, wanted, request.source);
   const renames = pendingRenames(desired.renames, kept.live, wanted);
   const renameSteps = [...renames.drafts, ...pendingMoves(kept.live, wanted, desired.renames)];
   const live =
@@ -107,18 +117,65 @@ async function rename(
   scope: readonly string[],
   client: Client,
 ): Promise<Catalog> {
-  const extensions = [...live.objects.values()].flatMap(({ kind, path: [name = ""] }) =>
-    kind === "extension" ? [name] : [],
-  );
-  const outside = await readOutside(client, { schemas: [...live.scope, ...scope], extensions });
+  const outside = await readOutside(client, insideOf(live, scope));
   return renameInScratch(scratch, live, outside, renames, scope);
 }
 
+interface ToProve {
+  readonly scratch: ScratchProvider;
+  readonly read: Catalog;
+  readonly wanted: Catalog;
+  readonly plan: Plan;
+  readonly request: SchemaRequest;
+  readonly client: Client;
+}
+
+/** A plan that held is not tried again: the apply after a preview would start a scratch server for nothing. */
+async function proveOnce({
+  scratch,
+  read,
+  wanted,
+  plan,
+  request,
+  client,
+}: ToProve): Promise<readonly Finding[]> {
+  const { cacheDirectory, source } = request;
+  const cache = new SourceCache(cacheDirectory);
+  const key = cacheKey(["proof", plan.hash, plan.to, scratch.identity, engineVersion]);
+  if ((await cache.getNote(key)) !== null) return [];
+  const findings = await prove({
+    scratch,
+    live: read,
+    wanted,
+    plan,
+    outside: () => readOutside(client, insideOf(read, wanted.scope)),
+    settle: async (found, goal) => {
+      const kept = ownPart(found, goal, source).live;
+      return { live: kept, wanted: await equalise(kept, goal, scratch, request) };
+    },
+  });
+  if (findings.length === 0) await cache.putNote(key, { proved: true });
+  return findings;
+}
+
+/** What is read of the database itself, so that no stub of it is needed. */
+function insideOf(live: Catalog, scope: readonly string[]): MadeBySource {
+  const extensions = [...live.objects.values()].flatMap(({ kind, path: [name = ""] }) =>
+    kind === "extension" ? [name] : [],
+  );
+  return { schemas: [...live.scope, ...scope], extensions };
+}
+
+interface Kept {
+  readonly live: Catalog;
+  readonly findings: readonly Finding[];
+}
+
+const ownPart = (live: Catalog, desired: Catalog, source: SchemaRequest["source"]): Kept =>
+  source.kind === "database" ? { live, findings: [] } : withoutForeignExtensions(live, desired);
+
 /** An extension that the source does not declare may be the provider's or the administrator's: it stays. */
-function withoutForeignExtensions(
-  live: Catalog,
-  desired: Catalog,
-): { readonly live: Catalog; readonly findings: readonly Finding[] } {
+function withoutForeignExtensions(live: Catalog, desired: Catalog): Kept {
   const objects = new Map(live.objects);
   const findings: Finding[] = [];
   for (const [id, object] of live.objects) {

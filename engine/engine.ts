@@ -53,6 +53,7 @@ async function planWithoutServer(request: SchemaRequest): Promise<PlannedSchema>
   }
 }
 
+const hasErrors = ({ findings }: Plan): boolean => findings.some(({ level }) => level === "error");
 const hasProbe = (step: Step): boolean => step.hazards.some(({ probe }) => probe !== undefined);
 
 interface Planning {
@@ -70,10 +71,14 @@ async function planWith(
   const roles = new Set([...server.roles, ...(request.rolesToCome ?? [])]);
   const read = { ...found, server: { ...found.server, roles } };
   const { live, wanted, renameSteps, findings } = await desired.settle(read);
-  const plan = withFindings(
-    planChanges(live, wanted, { before: renameSteps, from: read, online: request.online ?? "auto" }),
-    [...desired.findings, ...findings],
-  );
+  const made = planChanges(live, wanted, {
+    before: renameSteps,
+    from: read,
+    online: request.online ?? "auto",
+  });
+  const isProved = weigh === "measured" && made.steps.length > 0 && request.proof !== "never";
+  const proof = isProved && !hasErrors(made) ? await desired.prove(read, wanted, made) : [];
+  const plan = withFindings(made, [...desired.findings, ...findings, ...proof]);
   // Under the lock there is nothing left to weigh: what is not consented to is refused uncounted.
   const measured = weigh === "measured" && plan.steps.some(hasProbe) ? await measureLosses(client, plan) : {};
   return planned(plan, wanted, live, request, measured);

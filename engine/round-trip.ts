@@ -36,17 +36,42 @@ export async function makeInScratch(
   const quiet = "SET check_function_bodies = off; SET client_min_messages = error";
   await place.loader.query(quiet);
   await place.admin.query(quiet);
-  for (const step of creationSteps({ ...catalog, objects })) {
-    const made = makeStep(place, step, objects.get(step.object));
-    await (failures === "thrown" ? made : made.catch(passOver));
+  const steps = creationSteps({ ...catalog, objects });
+  const isExtension = ({ object }: Step): boolean => objects.get(object)?.kind === "extension";
+  for (let from = 0; from < steps.length; ) {
+    const next = steps.findIndex((step, position) => position >= from && isExtension(step));
+    const to = next === from ? from + 1 : next < 0 ? steps.length : next;
+    const group = steps.slice(from, to);
+    from = to;
+    if (group.length > 1 && (await makeAtOnce(place, group))) continue;
+    for (const step of group) {
+      const made = makeStep(place, step, objects.get(step.object));
+      await (failures === "thrown" ? made : made.catch(passOver));
+    }
   }
+}
+
+/** Statements sent as one message are one transaction: all of it is made, or nothing. */
+function makeAtOnce(place: ScratchDatabase, steps: readonly Step[]): Promise<boolean> {
+  return place.loader.query(steps.map(({ sql }) => sql).join(";\n")).then(
+    () => true,
+    (error) => {
+      passOver(error);
+      return false;
+    },
+  );
 }
 
 function passOver(error: unknown): void {
   if (!(error instanceof DatabaseError) || error.severity === "FATAL") throw error;
 }
 
-async function makeStep(place: ScratchDatabase, step: Step, object: AnyObject | undefined): Promise<void> {
+/** Runs a step as the loader, or as the administrator where only that one may. */
+export async function makeStep(
+  place: ScratchDatabase,
+  step: Step,
+  object: AnyObject | undefined,
+): Promise<void> {
   if (object?.kind === "extension") {
     await place.admin.query(step.sql);
     return;
@@ -76,7 +101,8 @@ function readScratch(client: Client, catalog: Catalog, loaderRole: string): Prom
   return readCatalog(client, { scope: catalog.scope, unsetOwner: loaderRole });
 }
 
-function rolesOf(catalog: Catalog): readonly string[] {
+/** Roles that policies and grants of the catalog name. */
+export function rolesOf(catalog: Catalog): readonly string[] {
   const names = new Set<string>();
   for (const object of catalog.objects.values()) {
     if (object.kind === "policy") for (const role of object.attributes.roles) names.add(role);

@@ -1,4 +1,5 @@
 // What the rest of the engine may use of this folder.
+export { cacheKey, SourceCache } from "./cache";
 export {
   type CatalogReader,
   type DesiredRequest,

@@ -61,6 +61,11 @@ export async function migrate(migration: Migration): Promise<Migrated> {
     cacheDirectory: cache,
   };
   const planned = await at("plan", planSchema(request));
+  // What the engine would refuse to run, it must not say of a plan that is right.
+  const refused = planned.plan.findings.filter(
+    ({ id }) => id === "proof-failed" || id === process.env.CORPUS_REFUSES,
+  );
+  if (refused.length > 0) throw new CorpusFailure("plan", refused.map(({ message }) => message).join("\n"));
   await at("apply", applySchema({ ...request, consentAll: true }), () =>
     planned.plan.steps.map((step) => step.sql),
   );

@@ -1,0 +1,111 @@
+// The plan, run on a copy of the live schema before anybody is shown it: does it run, and does it end in what the source says?
+// The copy holds no rows and belongs to the scratch's own role: owners, privileges and the data are not proved. Writes scratch only.
+import { DatabaseError } from "pg";
+import { align } from "./catalog/align";
+import type { Catalog, Kind, ObjectId } from "./catalog/model";
+import { type Change, diffCatalogs } from "./diff";
+import type { Finding, Plan } from "./plan/model";
+import { inScratch, makeInScratch, makeStep, rolesOf } from "./round-trip";
+import type { ScratchDatabase, ScratchProvider } from "./sources";
+import { readCatalog } from "./sources/reader";
+
+/** Of these a copy says nothing. */
+const unproved: ReadonlySet<Kind> = new Set<Kind>(["owner", "privilege", "default privilege"]);
+
+/** Objects up to which a copy is made without being asked for: beyond, it takes longer than everything else. */
+const mostObjects = 20_000;
+
+export interface ProofRequest {
+  readonly scratch: ScratchProvider;
+  /** As it was read: before any rename of the plan. */
+  readonly live: Catalog;
+  readonly wanted: Catalog;
+  readonly plan: Plan;
+  /** Stubs of what `live` and `wanted` refer to beyond their scope; asked for when the copy fails without. */
+  outside(): Promise<Catalog>;
+  /** `desired` with the form of what was found wherever Postgres means the same by both. */
+  settle(found: Catalog, desired: Catalog): Promise<{ readonly live: Catalog; readonly wanted: Catalog }>;
+}
+
+/** What the reader of the plan must know of the proof: nothing where it holds. */
+export async function prove(request: ProofRequest): Promise<readonly Finding[]> {
+  const { live, scratch } = request;
+  if (live.objects.size > mostObjects)
+    return [notProved(`it has more than ${mostObjects.toLocaleString("en-US")} objects`)];
+  const alone = await inScratch(scratch, (place) => tryOn(place, request, null));
+  if (alone.result === "done") return alone.findings;
+  const outside = await request.outside();
+  const beside = await inScratch(scratch, (place) => tryOn(place, request, outside));
+  return beside.result === "done" ? beside.findings : [notProved(beside.reason)];
+}
+
+type Tried =
+  | { readonly result: "done"; readonly findings: readonly Finding[] }
+  | { readonly result: "not copied"; readonly reason: string };
+
+async function tryOn(place: ScratchDatabase, request: ProofRequest, outside: Catalog | null): Promise<Tried> {
+  const { live, wanted } = request;
+  try {
+    if (outside !== null) await makeInScratch(place, outside, "passed over");
+    await makeInScratch(place, proved(live), "thrown");
+    await place.ensureRoles(rolesOf(wanted));
+  } catch (error) {
+    return { result: "not copied", reason: wordsOf(error) };
+  }
+  const failed = await runSteps(place, request);
+  if (failed !== null) return failed;
+  const scope = [...new Set([...live.scope, ...wanted.scope])];
+  const found = await readCatalog(place.admin, { scope, unsetOwner: place.loaderRole });
+  const settled = await request.settle(proved(found), proved(wanted));
+  const aligned = align(settled.live, settled.wanted);
+  const changes = diffCatalogs(aligned.live, aligned.desired);
+  return { result: "done", findings: changes.length === 0 ? [] : [differs(changes)] };
+}
+
+const kindOf = (id: ObjectId): string => [...unproved].find((kind) => id.startsWith(`${kind} `)) ?? "";
+
+async function runSteps(place: ScratchDatabase, { plan, wanted }: ProofRequest): Promise<Tried | null> {
+  for (const [index, step] of plan.steps.entries()) {
+    if (kindOf(step.object) !== "") continue;
+    try {
+      await makeStep(place, step, wanted.objects.get(step.object));
+    } catch (error) {
+      // What only the real server has, and what its administrator may do.
+      const isOfServer =
+        error instanceof DatabaseError && ["42501", "58P01", "0A000"].includes(error.code ?? "");
+      if (isOfServer || / tablespace /.test(step.sql))
+        return { result: "not copied", reason: `step ${index + 1}: ${wordsOf(error)}` };
+      const message = `step ${index + 1} fails on a copy of the schema: ${wordsOf(error)}. Nothing is run. This is a bug of stackschema: please report it with the plan`;
+      return {
+        result: "done",
+        findings: [{ level: "error", id: proofFailedId, object: step.object, message }],
+      };
+    }
+  }
+  return null;
+}
+
+/** What the proof speaks of; a role that owns is nobody's here. */
+function proved(catalog: Catalog): Catalog {
+  const objects = new Map([...catalog.objects].filter(([, { kind }]) => !unproved.has(kind)));
+  return { ...catalog, objects };
+}
+
+const proofFailedId = "proof-failed";
+
+function differs(changes: readonly Change[]): Finding {
+  const shown = changes.slice(0, 5).map((change) => {
+    const attributes = change.type === "alter" ? ` (${change.attributes.join(", ")})` : "";
+    return `${change.type} ${change.id}${attributes}`;
+  });
+  const more = changes.length > 5 ? ` and ${changes.length - 5} more` : "";
+  const message = `run on a copy of the schema, the plan does not end in what the source declares; still to do: ${shown.join(", ")}${more}. Nothing is run. This is a bug of stackschema: please report it with the plan`;
+  return { level: "error", id: proofFailedId, object: changes[0]?.id ?? null, message };
+}
+
+function notProved(reason: string): Finding {
+  const message = `the plan was not tried on a copy of the schema: ${reason}`;
+  return { level: "info", id: "not-proved", object: null, message };
+}
+
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
