@@ -35,6 +35,7 @@ export interface Settings {
   readonly applications: readonly Application[];
   /** Permissions for destructive changes, as blocked previews print them. */
   readonly consents: readonly string[];
+  /** Also of an application that leaves the list. */
   readonly onDestroy: "retain" | "drop";
   readonly scratch: "auto" | "embedded" | "server";
   readonly online: "auto" | "always" | "never";
@@ -84,7 +85,7 @@ const shapes = {
     z.string(),
     z.coerce.string().regex(/^([0-9a-f]{64}|none)$/, 'must be the hash that a preview printed, or "none"'),
   ),
-  onDestroy: z.enum(["auto", "retain", "drop"]),
+  onDestroy: z.enum(["retain", "drop"]),
   scratch: z.enum(["auto", "embedded", "server"]),
   online: z.enum(["auto", "always", "never"]),
 };
@@ -283,7 +284,7 @@ function settle(values: Values, mistakes: Mistakes): Settings | null {
     server,
     applications: values.applications.map((entry) => settleApplication(entry, values.approvedPlan)),
     consents: values.consents,
-    onDestroy: values.onDestroy === "auto" ? (server.kind === "local" ? "drop" : "retain") : values.onDestroy,
+    onDestroy: values.onDestroy,
     scratch: values.scratch,
     online: values.online,
   };

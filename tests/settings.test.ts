@@ -71,7 +71,7 @@ describe("the declared keys", () => {
         },
       ],
       consents: [],
-      onDestroy: "drop",
+      onDestroy: "retain",
       scratch: "auto",
       online: "auto",
     });
@@ -109,11 +109,14 @@ describe("settings", () => {
     );
   });
 
-  test("retain the data of an existing server unless told otherwise", () => {
-    const existing = { "stackschema:server": "existing", "stackschema:existing": { host: "db.example.com" } };
-    expect(readSettings(config(existing)).onDestroy).toBe("retain");
-    expect(readSettings(config({ ...existing, "stackschema:onDestroy": "drop" })).onDestroy).toBe("drop");
-  });
+  test.each(["local", "existing"])(
+    "retain the data of a server that is %s unless told otherwise",
+    (server) => {
+      const own = { "stackschema:server": server, "stackschema:existing": { host: "db.example.com" } };
+      expect(readSettings(config(own)).onDestroy).toBe("retain");
+      expect(readSettings(config({ ...own, "stackschema:onDestroy": "drop" })).onDestroy).toBe("drop");
+    },
+  );
 
   test("carry the address of an existing server, its password as a secret", async () => {
     const { server } = readSettings(

@@ -24,7 +24,7 @@ export interface DatabaseSchemaArguments {
   readonly consents?: readonly string[];
   /** Hash of the only plan that may run. @default the plan that the preview showed */
   readonly approvedPlan?: string | undefined;
-  /** What becomes of the schema and its data when the resource is destroyed. @default "retain" */
+  /** What becomes of the schema and its data when the resource is destroyed or declared no more. @default "retain" */
   readonly onDestroy?: "retain" | "drop";
   /** Where the source is loaded. @default "auto" */
   readonly scratch?: "auto" | "embedded" | "server";
@@ -50,7 +50,7 @@ export class DatabaseSchema extends HandledResource {
       ...rest,
       consents: [...consents],
       __stack: stack,
-      __run: { isPreview: pulumi.runtime.isDryRun() },
+      __run: { isPreview: pulumi.runtime.isDryRun(), goesWithStack: server.deletedWith !== undefined },
     };
     const outputs = { fingerprint: undefined, summary: undefined, ran: undefined };
     super("schema", "databaseSchema", name, { ...outputs, ...inputs }, options);

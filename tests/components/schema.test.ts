@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { unknownValue } from "../../components/properties";
 import { databaseSchema } from "../../components/schema/handlers";
 import { recallPreview } from "../../components/schema/previewed";
@@ -241,12 +241,15 @@ describe("a server that was replaced under the resource", () => {
     expect(outputs.database).toBe(database);
   });
 
-  test("does not block where the databases are disposable", async () => {
-    const state = await up(null, { onDestroy: "drop" });
+  test.each([
+    ["goes with the stack", { __run: { goesWithStack: true } }],
+    ["holds what a destroy would drop", { onDestroy: "drop" }],
+  ])("does not block where it %s", async (_, own) => {
+    const state = await up(null, own);
     const { database } = await server.createDatabase();
     await sql(server.target, `ALTER DATABASE ${database} OWNER TO components_admin`);
     moveTo(database);
-    await up(state, { onDestroy: "drop" });
+    await up(state, own);
   });
 });
 
@@ -299,16 +302,31 @@ describe("a refresh", () => {
 });
 
 describe("destroy", () => {
+  const told = (): readonly unknown[] => vi.mocked(console.log).mock.calls.flat();
+
   test("retains the schema, and needs no server for that", async () => {
     const { outputs } = await up(null);
     await databaseSchema.delete("app", { ...outputs, port: 1 });
     expect(await sql(target, "SELECT count(*)::int AS rows FROM app.customers")).toEqual([{ rows: 0 }]);
   });
 
-  test("drops what the schema holds where the stack says so, and nothing else", async () => {
+  test("says that the schema and its data stay", async () => {
+    const { outputs } = await up(null);
+    vi.mocked(console.log).mockClear();
+    await databaseSchema.delete("app", outputs);
+    expect(told()).toEqual(["app: schema app and its data stay in the database (onDestroy is retain)"]);
+  });
+
+  test("drops what the schema holds where the stack says so, and nothing else, and tells what was lost", async () => {
     await sql(target, "CREATE TABLE public.other (id int)");
     const { outputs } = await up(null, { onDestroy: "drop" });
+    await sql(target, "INSERT INTO app.customers VALUES (1, 'a'), (2, 'b')");
+    vi.mocked(console.log).mockClear();
     await databaseSchema.delete("app", outputs);
+    expect(told()).toEqual([
+      "app: drop table app.customers (2 rows)",
+      "app: schema app was dropped with all it held (onDestroy is drop)",
+    ]);
     expect(
       await sql(target, "SELECT to_regnamespace('app') AS app, to_regclass('public.other') AS other"),
     ).toEqual([{ app: null, other: "other" }]);
