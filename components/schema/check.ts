@@ -75,6 +75,9 @@ function targetToPlan(stored: Properties, news: Properties): Target | null {
   return stored.host === undefined ? null : targetOf({ ...news, ...connectionOf(stored) });
 }
 
+const consentOrder =
+  "Run these commands in this order: each takes the next free place in the list. Leave one out, and the numbers after it go down by one.";
+
 /** Why the run must stop here, or null. */
 function refuse(stored: Properties, news: Properties, { planned, server }: Planned, run: Run): string | null {
   const otherServer = server === null ? null : refusedServer(stored, news, server);
@@ -85,7 +88,8 @@ function refuse(stored: Properties, news: Properties, { planned, server }: Plann
   const { length: blocked } = verdict.blocked;
   if (blocked > 0) {
     const steps = blocked === 1 ? "1 step is" : `${blocked} steps are`;
-    return `${steps} blocked, nothing was changed:\n${words(news, planned)}`;
+    const order = blocked === 1 ? "" : `\n\n${consentOrder}`;
+    return `${steps} blocked, nothing was changed:\n${words(news, planned)}${order}`;
   }
   return run.isPreview || fresh.steps.length === 0 ? null : notApproved(stored, news, fresh);
 }

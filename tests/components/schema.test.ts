@@ -122,6 +122,19 @@ describe("a destructive change", () => {
   });
 });
 
+describe("two destructive changes", () => {
+  test("say that their commands number the list of consents", async () => {
+    declare(`${customers} CREATE TABLE app.old (id int);`);
+    const state = await up(null);
+    declare("CREATE SCHEMA app; CREATE TABLE app.customers (id int PRIMARY KEY);");
+    const reason = await reasons(state.inputs, program());
+    expect(reason).toContain("consents[1]");
+    expect(reason).toContain("Run these commands in this order");
+    declare(`CREATE SCHEMA app; CREATE TABLE app.customers (id int PRIMARY KEY, fax text);`);
+    expect(await reasons(state.inputs, program())).not.toContain("in this order");
+  });
+});
+
 describe("an update", () => {
   test("answers with the steps that ran and their times, and the fingerprint", async () => {
     const { outputs } = await up(null);

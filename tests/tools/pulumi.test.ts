@@ -100,7 +100,7 @@ test("another stack without a chosen backend is refused, in every way of naming 
   for (const { code, stderr } of ways) {
     expect(code).toBe(1);
     expect(stderr).toContain('the stack "prod" needs a backend');
-    expect(stderr).toContain("pulumi login <url>");
+    expect(stderr).toContain("npm run pulumi -- login <url>");
     expect(stderr).toContain("PULUMI_BACKEND_URL=<url>");
   }
   expect(fs.existsSync(path.join(directory, ".pulumi"))).toBe(false);
