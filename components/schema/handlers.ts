@@ -1,10 +1,10 @@
 // What Pulumi's provider process calls for a schema resource. Each handler forwards; what it does is the engine's.
 import { withoutTrace } from "../errors";
-import { type CheckResult, connectionOf, isEqual, type Properties, revisionOf } from "../properties";
+import { type CheckResult, type Properties, revisionOf } from "../properties";
 import { apply, idOf, type Outputs } from "./apply";
 import { check as checkInputs } from "./check";
 import { objectsNow } from "./live";
-import { storedInputs } from "./properties";
+import { isKept, storedInputs } from "./properties";
 import { remove } from "./remove";
 
 function check(olds: Properties, news: Properties): Promise<CheckResult> {
@@ -17,12 +17,7 @@ function check(olds: Properties, news: Properties): Promise<CheckResult> {
  */
 async function diff(_id: string, olds: Properties, news: Properties): Promise<{ readonly changes: boolean }> {
   const isPending = revisionOf(olds) !== revisionOf(news);
-  // delete and refresh reach the database with what is stored, so a new way to it must be stored.
-  const isKept =
-    isEqual(olds.objects, news.objects) &&
-    isEqual(connectionOf(olds), connectionOf(news)) &&
-    ["source", "schema", "onDestroy"].every((key) => isEqual(olds[key], news[key]));
-  return { changes: isPending || !isKept };
+  return { changes: isPending || !isKept(olds, news) };
 }
 
 function create(inputs: Properties): Promise<{ readonly id: string; readonly outs: Outputs }> {

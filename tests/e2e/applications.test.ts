@@ -49,3 +49,18 @@ describe("an application that leaves the list", () => {
     expect(await query(target, "SELECT to_regnamespace('desk') AS desk")).toEqual([{ desk: null }]);
   });
 });
+
+describe("another name of the database", () => {
+  test("is previewed as the whole plan for a new one, which up runs; the old one and its rows stay", async () => {
+    await query(target, "INSERT INTO app.customers VALUES (1, 'a', NULL)");
+    stack.configure({ applications: one, database: "next" });
+    const preview = await stack.preview();
+    expect(preview.output).toContain('the database is "next" from now on; "app" and its data stay behind');
+    expect(preview.output).toContain("CREATE TABLE app.customers");
+    expect(await stack.up()).toMatchObject({ code: 0 });
+    const next = await targetOf(stack);
+    expect(next.database).toBe("next");
+    expect(await query(next, "SELECT count(*)::int AS rows FROM app.customers")).toEqual([{ rows: 0 }]);
+    expect(await query(target, "SELECT count(*)::int AS rows FROM app.customers")).toEqual([{ rows: 1 }]);
+  });
+});
