@@ -22,6 +22,7 @@ for (const { name, source, schema, approvedPlan } of settings.applications) {
     source,
     schema,
     approvedPlan,
+    neighbours: settings.applications.map((other) => other.schema).filter((other) => other !== schema),
     major: settings.server.arguments.major,
     consents: settings.consents,
     onDestroy: settings.onDestroy,

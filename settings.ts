@@ -35,6 +35,7 @@ export interface Settings {
   readonly applications: readonly Application[];
   /** Permissions for destructive changes, as blocked previews print them. */
   readonly consents: readonly string[];
+  /** Also of an application that leaves the list. */
   readonly onDestroy: "retain" | "drop";
   readonly scratch: "auto" | "embedded" | "server";
   readonly online: "auto" | "always" | "never";
@@ -73,7 +74,7 @@ const serverKinds = ["local", "existing", "azure", "gcp"] as const;
 
 /** Every key with its shape, and how one sets it. */
 const shapes = {
-  server: z.enum(serverKinds),
+  server: z.enum(serverKinds, 'must be "local" or "existing"'),
   port,
   major: z.int().min(14, "must be 14 to 18").max(18, "must be 14 to 18"),
   database: name,
@@ -84,7 +85,7 @@ const shapes = {
     z.string(),
     z.coerce.string().regex(/^([0-9a-f]{64}|none)$/, 'must be the hash that a preview printed, or "none"'),
   ),
-  onDestroy: z.enum(["auto", "retain", "drop"]),
+  onDestroy: z.enum(["retain", "drop"]),
   scratch: z.enum(["auto", "embedded", "server"]),
   online: z.enum(["auto", "always", "never"]),
 };
@@ -172,23 +173,22 @@ class Mistakes {
 
   /** One that means nothing, and is best removed. */
   unneeded(way: "key" | "path", place: string, message: string): void {
-    const remove = removeCommand(this.configuration.stack, way, place);
-    this.lines.push(`${place}: ${message}; to remove it: ${remove}`);
+    const key = way === "key" ? place : place.replace(/[.[].*$/, "");
+    const remedy = this.#isDefault(key)
+      ? "it stands in Pulumi.yaml: remove it there"
+      : `to remove it: ${removeCommand(this.configuration.stack, way, place)}`;
+    this.lines.push(`${place}: ${message}; ${remedy}`);
   }
 
+  /** No command where the value is a default: it would put one entry in the place of the whole list. */
   #remedy(key: Key, rest: Path, example?: string): string {
-    if (this.#isDefault(key)) {
-      // A list of the stack takes the place of the default, so it begins at its first entry.
-      const own = rest.map((part) => (typeof part === "number" ? 0 : part));
-      return `it stands in Pulumi.yaml: correct it there, or for this stack alone: ${this.#command(key, own, example)}`;
-    }
+    if (key !== "existing" && this.#isDefault(`${prefix}${key}`))
+      return "it stands in Pulumi.yaml: correct it there";
     return `for example: ${this.#command(key, rest, example)}`;
   }
 
-  #isDefault(key: Key): boolean {
-    const { stackFile } = this.configuration;
-    const isOwn = new RegExp(`^\\s+["']?${prefix}${key}["']?:`, "m").test(stackFile);
-    return !isOwn && key !== "existing" && stackFile !== "";
+  #isDefault(fullKey: string): boolean {
+    return !new RegExp(`^\\s+["']?${fullKey}["']?:`, "m").test(this.configuration.stackFile);
   }
 
   #command(key: Key, rest: Path, example = examples[key]): string {
@@ -283,7 +283,7 @@ function settle(values: Values, mistakes: Mistakes): Settings | null {
     server,
     applications: values.applications.map((entry) => settleApplication(entry, values.approvedPlan)),
     consents: values.consents,
-    onDestroy: values.onDestroy === "auto" ? (server.kind === "local" ? "drop" : "retain") : values.onDestroy,
+    onDestroy: values.onDestroy,
     scratch: values.scratch,
     online: values.online,
   };

@@ -17,7 +17,7 @@ export type SourceSpec =
 export type ScratchSpec = "auto" | "embedded" | "server" | { readonly target: Target };
 
 export interface SchemaRequest {
-  /** null: the server has never existed; the plan is made against an empty database of `assumeMajor`. */
+  /** null: the database has never existed; the plan is made against an empty database of `assumeMajor`. */
   readonly target: Target | null;
   /** Major version planned for while there is no target. @default 17 */
   readonly assumeMajor?: number;

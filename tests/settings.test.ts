@@ -71,7 +71,7 @@ describe("the declared keys", () => {
         },
       ],
       consents: [],
-      onDestroy: "drop",
+      onDestroy: "retain",
       scratch: "auto",
       online: "auto",
     });
@@ -109,11 +109,14 @@ describe("settings", () => {
     );
   });
 
-  test("retain the data of an existing server unless told otherwise", () => {
-    const existing = { "stackschema:server": "existing", "stackschema:existing": { host: "db.example.com" } };
-    expect(readSettings(config(existing)).onDestroy).toBe("retain");
-    expect(readSettings(config({ ...existing, "stackschema:onDestroy": "drop" })).onDestroy).toBe("drop");
-  });
+  test.each(["local", "existing"])(
+    "retain the data of a server that is %s unless told otherwise",
+    (server) => {
+      const own = { "stackschema:server": server, "stackschema:existing": { host: "db.example.com" } };
+      expect(readSettings(config(own)).onDestroy).toBe("retain");
+      expect(readSettings(config({ ...own, "stackschema:onDestroy": "drop" })).onDestroy).toBe("drop");
+    },
+  );
 
   test("carry the address of an existing server, its password as a secret", async () => {
     const { server } = readSettings(
@@ -143,13 +146,32 @@ describe("mistakes", () => {
   beforeAll(() => vi.stubEnv("npm_lifecycle_event", undefined));
   afterAll(() => vi.unstubAllEnvs());
 
-  test("in a list name the entry, in the stack's own list or in that of Pulumi.yaml", () => {
+  test("in a list name the entry; of a list of Pulumi.yaml that is to be corrected there", () => {
     const own = { "stackschema:applications": [{ name: "ledger" }, { name: "Desk" }] };
     expect(mistakes(own)).toMatch(
       /applications\[1\]\.name: must be .*; for example: .*--path 'stackschema:applications\[1\]\.name' ledger$/,
     );
-    expect(mistakes(own, [], "config:\n  stackschema:port: 1\n")).toMatch(
-      /applications\[1\]\.name: must be .*; it stands in Pulumi\.yaml: .* alone: .*'stackschema:applications\[0\]\.name' ledger$/,
+    for (const stackFile of ["config:\n  stackschema:port: 1\n", ""])
+      expect(mistakes(own, [], stackFile)).toMatch(
+        /applications\[1\]\.name: must be .*; it stands in Pulumi\.yaml: correct it there$/,
+      );
+  });
+
+  test("in Pulumi.yaml come without a command for the stack, which would replace a whole list or do nothing", () => {
+    const own = { "stackschema:applications": [{ name: "ledger", nam: "x" }] };
+    expect(mistakes(own, [], "")).toMatch(
+      /applications\[0\]\.nam: .*; it stands in Pulumi\.yaml: remove it there$/,
+    );
+    expect(mistakes({ "stackschema:applications": [{ name: "a" }, { name: "a" }] }, [], "")).toMatch(
+      /applications\[1\]\.name: "a" is listed twice; it stands in Pulumi\.yaml: correct it there$/,
+    );
+    expect(mistakes({ "stackschema:consent": "x" }, [], "")).toMatch(/: remove it there$/);
+    expect(mistakes(own)).toContain("config rm --stack test --path 'stackschema:applications[0].nam'");
+  });
+
+  test("include a server of no kind there is", () => {
+    expect(mistakes({ "stackschema:server": "docker" })).toContain(
+      'stackschema:server: must be "local" or "existing"; for example:',
     );
   });
 

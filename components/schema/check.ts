@@ -1,6 +1,6 @@
 // check: plans, and answers with the plan among the inputs, so that preview can show it and update can run just that.
 // It writes nothing to any database. Unknown is not empty: only a resource that never had a server is planned against
-// an empty database.
+// an empty database, and one that moves to a database that is not made yet.
 import {
   compareApproved,
   type Finding,
@@ -27,7 +27,7 @@ import {
   unknownValue,
 } from "../properties";
 import { forgetPreview, recallPreview, rememberPreview } from "./previewed";
-import { type Findings, planOf, requestOf, settingsOf } from "./properties";
+import { type Findings, isKept, planOf, requestOf, settingsOf } from "./properties";
 import { identityOf, refusedServer } from "./server";
 import { configCommand, planWords, withRoundEstimates } from "./text";
 
@@ -52,8 +52,9 @@ export async function check(stored: Properties, news: Properties): Promise<Check
     const found = await plan(stored, news);
     const refused = refuse(stored, news, found, run);
     if (refused !== null) return { inputs, failures: [{ property: "", reason: refused }] };
-    if (run.isPreview) remember(stored, news, found);
-    return { inputs: { ...inputs, ...findings(stored, found) } };
+    const checked = { ...inputs, ...findings(stored, found) };
+    if (run.isPreview) remember(stored, news, found, checked);
+    return { inputs: checked };
   } catch (error) {
     if (!(error instanceof SchemaError)) throw error;
     return { inputs, failures: [{ property: "", reason: error.message }] };
@@ -62,6 +63,17 @@ export async function check(stored: Properties, news: Properties): Promise<Check
 
 async function plan(stored: Properties, news: Properties): Promise<Planned> {
   const target = targetToPlan(stored, news);
+  try {
+    return await planAt(target, news);
+  } catch (error) {
+    const isMissing = error instanceof SchemaError && error.code === "connection-database-missing";
+    // With a known address nobody is going to make it.
+    if (isMissing && isConnectionUnknown(news) && movesDatabase(stored, news)) return planAt(null, news);
+    throw error;
+  }
+}
+
+async function planAt(target: Target | null, news: Properties): Promise<Planned> {
   const [planned, server] = await Promise.all([
     planSchema({ ...requestOf(news), target }),
     target === null ? null : identityOf(target),
@@ -69,11 +81,21 @@ async function plan(stored: Properties, news: Properties): Promise<Planned> {
   return { planned, server };
 }
 
-/** null: the server has never existed. */
+/** null: the server has never existed. An address that is not known is the previous one; the database's name may be. */
 function targetToPlan(stored: Properties, news: Properties): Target | null {
   if (!isConnectionUnknown(news)) return targetOf(news);
-  return stored.host === undefined ? null : targetOf({ ...news, ...connectionOf(stored) });
+  if (stored.host === undefined) return null;
+  const database = movesDatabase(stored, news) ? news.database : stored.database;
+  return targetOf({ ...news, ...connectionOf(stored), database });
 }
+
+/** Another name is another database. */
+function movesDatabase(stored: Properties, { database }: Properties): boolean {
+  return stored.database !== undefined && database !== unknownValue && database !== stored.database;
+}
+
+const consentOrder =
+  "Run these commands in this order: each takes the next free place in the list. Leave one out, and the numbers after it go down by one.";
 
 /** Why the run must stop here, or null. */
 function refuse(stored: Properties, news: Properties, { planned, server }: Planned, run: Run): string | null {
@@ -81,11 +103,12 @@ function refuse(stored: Properties, news: Properties, { planned, server }: Plann
   if (otherServer !== null) return otherServer;
   const { plan: fresh, verdict } = planned;
   const hasErrors = [...fresh.findings, ...verdict.findings].some((finding) => finding.level === "error");
-  if (hasErrors) return `this schema cannot be planned as it is:\n${words(news, planned)}`;
+  if (hasErrors) return `this schema cannot be planned as it is:\n${words(stored, news, planned)}`;
   const { length: blocked } = verdict.blocked;
   if (blocked > 0) {
     const steps = blocked === 1 ? "1 step is" : `${blocked} steps are`;
-    return `${steps} blocked, nothing was changed:\n${words(news, planned)}`;
+    const order = blocked === 1 ? "" : `\n\n${consentOrder}`;
+    return `${steps} blocked, nothing was changed:\n${words(stored, news, planned)}${order}`;
   }
   return run.isPreview || fresh.steps.length === 0 ? null : notApproved(stored, news, fresh);
 }
@@ -126,30 +149,47 @@ function differsFromPreview(news: Properties, fresh: Plan): string | null {
   ].join("\n");
 }
 
-function words(news: Properties, shown: Shown): string {
+function words(stored: Properties, news: Properties, shown: Shown): string {
   const told = withFindings(shown, (finding) => !isAside(finding));
-  return planWords(told, { stack: text(news, "__stack"), consents: texts(news, "consents").length });
+  const plan = planWords(told, { stack: text(news, "__stack"), consents: texts(news, "consents").length });
+  return paragraphs([movedText(stored, news), plan]);
 }
 
-function remember(stored: Properties, news: Properties, { planned }: Planned): void {
+function paragraphs(texts: readonly string[]): string {
+  return texts.filter((text) => text !== "").join("\n\n");
+}
+
+function movedText(stored: Properties, news: Properties): string {
+  if (!movesDatabase(stored, news)) return "";
+  const [before, now] = [stored.database, news.database].map((name) => JSON.stringify(name));
+  return `the database is ${now} from now on; ${before} and its data stay behind as they are, and are managed no more`;
+}
+
+function remember(stored: Properties, news: Properties, { planned }: Planned, checked: Properties): void {
   rememberPreview(text(news, "__stack"), text(news, "schema"), {
     at: new Date().toISOString(),
     plan: planJson(planned),
-    text: previewText(stored, news, planned),
+    text: previewText(stored, news, planned, checked),
   });
 }
 
-/** With nothing to do there is nothing to print but what ought to be looked into. */
-function previewText(stored: Properties, news: Properties, planned: PlannedSchema): string {
+/** With nothing to run there is nothing to print but what ought to be looked into, and why there is an update all the same. */
+function previewText(
+  stored: Properties,
+  news: Properties,
+  planned: PlannedSchema,
+  checked: Properties,
+): string {
   const { plan: fresh } = planned;
-  if (fresh.steps.length === 0)
-    return words(
-      news,
-      withFindings(planned, ({ level }) => level !== "info"),
-    );
-  const text = words(news, planned);
-  return isApproved(stored, news, fresh) ? text : `${text}\n\n${notApprovedYet(news, fresh)}`;
+  if (fresh.steps.length > 0) {
+    const text = words(stored, news, planned);
+    return isApproved(stored, news, fresh) ? text : paragraphs([text, notApprovedYet(news, fresh)]);
+  }
+  const told = withFindings(planned, ({ level, id }) => level !== "info" || id === "stale-consent");
+  return paragraphs([words(stored, news, told), isKept(stored, checked) ? "" : onlyState]);
 }
+
+const onlyState = "nothing to run: only the stack's state is brought up to date";
 
 function withFindings(shown: Shown, isTold: (finding: Finding) => boolean): Shown {
   const { plan: fresh, verdict, live, desired } = shown;

@@ -1,21 +1,11 @@
 // What Pulumi's provider process calls for a schema resource. Each handler forwards; what it does is the engine's.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import * as path from "node:path";
-import { applySchema } from "../../engine/index";
 import { withoutTrace } from "../errors";
-import {
-  type CheckResult,
-  connectionOf,
-  isEqual,
-  type Properties,
-  revisionOf,
-  targetOf,
-} from "../properties";
+import { type CheckResult, type Properties, revisionOf } from "../properties";
 import { apply, idOf, type Outputs } from "./apply";
 import { check as checkInputs } from "./check";
 import { objectsNow } from "./live";
-import { requestOf, storedInputs } from "./properties";
+import { isKept, storedInputs } from "./properties";
+import { remove } from "./remove";
 
 function check(olds: Properties, news: Properties): Promise<CheckResult> {
   return withoutTrace(() => checkInputs(olds, news));
@@ -27,12 +17,7 @@ function check(olds: Properties, news: Properties): Promise<CheckResult> {
  */
 async function diff(_id: string, olds: Properties, news: Properties): Promise<{ readonly changes: boolean }> {
   const isPending = revisionOf(olds) !== revisionOf(news);
-  // delete and refresh reach the database with what is stored, so a new way to it must be stored.
-  const isKept =
-    isEqual(olds.objects, news.objects) &&
-    isEqual(connectionOf(olds), connectionOf(news)) &&
-    ["source", "schema", "onDestroy"].every((key) => isEqual(olds[key], news[key]));
-  return { changes: isPending || !isKept };
+  return { changes: isPending || !isKept(olds, news) };
 }
 
 function create(inputs: Properties): Promise<{ readonly id: string; readonly outs: Outputs }> {
@@ -54,23 +39,11 @@ function read(
   });
 }
 
-/** Retains the schema and its data, unless the stack says that they go with it. */
-function remove(_id: string, properties: Properties): Promise<void> {
-  return withoutTrace(async () => {
-    if (properties.onDestroy !== "drop") return;
-    const nothing = mkdtempSync(path.join(tmpdir(), "stackschema-nothing-"));
-    try {
-      writeFileSync(path.join(nothing, "nothing.sql"), "-- Nothing is wanted any more.\n");
-      await applySchema({
-        ...requestOf(properties),
-        target: targetOf(properties),
-        source: { kind: "sql", path: nothing },
-        consentAll: true,
-      });
-    } finally {
-      rmSync(nothing, { recursive: true, force: true });
-    }
-  });
-}
-
-export const databaseSchema = { check, diff, create, read, update, delete: remove };
+export const databaseSchema = {
+  check,
+  diff,
+  create,
+  read,
+  update,
+  delete: (_id: string, properties: Properties) => withoutTrace(() => remove(properties, console.log)),
+};

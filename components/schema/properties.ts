@@ -4,7 +4,7 @@
 import * as path from "node:path";
 import type { Plan, PlanJson, SchemaRequest, ServerIdentity } from "../../engine/index";
 import { ownDirectory, projectRoot } from "../project";
-import { connectionOf, type Properties, pick, record, text, texts } from "../properties";
+import { connectionOf, isEqual, type Properties, pick, record, text, texts } from "../properties";
 
 /** What the program hands in besides the connection. */
 const settingKeys = [
@@ -44,6 +44,16 @@ export function storedInputs(properties: Properties): Properties {
   };
 }
 
+/** Whether what stands in the state is still so, pending steps aside. */
+export function isKept(olds: Properties, news: Properties): boolean {
+  // delete and refresh reach the database with what is stored, so a new way to it must be stored.
+  return (
+    isEqual(olds.objects, news.objects) &&
+    isEqual(connectionOf(olds), connectionOf(news)) &&
+    ["source", "schema", "onDestroy"].every((key) => isEqual(olds[key], news[key]))
+  );
+}
+
 /** What the engine is asked, whatever the target. */
 export function requestOf(properties: Properties): Omit<SchemaRequest, "target"> {
   const { scratch, online } = properties;
@@ -56,7 +66,9 @@ export function requestOf(properties: Properties): Omit<SchemaRequest, "target">
     rolesToCome: [`${schema}_rw`, `${schema}_ro`],
     scratch: scratch === "embedded" || scratch === "server" ? scratch : "auto",
     online: online === "always" || online === "never" ? online : "auto",
-    consents: texts(properties, "consents").filter((consent) => !isServerConsent(consent)),
+    consents: texts(properties, "consents").filter(
+      (consent) => !isServerConsent(consent) && !isForNeighbour(consent, properties),
+    ),
     cacheDirectory: ownDirectory("cache"),
   };
 }
@@ -66,6 +78,14 @@ export const serverConsent = "replace server";
 
 function isServerConsent(consent: string): boolean {
   return consent.startsWith(`${serverConsent} `);
+}
+
+/** All schemas of a stack share its list of consents. What is for another one must not be called stale here. */
+function isForNeighbour(consent: string, properties: Properties): boolean {
+  const words = consent.split(" ");
+  const names = (schema: string): boolean =>
+    words.some((word) => word === schema || word.startsWith(`${schema}.`));
+  return texts(record(properties.__run), "neighbours").some(names) && !names(text(properties, "schema"));
 }
 
 function isPlan(value: unknown): value is Plan {

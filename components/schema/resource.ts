@@ -22,9 +22,11 @@ export interface DatabaseSchemaArguments {
    * @example ["drop column ledger.customers.fax 3f2a1b9c"]
    */
   readonly consents?: readonly string[];
+  /** Schemas of the stack's other applications: consents that name those are left to them. @default none */
+  readonly neighbours?: readonly string[];
   /** Hash of the only plan that may run. @default the plan that the preview showed */
   readonly approvedPlan?: string | undefined;
-  /** What becomes of the schema and its data when the resource is destroyed. @default "retain" */
+  /** What becomes of the schema and its data when the resource is destroyed or declared no more. @default "retain" */
   readonly onDestroy?: "retain" | "drop";
   /** Where the source is loaded. @default "auto" */
   readonly scratch?: "auto" | "embedded" | "server";
@@ -41,7 +43,7 @@ export class DatabaseSchema extends HandledResource {
   declare readonly ran: pulumi.Output<readonly RanStep[]>;
 
   constructor(name: string, arguments_: DatabaseSchemaArguments, options: pulumi.CustomResourceOptions = {}) {
-    const { server, consents = [], ...rest } = arguments_;
+    const { server, consents = [], neighbours = [], ...rest } = arguments_;
     const defaults = { onDestroy: "retain", scratch: "auto", online: "auto", major: 17 };
     const stack = pulumi.getStack();
     const inputs = {
@@ -50,7 +52,11 @@ export class DatabaseSchema extends HandledResource {
       ...rest,
       consents: [...consents],
       __stack: stack,
-      __run: { isPreview: pulumi.runtime.isDryRun() },
+      __run: {
+        isPreview: pulumi.runtime.isDryRun(),
+        goesWithStack: server.deletedWith !== undefined,
+        neighbours: [...neighbours],
+      },
     };
     const outputs = { fingerprint: undefined, summary: undefined, ran: undefined };
     super("schema", "databaseSchema", name, { ...outputs, ...inputs }, options);

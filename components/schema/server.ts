@@ -1,5 +1,5 @@
 // Which server a schema resource lives on. A server that was replaced under it is never just an empty database to fill:
-// that blocks, unless the stack's databases are disposable or the stack consents.
+// that blocks, unless the server goes with the stack, the stack drops its data anyway, or it consents.
 import { createHash } from "node:crypto";
 import {
   connect,
@@ -25,10 +25,14 @@ function isIdentity(value: unknown): value is ServerIdentity {
   return typeof record(value).databaseName === "string";
 }
 
+function isDisposable({ __run, onDestroy }: Properties): boolean {
+  return record(__run).goesWithStack === true || onDestroy === "drop";
+}
+
 /** Why this server must not be touched yet, or null. */
 export function refusedServer(stored: Properties, news: Properties, now: ServerIdentity): string | null {
   const before = stored.__server;
-  if (!isIdentity(before) || isSameDatabase(before, now) || news.onDestroy === "drop") return null;
+  if (!isIdentity(before) || isSameDatabase(before, now) || isDisposable(news)) return null;
   const hash = createHash("sha256")
     .update(`${now.systemIdentifier}/${now.databaseOid}/${now.databaseName}`)
     .digest("hex")

@@ -12,11 +12,14 @@ import {
   SchemaError,
   startServer,
 } from "../../engine/index";
+import { setCommand } from "../config-command";
 import { withoutTrace } from "../errors";
 import { projectRoot } from "../project";
 import type { CheckFailure } from "../properties";
 
 interface LocalInputs {
+  /** Name of the stack, for the commands in messages. */
+  readonly __stack: string;
   readonly directory: string;
   readonly major: number;
   /** 0: a free one, kept from then on. */
@@ -37,8 +40,8 @@ function absolute(directory: string): string {
 
 function described(inputs: LocalInputs, server: EmbeddedServer): LocalState {
   const { host, port, adminUser, password } = server;
-  const { directory, major, wantedPort, database } = inputs;
-  return { directory, major, wantedPort, database, host, port, adminUser, password };
+  const { directory, major, wantedPort, database, __stack } = inputs;
+  return { directory, major, wantedPort, database, __stack, host, port, adminUser, password };
 }
 
 function failure(property: string, error: unknown): CheckFailure {
@@ -47,13 +50,14 @@ function failure(property: string, error: unknown): CheckFailure {
 }
 
 function versionFailure(inputs: LocalInputs): CheckFailure | undefined {
-  const { directory, major } = inputs;
+  const { directory, major, __stack: stack } = inputs;
   const existing = describeServer(absolute(directory))?.major;
   if (existing !== undefined && existing !== major) {
+    const setMajor = (version: number): string => setCommand(stack, "stackschema:major", String(version));
     const reason =
       `The local server in ${directory} holds data of Postgres ${existing}, and version ${major} is configured. ` +
-      `Keep the data: pulumi config set stackschema:major ${existing}. ` +
-      "Or give it up: set the old version, npm run destroy, set the new one, npm start.";
+      `To keep the data:\n  ${setMajor(existing)}\n` +
+      `To give it up: run that, then npm run destroy -- --stack ${stack}, and after it\n  ${setMajor(major)}`;
     return { property: "major", reason };
   }
   if (existing === undefined && !availableMajors().includes(major)) {

@@ -68,6 +68,7 @@ export class LocalServer extends pulumi.ComponentResource implements Server {
       major: args.major ?? 17,
       wantedPort: args.port ?? 0,
       database: args.database ?? "app",
+      __stack: pulumi.getStack(),
     };
     const postgres = new EmbeddedPostgres(name, inputs, { parent: this });
     const tls: ServerTls = { mode: "disable" };

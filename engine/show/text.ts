@@ -47,7 +47,7 @@ export function planText(shown: Shown, options: TextOptions): string {
 function head(shown: Shown, paint: Painter): string {
   const line = paint.bold(summary(shown));
   if (shown.live !== null) return line;
-  return `${line}\nthe server does not exist yet: planned against an empty database of Postgres ${shown.desired.serverMajor}`;
+  return `${line}\nthe database does not exist yet: planned against an empty one of Postgres ${shown.desired.serverMajor}`;
 }
 
 function stepsText(shown: Shown, options: TextOptions, paint: Painter): string {

@@ -8,7 +8,7 @@ import { unitsOf } from "../plan/units";
 export interface Shown {
   readonly plan: Plan;
   readonly verdict: Verdict;
-  /** null where the server does not exist yet. */
+  /** null where the database does not exist yet. */
   readonly live: object | null;
   readonly desired: { readonly serverMajor: number };
 }

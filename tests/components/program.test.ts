@@ -34,7 +34,7 @@ beforeAll(async () => {
     "stackschema:applications": JSON.stringify([{ name: "ledger" }, { name: "order-desk" }]),
     "stackschema:consents": "[]",
     "stackschema:approvedPlan": "{}",
-    "stackschema:onDestroy": "auto",
+    "stackschema:onDestroy": "retain",
     "stackschema:scratch": "auto",
     "stackschema:online": "never",
   });
@@ -74,7 +74,7 @@ test("each schema has its source, and no path of this machine", () => {
     source: "schema/order-desk",
     schema: "order_desk",
     online: "never",
-    onDestroy: "drop",
+    onDestroy: "retain",
     host: "db",
   });
   expect(JSON.stringify(registered)).not.toContain(process.cwd());

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, vi } from "vitest";
-import { type Properties, unknownValue } from "../../components/properties";
+import { type Properties, record, unknownValue } from "../../components/properties";
 import { databaseSchema } from "../../components/schema/handlers";
 import { recallPreview } from "../../components/schema/previewed";
 import { connect, type Target } from "../../engine/index";
@@ -62,7 +62,7 @@ export function program(own: Properties = {}, isPreview = true): Properties {
     ...{ source: "app", schema: "app", major: 17, consents: [], onDestroy: "retain", scratch: "auto" },
     __stack: "test",
     ...own,
-    __run: { isPreview },
+    __run: { ...record(own.__run), isPreview },
   };
 }
 

@@ -1,18 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { unknownValue } from "../../components/properties";
-import { databaseSchema } from "../../components/schema/handlers";
 import { recallPreview } from "../../components/schema/previewed";
 import {
   create,
   customers,
   declare,
   diff,
-  moveTo,
   program,
   read,
   reasons,
   secret,
-  server,
   shown,
   sql,
   statements,
@@ -27,9 +24,7 @@ describe("a preview", () => {
   test("of a server that never existed is the whole plan against an empty database, and says so", async () => {
     const inputs = await succeed({}, program(unknown));
     expect(statements(inputs)).toContainEqual(expect.stringContaining("CREATE TABLE app.customers"));
-    expect(shown()).toContain(
-      "the server does not exist yet: planned against an empty database of Postgres 17",
-    );
+    expect(shown()).toContain("the database does not exist yet: planned against an empty one of Postgres 17");
     expect(inputs.__server).toBe(unknownValue);
   });
 
@@ -67,6 +62,25 @@ describe("a preview", () => {
     expect(shown()).toBe("");
   });
 
+  test("with nothing to do still tells of a consent that fits nothing any more", async () => {
+    const state = await up(null);
+    const own = { consents: ["drop column app.customers.gone 01234567"] };
+    await succeed(state.inputs, program(own));
+    expect(shown()).toMatch(
+      /^info stale-consent: the consent "drop column app\.customers\.gone 01234567" matches/,
+    );
+  });
+
+  test("leaves consents for other applications to them", async () => {
+    const state = await up(null);
+    const own = {
+      consents: ["drop column desk.app.gone 01234567", "drop schema desk 01234567"],
+      __run: { neighbours: ["desk"] },
+    };
+    await succeed(state.inputs, program(own));
+    expect(shown()).toBe("");
+  });
+
   test("takes the forms that the setting online asks for", async () => {
     const state = await up(null);
     declare(customers.replace("fax text", "fax text CHECK (fax <> '')"));
@@ -80,7 +94,7 @@ describe("a preview", () => {
     const turned = "CREATE SCHEMA app; CREATE TABLE app.customers (fax text, id int PRIMARY KEY);";
     declare(`${turned} CREATE TABLE app.other (id int);`);
     expect(statements(await succeed(state.inputs, program()))).toEqual([]);
-    expect(shown()).toBe("");
+    expect(shown()).toBe("nothing to run: only the stack's state is brought up to date");
     declare(`${turned} CREATE TABLE app.other (id int, more text);`);
     await succeed(state.inputs, program());
     expect(shown()).toContain("ADD COLUMN more");
@@ -119,6 +133,19 @@ describe("a destructive change", () => {
     if (consent === undefined) throw new Error(`no command in:\n${reason}`);
     const { outputs } = await up(state, { consents: [consent] });
     expect(JSON.stringify(outputs.objects)).not.toContain("fax");
+  });
+});
+
+describe("two destructive changes", () => {
+  test("say that their commands number the list of consents", async () => {
+    declare(`${customers} CREATE TABLE app.old (id int);`);
+    const state = await up(null);
+    declare("CREATE SCHEMA app; CREATE TABLE app.customers (id int PRIMARY KEY);");
+    const reason = await reasons(state.inputs, program());
+    expect(reason).toContain("consents[1]");
+    expect(reason).toContain("Run these commands in this order");
+    declare(`CREATE SCHEMA app; CREATE TABLE app.customers (id int PRIMARY KEY, fax text);`);
+    expect(await reasons(state.inputs, program())).not.toContain("in this order");
   });
 });
 
@@ -227,45 +254,6 @@ describe("a run that fails half-way", () => {
   });
 });
 
-describe("a server that was replaced under the resource", () => {
-  test("blocks until the stack consents", async () => {
-    const state = await up(null);
-    const { database } = await server.createDatabase();
-    await sql(server.target, `ALTER DATABASE ${database} OWNER TO components_admin`);
-    moveTo(database);
-    const reason = await reasons(state.inputs, program());
-    expect(reason).toContain("another server or database answers");
-    const consent = /consents\[0\]' '(replace server schema app [0-9a-f]{8})'/.exec(reason)?.[1];
-    if (consent === undefined) throw new Error(`no command in:\n${reason}`);
-    const { outputs } = await up(state, { consents: [consent] });
-    expect(outputs.database).toBe(database);
-  });
-
-  test("does not block where the databases are disposable", async () => {
-    const state = await up(null, { onDestroy: "drop" });
-    const { database } = await server.createDatabase();
-    await sql(server.target, `ALTER DATABASE ${database} OWNER TO components_admin`);
-    moveTo(database);
-    await up(state, { onDestroy: "drop" });
-  });
-});
-
-describe("a password that was rotated", () => {
-  test("is stored, and plans nothing", async () => {
-    const state = await up(null);
-    await sql(
-      server.target,
-      `CREATE ROLE components_other LOGIN PASSWORD 'other'; GRANT components_admin TO components_other`,
-    );
-    const login = { user: "components_other", password: "other" };
-    const inputs = await succeed(state.inputs, program(login));
-    expect(statements(inputs)).toEqual([]);
-    expect(await diff("app", state.outputs, inputs)).toEqual({ changes: true });
-    const { outputs } = await up(state, login);
-    expect(outputs.password).toBe("other");
-  });
-});
-
 describe("a refresh", () => {
   test("finds no drift where there is none", async () => {
     const state = await up(null);
@@ -282,6 +270,16 @@ describe("a refresh", () => {
     expect(await reasons(found.inputs, program())).toContain("DROP COLUMN sneaked");
   });
 
+  test("of drift that was then undone by hand: the preview says that there is nothing to run", async () => {
+    const state = await up(null);
+    await sql(target, "ALTER TABLE app.customers ADD COLUMN sneaked text");
+    const found = await read("app", state.outputs);
+    await sql(target, "ALTER TABLE app.customers DROP COLUMN sneaked");
+    const inputs = await succeed(found.inputs, program());
+    expect(await diff("app", found.props, inputs)).toEqual({ changes: true });
+    expect(shown()).toBe("nothing to run: only the stack's state is brought up to date");
+  });
+
   test("shows drift that was the same once before", async () => {
     const state = await up(null);
     declare(`${customers} CREATE TABLE app.more (id int);`);
@@ -295,23 +293,6 @@ describe("a refresh", () => {
   test("fails where the server does not answer: that is not the same as gone", async () => {
     const state = await up(null);
     await expect(read("app", { ...state.outputs, port: 1 })).rejects.toThrow(/nothing listens there/);
-  });
-});
-
-describe("destroy", () => {
-  test("retains the schema, and needs no server for that", async () => {
-    const { outputs } = await up(null);
-    await databaseSchema.delete("app", { ...outputs, port: 1 });
-    expect(await sql(target, "SELECT count(*)::int AS rows FROM app.customers")).toEqual([{ rows: 0 }]);
-  });
-
-  test("drops what the schema holds where the stack says so, and nothing else", async () => {
-    await sql(target, "CREATE TABLE public.other (id int)");
-    const { outputs } = await up(null, { onDestroy: "drop" });
-    await databaseSchema.delete("app", outputs);
-    expect(
-      await sql(target, "SELECT to_regnamespace('app') AS app, to_regclass('public.other') AS other"),
-    ).toEqual([{ app: null, other: "other" }]);
   });
 });
 

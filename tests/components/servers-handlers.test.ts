@@ -17,7 +17,10 @@ import { findPostmaster, waitUntilGone } from "../../engine/postgres/embedded/po
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
-const inputs = { directory: ".stackschema/local/dev", major: 17, wantedPort: 0, database: "app" };
+const inputs = {
+  ...{ directory: ".stackschema/local/dev", major: 17, wantedPort: 0, database: "app" },
+  __stack: "dev",
+};
 type State = Awaited<ReturnType<typeof localServer.create>>["outs"];
 
 let root = "";
@@ -125,16 +128,21 @@ describe("a change of settings", () => {
   });
 
   test("another version is refused in the preview, with both ways out", async () => {
+    vi.stubEnv("npm_lifecycle_event", "preview");
     await localServer.create({ ...inputs, major: 16 });
     const { failures } = await localServer.check({ ...inputs, major: 16 }, inputs);
     expect(failures).toEqual([
       {
         property: "major",
-        reason: expect.stringMatching(
-          /holds data of Postgres 16.*config set stackschema:major 16.*npm run destroy/s,
-        ),
+        reason: [
+          `The local server in ${inputs.directory} holds data of Postgres 16, and version 17 is configured. To keep the data:`,
+          "  npm run pulumi -- config set --stack dev --path 'stackschema:major' 16",
+          "To give it up: run that, then npm run destroy -- --stack dev, and after it",
+          "  npm run pulumi -- config set --stack dev --path 'stackschema:major' 17",
+        ].join("\n"),
       },
     ]);
+    vi.unstubAllEnvs();
   });
 
   test("a version that is not installed is refused in the preview", async () => {

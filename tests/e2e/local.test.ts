@@ -20,9 +20,7 @@ afterAll(() => stack.dispose());
 describe("before the server exists", () => {
   test("preview shows the whole plan, and says what it is planned against", async () => {
     const { code, output } = await stack.preview();
-    expect(output).toContain(
-      "the server does not exist yet: planned against an empty database of Postgres 17",
-    );
+    expect(output).toContain("the database does not exist yet: planned against an empty one of Postgres 17");
     expect(output).toContain("1. CREATE SCHEMA app;");
     expect(output).toContain("CREATE TABLE app.customers");
     expect(code).toBe(0);
@@ -173,7 +171,7 @@ describe("destroy", () => {
     expect(await stack.destroy()).toMatchObject({ code: 0 });
     await expect(query(target, "SELECT 1")).rejects.toThrow(/nothing listens there/);
     const again = await stack.preview();
-    expect(again.output).toContain("the server does not exist yet");
+    expect(again.output).toContain("the database does not exist yet");
   });
 });
 

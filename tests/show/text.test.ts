@@ -26,10 +26,10 @@ describe("a plan as text", () => {
     );
   });
 
-  it("says that the server does not exist yet", () => {
+  it("says that the database does not exist yet", () => {
     const text = planText({ ...shown(fresh), live: null }, options);
     expect(text.split("\n")[1]).toBe(
-      "the server does not exist yet: planned against an empty database of Postgres 17",
+      "the database does not exist yet: planned against an empty one of Postgres 17",
     );
   });
 

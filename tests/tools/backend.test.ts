@@ -55,6 +55,17 @@ test("start is an up without questions", () => {
     arguments: ["up", "--yes", "--diff"],
     stack: "local",
     start: true,
+    url: false,
+  });
+});
+
+test("url is an output of the stack", () => {
+  expect(parseInvocation(["url", "--stack", "prod"], {})).toEqual({
+    command: "stack",
+    arguments: ["stack", "output", "url", "--show-secrets", "--stack", "prod"],
+    stack: "prod",
+    start: false,
+    url: true,
   });
 });
 

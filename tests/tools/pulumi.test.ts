@@ -52,9 +52,16 @@ test("start makes stack, state and passphrase inside the checkout, and says how 
   expect(await outputs()).toMatchObject({ programIn: directory, providerIn: directory });
   expect(fs.statSync(path.join(directory, ".pulumi", "passphrase")).mode & 0o777).toBe(0o600);
   expect(stateText()).not.toContain("postgres://somewhere");
-  expect((await pulumi("stack", "output", "url", "--show-secrets")).stdout.trim()).toBe(
-    "postgres://somewhere",
-  );
+  expect(await pulumi("url")).toMatchObject({ code: 0, stdout: "postgres://somewhere\n" });
+});
+
+test("the URL of a stack that is not there, or not any more, is nothing on standard output and a failure", async () => {
+  const { pulumi, up, destroy } = await make();
+  const missing = { code: 1, stdout: "", stderr: expect.stringContaining("Make it first:  npm start") };
+  expect(await pulumi("url")).toMatchObject(missing);
+  expect(await up()).toMatchObject({ code: 0 });
+  expect(await destroy()).toMatchObject({ code: 0 });
+  expect(await pulumi("url")).toMatchObject(missing);
 });
 
 test("program and provider work in the checkout, also in refresh and destroy, which run no program", async () => {
@@ -100,7 +107,7 @@ test("another stack without a chosen backend is refused, in every way of naming 
   for (const { code, stderr } of ways) {
     expect(code).toBe(1);
     expect(stderr).toContain('the stack "prod" needs a backend');
-    expect(stderr).toContain("pulumi login <url>");
+    expect(stderr).toContain("npm run pulumi -- login <url>");
     expect(stderr).toContain("PULUMI_BACKEND_URL=<url>");
   }
   expect(fs.existsSync(path.join(directory, ".pulumi"))).toBe(false);

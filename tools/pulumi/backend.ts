@@ -48,7 +48,7 @@ export function decideBackend(project: Project, stack: string, environment: Node
     [
       `the stack "${stack}" needs a backend that its whole team shares, and none is chosen.`,
       "Without one its state would lie in this clone alone. Two ways out:",
-      "  pulumi login <url>                  once, for all your projects (npm run pulumi -- login <url>)",
+      "  npm run pulumi -- login <url>       once, for all your projects",
       "  PULUMI_BACKEND_URL=<url> npm run …  for one command, or in CI",
       "where <url> is for example s3://…, azblob://…, gs://… or https://api.pulumi.com.",
     ].join("\n"),

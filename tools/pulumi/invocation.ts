@@ -12,6 +12,8 @@ export interface Invocation {
   readonly stack: string | undefined;
   /** `npm start`: one command from nothing to a running database. */
   readonly start: boolean;
+  /** `npm run url`: the connection URL on standard output, or nothing there. */
+  readonly url: boolean;
 }
 
 const withoutStack: ReadonlySet<string> = new Set([
@@ -59,10 +61,15 @@ function shortName(stack: string): string {
 export function parseInvocation(argv: readonly string[], environment: NodeJS.ProcessEnv): Invocation {
   const [first = "help", ...rest] = argv;
   const start = first === "start";
-  const command = start ? "up" : first;
-  const args = start ? ["up", "--yes", ...rest] : [first, ...rest];
+  const url = first === "url";
+  const [command, ...more] = start
+    ? ["up", "--yes"]
+    : url
+      ? ["stack", "output", "url", "--show-secrets"]
+      : [first];
+  const args = [command, ...more, ...rest];
   if (command.startsWith("-") || withoutStack.has(command))
-    return { command, arguments: args, stack: undefined, start };
+    return { command, arguments: args, stack: undefined, start, url };
   const named = positionalStack(args) ?? flagValue(args, ["--stack", "-s"]) ?? environment.PULUMI_STACK;
-  return { command, arguments: args, stack: named ? shortName(named) : localStack, start };
+  return { command, arguments: args, stack: named ? shortName(named) : localStack, start, url };
 }

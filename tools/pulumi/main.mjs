@@ -1,4 +1,4 @@
-// `npm start` and `npm run preview|up|refresh|destroy|pulumi`: loads the built tools/pulumi/main.ts and runs it.
+// `npm start` and `npm run preview|up|refresh|destroy|url|pulumi`: loads the built tools/pulumi/main.ts and runs it.
 import loader from "../build/load.cjs";
 
 try {

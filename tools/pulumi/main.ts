@@ -1,4 +1,4 @@
-// `npm start` and `npm run preview|up|refresh|destroy|pulumi`: the real Pulumi, with one command and nothing prepared.
+// `npm start` and `npm run preview|up|refresh|destroy|url|pulumi`: the real Pulumi, with one command and nothing prepared.
 // Everything that Pulumi can do by itself is left to it; arguments pass through as they are.
 import fs from "node:fs";
 import path from "node:path";
@@ -44,6 +44,27 @@ function localState(project: Project, backend: Backend): LocalState | undefined 
   return { directory: backend.directory, project: project.name, stack: localStack };
 }
 
+function noDatabase(stack: string): ToolError {
+  const command = stack === localStack ? "npm start" : `npm run up -- --stack ${stack}`;
+  return new ToolError(
+    `the stack "${stack}" has no database yet, so there is no URL. Make it first:  ${command}`,
+  );
+}
+
+/** Prints the URL, or throws with nothing on standard output: it is read by other programs. */
+function printUrl(
+  { project, cli, environment }: Run,
+  { arguments: args, stack = localStack }: Invocation,
+): number {
+  const options = { cwd: project.directory, environment };
+  const answer = ask(cli.command, [...args, "--non-interactive"], options);
+  if (!answer.ok && /does not have output property|no stack named/.test(answer.error))
+    throw noDatabase(stack);
+  if (!answer.ok) throw new ToolError(answer.error || answer.output);
+  process.stdout.write(answer.output);
+  return 0;
+}
+
 /** Answers false when there is no stack and the command needs none to be made. */
 function prepareLocalStack(run: Run, backend: Backend, invocation: Invocation): boolean {
   const state = localState(run.project, backend);
@@ -63,6 +84,8 @@ function prepareLocalStack(run: Run, backend: Backend, invocation: Invocation): 
 async function runInvocation(invocation: Invocation, project: Project): Promise<number> {
   const { stack } = invocation;
   const backend = stack === undefined ? undefined : decideBackend(project, stack, process.env);
+  const state = backend === undefined ? undefined : localState(project, backend);
+  if (invocation.url && state !== undefined && !fs.existsSync(stateFile(state))) throw noDatabase(localStack);
   const cli = await findPulumi({ projectDirectory: project.directory, environment: process.env, say });
   const environment: NodeJS.ProcessEnv = {
     ...process.env,
@@ -76,6 +99,7 @@ async function runInvocation(invocation: Invocation, project: Project): Promise<
     say(`There is no stack "${localStack}" in this checkout: nothing to destroy.`);
     return 0;
   }
+  if (invocation.url) return printUrl(run, invocation);
   const code = await runShown(cli.command, invocation.arguments, { cwd: project.directory, environment });
   if (invocation.start && code === 0) say("Connection URL, with its password:  npm run --silent url");
   return code;

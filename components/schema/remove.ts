@@ -1,0 +1,29 @@
+// delete: the application was destroyed, or left the list of applications. Its schema and data stay in the database
+// unless the stack's configuration says `drop`; either way what became of them is told.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { applySchema, planSchema } from "../../engine/index";
+import { type Properties, targetOf, text } from "../properties";
+import { requestOf } from "./properties";
+
+export async function remove(properties: Properties, print: (line: string) => void): Promise<void> {
+  const schema = text(properties, "schema");
+  if (properties.onDestroy !== "drop")
+    return print(`${schema}: schema ${schema} and its data stay in the database (onDestroy is retain)`);
+  const nothing = mkdtempSync(path.join(tmpdir(), "stackschema-nothing-"));
+  try {
+    writeFileSync(path.join(nothing, "nothing.sql"), "-- Nothing is wanted any more.\n");
+    const source = { kind: "sql", path: nothing } as const;
+    const request = { ...requestOf(properties), target: targetOf(properties), source, consents: [] };
+    // Counted and told before: it is the only record of what is lost, also where the run fails half-way.
+    const { verdict } = await planSchema(request);
+    for (const { request: lost, loss } of verdict.blocked)
+      if (lost.change !== `drop schema ${schema}`) print(`${schema}: ${lost.change} (${loss})`);
+    const { ran } = await applySchema({ ...request, consentAll: true });
+    const done = ran.length > 0 ? "was dropped with all it held" : "was not there";
+    print(`${schema}: schema ${schema} ${done} (onDestroy is drop)`);
+  } finally {
+    rmSync(nothing, { recursive: true, force: true });
+  }
+}
