@@ -263,6 +263,24 @@ describe("the connection", () => {
     expect(code).toBe(1);
   });
 
+  test.each([
+    [[], { DATABASE_URL: "" }],
+    [[], { DATABASE_URL: " \n", PGHOST: "", PGDATABASE: " " }],
+    [["--database", ""], {}],
+    [["--database", " "], { DATABASE_URL: "postgres://somebody@127.0.0.1:1/other" }],
+    [["--database", ""], { PGHOST: "127.0.0.1", PGPORT: "1" }],
+  ])("that is empty is not the server of this machine: %j %j", async (arguments_, environment) => {
+    const { notes, code } = await stackschema(["check", ...arguments_, "--schema", source], { environment });
+    expect(notes).toMatch(/^stackschema: which database\? .*Pass --database/);
+    expect(code).toBe(1);
+  });
+
+  test("comes from the PG variables where DATABASE_URL is empty", async () => {
+    const environment = { DATABASE_URL: "", PGHOST: "127.0.0.1", PGPORT: "1", PGUSER: "somebody" };
+    const { notes } = await stackschema(["check", "--schema", source], { environment });
+    expect(notes).toContain("database: postgres://somebody@127.0.0.1:1/somebody");
+  });
+
   test("that fails is one sentence without a stack trace or a password", async () => {
     const wrong = url({ ...database, password: "not-the-password" });
     const { notes, code } = await stackschema(["check", "--database", wrong, "--schema", source]);
@@ -278,6 +296,12 @@ describe("mistakes", () => {
     const { notes, code } = await stackschema(["plan", ...both()]);
     expect(notes).toMatch(/app\.sql:2/);
     expect(notes).not.toMatch(/\n\s+at /);
+    expect(code).toBe(1);
+  });
+
+  test("an empty --schema is not the folder one stands in", async () => {
+    const { notes, code } = await stackschema(["plan", "--database", url(database), "--schema", ""]);
+    expect(notes).toMatch(/^stackschema: which schema\?/);
     expect(code).toBe(1);
   });
 
