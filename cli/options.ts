@@ -136,10 +136,7 @@ function scratchOf(text: string, environment: Environment): ScratchSpec {
 }
 
 function parseScope(text: string): readonly string[] {
-  return text
-    .split(",")
-    .map((name) => name.trim())
-    .filter((name) => name !== "");
+  return text.split(",").map((name) => name.trim());
 }
 
 function append(value: string, previous: readonly string[] = []): readonly string[] {

@@ -11,6 +11,7 @@ import { pendingMoves } from "./plan/strategies/extension-moves";
 import { pendingRenames } from "./plan/strategies/renames";
 import { renameInScratch } from "./rename-in-scratch";
 import { inScratch, roundTrip } from "./round-trip";
+import { refuseEmptyNames, requireKnownScope } from "./scope";
 import { type DesiredSource, loadDesired, type ScratchProvider, scratchProvider } from "./sources";
 import { readCatalog } from "./sources/reader";
 import { readOutside, surroundingsOf } from "./surroundings";
@@ -40,6 +41,7 @@ export async function openDesired(
   client: Client | null,
 ): Promise<Desired> {
   const { source, cacheDirectory, target, scope } = request;
+  refuseEmptyNames(scope);
   const scratch = scratchProvider({ spec: request.scratch ?? "auto", target, major, cacheDirectory });
   const unsetOwner = source.kind === "database" ? source.target.user : undefined;
   try {
@@ -53,6 +55,7 @@ export async function openDesired(
       ...(scope === undefined ? {} : { scope }),
       ...(client === null ? {} : { surroundings: (made) => surroundingsOf(client, made) }),
     });
+    if (scope !== undefined) await requireKnownScope(scope, loaded, client);
     const catalog =
       client === null ? loaded.catalog : replaceRole(loaded.catalog, currentRole, await roleOf(client));
     const desired = { ...loaded, catalog };

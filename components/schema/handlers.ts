@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { applySchema } from "../../engine/index";
+import { applySchema, SchemaError } from "../../engine/index";
 import { withoutTrace } from "../errors";
 import {
   type CheckResult,
@@ -67,6 +67,9 @@ function remove(_id: string, properties: Properties): Promise<void> {
         source: { kind: "sql", path: nothing },
         consentAll: true,
       });
+    } catch (error) {
+      // Somebody dropped it before us.
+      if (!(error instanceof SchemaError && error.code === "scope-unknown")) throw error;
     } finally {
       rmSync(nothing, { recursive: true, force: true });
     }

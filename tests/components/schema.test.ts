@@ -298,6 +298,30 @@ describe("a refresh", () => {
   });
 });
 
+describe("the schema of the application", () => {
+  test("that the source stopped declaring is dropped with consent", async () => {
+    const state = await up(null);
+    declare("CREATE SCHEMA other;");
+    expect(await reasons(state.inputs, program())).toMatch(/drop schema app [0-9a-f]{8}/);
+  });
+
+  test("that is neither in the source nor in the database is refused, before and after there is a server", async () => {
+    declare("CREATE SCHEMA ap;");
+    expect(await reasons({}, program(unknown))).toMatch(/scope app is not in the source.*: ap\./);
+    expect(await reasons({}, program())).toMatch(
+      /scope app is neither in the source nor in the database\. In the source: ap\./,
+    );
+  });
+
+  test("that is gone from both is drift to a refresh, and no error", async () => {
+    const state = await up(null);
+    await sql(target, "DROP SCHEMA app CASCADE");
+    declare("CREATE SCHEMA other;");
+    const found = await read("app", state.outputs);
+    expect(found.props?.objects).toEqual({});
+  });
+});
+
 describe("destroy", () => {
   test("retains the schema, and needs no server for that", async () => {
     const { outputs } = await up(null);
@@ -312,6 +336,12 @@ describe("destroy", () => {
     expect(
       await sql(target, "SELECT to_regnamespace('app') AS app, to_regclass('public.other') AS other"),
     ).toEqual([{ app: null, other: "other" }]);
+  });
+
+  test("of a schema that is gone already is done", async () => {
+    const { outputs } = await up(null, { onDestroy: "drop" });
+    await databaseSchema.delete("app", outputs);
+    await databaseSchema.delete("app", outputs);
   });
 });
 
