@@ -108,3 +108,12 @@ test("a block that makes a role unless it is there finds it there", async () => 
   });
   expect(ids(desired, "table")).toEqual(["table public.t"]);
 });
+
+test("text search objects of several files are told apart by their names", async () => {
+  const configuration = (name: string) => `CREATE TEXT SEARCH CONFIGURATION app.${name} (COPY = simple);`;
+  const schema = "CREATE SCHEMA app;";
+  await load({ "a.sql": schema + configuration("one"), "b.sql": configuration("two") });
+  expect(await failure({ "a.sql": schema + configuration("one"), "b.sql": configuration("one") })).toContain(
+    "The same object is made at",
+  );
+});
