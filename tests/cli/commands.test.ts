@@ -376,6 +376,19 @@ describe("mistakes", () => {
     expect(code).toBe(1);
   });
 
+  test.each([
+    [["nonsense"], "stackschema --help"],
+    [["plan"], "stackschema plan --help"],
+    [["apply", "--schema", "x", "--nonsense"], "stackschema apply --help"],
+    [["check", "--schema", "x", "--online", "maybe"], "stackschema check --help"],
+    [["inspect", "--database"], "stackschema inspect --help"],
+  ])("in the arguments end with the way to the help: %j", async (arguments_, help) => {
+    const { notes } = await stackschema(arguments_);
+    expect(notes).toMatch(/^stackschema: /);
+    expect(notes.endsWith(`\nSee the help: ${help}\n`)).toBe(true);
+    expect(await stackschema(help.split(" ").slice(1))).toMatchObject({ code: 0 });
+  });
+
   test("--help ends with 0", async () => {
     const { out, code } = await stackschema(["--help"]);
     expect(out).toContain("Exit codes:");
