@@ -12,6 +12,11 @@ const closing = `
 Exit codes: 0 nothing to do or done, 1 error, 2 changes pending, 3 blocked for want of consent.
 Connections: URLs, PG* variables, the password file and sslmode work as in psql.`;
 
+function helpHint(program: Command, command: Command): string {
+  const names = command === program ? [program.name()] : [program.name(), command.name()];
+  return `See the help: ${names.join(" ")} --help`;
+}
+
 /** Runs one command line and gives its exit code; never throws. */
 export async function main(
   arguments_: readonly string[],
@@ -33,6 +38,8 @@ export async function main(
   addApplyCommand(program, terminal, finish);
   addCheckCommand(program, terminal, finish);
   addInspectCommand(program, terminal, finish);
+  for (const command of [program, ...program.commands])
+    command.showHelpAfterError(helpHint(program, command));
   try {
     await program.parseAsync(arguments_, { from: "user" });
     return exitCode;

@@ -76,16 +76,29 @@ export function addSchemaOptions(command: Command): Command {
 /** Where the command connects; announced on the terminal, password masked. */
 export function targetOf(options: DatabaseOptions, terminal: Terminal): Target {
   const { environment } = terminal;
-  const text = options.database ?? environment.DATABASE_URL ?? (usesVariables(environment) ? "" : undefined);
-  if (text === undefined) {
-    throw new SchemaError(
-      "no-database",
-      "which database? Pass --database postgres://user@host:5432/name, or set DATABASE_URL or the PG* variables",
-    );
-  }
-  const target = parseTarget(text, { environment });
+  const target = parseTarget(databaseText(options.database, environment), { environment });
   terminal.note(`database: ${maskTarget(target)}\n`);
   return target;
+}
+
+/**
+ * An empty address would be whatever server this machine has. An option that is given and empty is a variable that was
+ * not set: another database must not take its place.
+ */
+function databaseText(option: string | undefined, environment: Environment): string {
+  if (isGiven(option)) return option;
+  if (option === undefined) {
+    if (isGiven(environment.DATABASE_URL)) return environment.DATABASE_URL;
+    if ([environment.PGHOST, environment.PGHOSTADDR, environment.PGDATABASE].some(isGiven)) return "";
+  }
+  throw new SchemaError(
+    "no-database",
+    `which database?${option === undefined ? "" : " --database is empty."} Pass --database postgres://user@host:5432/name, or set DATABASE_URL or the PG* variables`,
+  );
+}
+
+function isGiven(text: string | undefined): text is string {
+  return text !== undefined && text.trim() !== "";
 }
 
 export function requestOf(
@@ -93,6 +106,12 @@ export function requestOf(
   terminal: Terminal,
 ): SchemaRequest & { readonly target: Target } {
   const { environment } = terminal;
+  if (!isGiven(options.schema)) {
+    throw new SchemaError(
+      "bad-option",
+      "which schema? --schema is empty. Pass a directory or file of SQL, or the URL of a database",
+    );
+  }
   return {
     target: targetOf(options, terminal),
     source: url.test(options.schema)
@@ -107,10 +126,6 @@ export function requestOf(
   };
 }
 
-function usesVariables(environment: Environment): boolean {
-  return [environment.PGHOST, environment.PGHOSTADDR, environment.PGDATABASE].some(Boolean);
-}
-
 function scratchOf(text: string, environment: Environment): ScratchSpec {
   if (text === "auto" || text === "embedded" || text === "server") return text;
   if (url.test(text)) return { target: parseTarget(text, { environment }) };
@@ -121,10 +136,7 @@ function scratchOf(text: string, environment: Environment): ScratchSpec {
 }
 
 function parseScope(text: string): readonly string[] {
-  return text
-    .split(",")
-    .map((name) => name.trim())
-    .filter((name) => name !== "");
+  return text.split(",").map((name) => name.trim());
 }
 
 function append(value: string, previous: readonly string[] = []): readonly string[] {

@@ -24,7 +24,19 @@ async function confirm(question: string): Promise<boolean> {
   }
 }
 
+/** Errors of a stream whose reader is gone. */
+const readerIsGone = new Set(["EPIPE", "ERR_STREAM_DESTROYED", "EOF"]);
+
+/** Nobody reads on, as with `| head -1`: a command does all the same what it was called for, and an apply to its end. */
+function outliveReader(stream: NodeJS.WriteStream): void {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (!readerIsGone.has(error.code ?? "")) throw error;
+  });
+}
+
 export function processTerminal(): Terminal {
+  outliveReader(process.stdout);
+  outliveReader(process.stderr);
   const interactive = process.stdin.isTTY === true && process.stderr.isTTY === true;
   return {
     environment: process.env,

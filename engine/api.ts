@@ -22,7 +22,10 @@ export interface SchemaRequest {
   /** Major version planned for while there is no target. @default 17 */
   readonly assumeMajor?: number;
   readonly source: SourceSpec;
-  /** Postgres schemas managed. @default those the source declares; for a database source, those of either side */
+  /**
+   * Postgres schemas managed; each must be in the source or in the database.
+   * @default those the source declares; for a database source, those of either side
+   */
   readonly scope?: readonly string[];
   /** @default "auto" */
   readonly scratch?: ScratchSpec;

@@ -12,6 +12,7 @@ import { pendingRenames } from "./plan/strategies/renames";
 import { prove } from "./proof";
 import { renameInScratch } from "./rename-in-scratch";
 import { inScratch, roundTrip } from "./round-trip";
+import { refuseEmptyNames, requireKnownScope } from "./scope";
 import {
   cacheKey,
   type DesiredSource,
@@ -51,6 +52,7 @@ export async function openDesired(
   client: Client | null,
 ): Promise<Desired> {
   const { source, cacheDirectory, target, scope } = request;
+  refuseEmptyNames(scope);
   const scratch = scratchProvider({ spec: request.scratch ?? "auto", target, major, cacheDirectory });
   const unsetOwner = source.kind === "database" ? source.target.user : undefined;
   try {
@@ -64,6 +66,7 @@ export async function openDesired(
       ...(scope === undefined ? {} : { scope }),
       ...(client === null ? {} : { surroundings: (made) => surroundingsOf(client, made) }),
     });
+    if (scope !== undefined) await requireKnownScope(scope, loaded, client);
     const catalog =
       client === null ? loaded.catalog : replaceRole(loaded.catalog, currentRole, await roleOf(client));
     const desired = { ...loaded, catalog };

@@ -17,6 +17,7 @@ import type { Plan, Step } from "./plan/model";
 import { connect } from "./postgres/connect";
 import { refuseTransactionPooler } from "./postgres/identity";
 import type { Target } from "./postgres/target";
+import { refuseEmptyNames, requireScopeInDatabase } from "./scope";
 import { readCatalog } from "./sources/reader";
 import { verify } from "./verify/verify";
 
@@ -183,17 +184,24 @@ async function serverOf(client: Client): Promise<Server> {
   return { major: Math.floor(Number(rows[0]?.version ?? 0) / 10_000), roles: rows[0]?.roles ?? [] };
 }
 
+export interface InspectOptions {
+  /** Postgres schemas. @default all but system schemas and those of extensions */
+  readonly scope?: readonly string[];
+  /** What a schema of the scope that is not there is: a mistake, or an empty one. @default "refused" */
+  readonly missing?: "refused" | "empty";
+}
+
 /**
  * Reads the catalog of a database.
- * @param scope Postgres schemas. @default all but system schemas and those of extensions
+ * @throws SchemaError `scope-unknown`, `scope-empty`
  */
-export async function inspectDatabase(
-  target: Target,
-  options: { readonly scope?: readonly string[] } = {},
-): Promise<Catalog> {
+export async function inspectDatabase(target: Target, options: InspectOptions = {}): Promise<Catalog> {
+  const { scope, missing = "refused" } = options;
+  refuseEmptyNames(scope);
   const client = await connect(target, { applicationName: "stackschema inspect" });
   try {
-    return await readCatalog(client, { scope: options.scope ?? "all", unsetOwner: target.user });
+    if (scope !== undefined && missing === "refused") await requireScopeInDatabase(scope, client);
+    return await readCatalog(client, { scope: scope ?? "all", unsetOwner: target.user });
   } finally {
     await client.end();
   }

@@ -13,6 +13,8 @@ export async function objectsNow(properties: Properties): Promise<Readonly<Recor
     return (await planSchema({ ...requestOf(properties), target })).liveObjects;
   } catch (error) {
     if (!(error instanceof SchemaError) || error.code.startsWith("connection-")) throw error;
-    return describeObjects(await inspectDatabase(target, { scope: [text(properties, "schema")] }));
+    return describeObjects(
+      await inspectDatabase(target, { scope: [text(properties, "schema")], missing: "empty" }),
+    );
   }
 }

@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { applySchema, planSchema } from "../../engine/index";
+import { applySchema, planSchema, SchemaError } from "../../engine/index";
 import { type Properties, targetOf, text } from "../properties";
 import { requestOf } from "./properties";
 
@@ -21,8 +21,10 @@ export async function remove(properties: Properties, print: (line: string) => vo
     for (const { request: lost, loss } of verdict.blocked)
       if (lost.change !== `drop schema ${schema}`) print(`${schema}: ${lost.change} (${loss})`);
     const { ran } = await applySchema({ ...request, consentAll: true });
-    const done = ran.length > 0 ? "was dropped with all it held" : "was not there";
-    print(`${schema}: schema ${schema} ${done} (onDestroy is drop)`);
+    if (ran.length > 0) print(`${schema}: schema ${schema} was dropped with all it held (onDestroy is drop)`);
+  } catch (error) {
+    if (!(error instanceof SchemaError && error.code === "scope-unknown")) throw error;
+    print(`${schema}: schema ${schema} was not there (onDestroy is drop)`);
   } finally {
     rmSync(nothing, { recursive: true, force: true });
   }

@@ -48,6 +48,23 @@ export function rulesOf(kind: string): KindRules {
   return (Object.hasOwn(rules, kind) ? rules[kind] : undefined) ?? otherRules;
 }
 
+/** Kinds of two words whose names do not tell one from another. */
+const unnamed: ReadonlyMap<string, readonly string[]> = new Map([
+  ["operator", ["class", "family"]],
+  ["event", ["trigger"]],
+  ["access", ["method"]],
+  ["data", ["wrapper"]],
+  ["user", ["mapping"]],
+]);
+
+/** The rest of a kind of several words: the next of them is not the object's name. */
+function longKind(cursor: Cursor, kind: string): string {
+  if (kind !== "text" || !cursor.accept("search")) return kind;
+  const which = cursor.word() ?? "";
+  cursor.index += 1;
+  return `text-search-${which}`;
+}
+
 export function createItems(reading: Reading): Classified {
   const cursor = new Cursor(reading.statement.tokens, 1);
   const replaces = cursor.accept("or", "replace");
@@ -60,7 +77,7 @@ export function createItems(reading: Reading): Classified {
   if (refused !== undefined && !(kind === "user" && cursor.word() === "mapping")) return refuse(refused);
   if (kind === "extension") return extension(reading, cursor);
   if (kind === "schema") return schema(reading, cursor);
-  return run(plain(reading, cursor, kind, replaces));
+  return run(plain(reading, cursor, longKind(cursor, kind), replaces));
 }
 
 function plain(reading: Reading, cursor: Cursor, kind: string, replaces: boolean): Item {
@@ -68,7 +85,8 @@ function plain(reading: Reading, cursor: Cursor, kind: string, replaces: boolean
   const concurrently = kind === "index" && cursor.word() === "concurrently" ? cursor.token : undefined;
   if (concurrently !== undefined) cursor.index += 1;
   const conditional = cursor.accept("if", "not", "exists") || replaces;
-  const nameIsLeftOut = kind === "index" && cursor.word() === "on";
+  const nameIsLeftOut =
+    (kind === "index" && cursor.word() === "on") || unnamed.get(kind)?.includes(cursor.word() ?? "") === true;
   const path = nameIsLeftOut ? undefined : cursor.path();
   const key = path === undefined ? null : keyOf(reading, cursor, kind, path);
   const variant = space === "routine" ? groupText(cursor) : "";

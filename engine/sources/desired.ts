@@ -73,7 +73,7 @@ async function loadDatabase(
   const client = await connect(source.target, { applicationName: "stackschema source" });
   try {
     const catalog = await request.readCatalog(client, { scope: request.scope ?? "all" });
-    return { catalog, renames: [], findings: [], declaredSchemas: catalog.scope };
+    return { catalog, renames: [], findings: [], declaredSchemas: await schemaNames(client) };
   } finally {
     await client.end();
   }

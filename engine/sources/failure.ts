@@ -1,14 +1,13 @@
-// A statement that Postgres refused → a problem with its place, Postgres's words, and which failure it only follows from.
+// A statement that Postgres refused → a problem with its place, Postgres's words, and the next step; or, where it lacks
+// only what another failing statement would make, its place alone.
 import type { DatabaseError } from "pg";
+import { quoteName } from "../catalog/names";
 import { type Item, ranks } from "./item";
+import { madeAlsoAt, rivalsIn } from "./order";
 import { excerptOf, type Problem, placeOf } from "./problem";
+import { type Failure, missingSchema, standingsOf } from "./roots";
 import type { Setting } from "./settings";
 import { Lines, type SourceFile, type Statement } from "./split";
-
-export interface Failure {
-  readonly item: Item;
-  readonly error: DatabaseError;
-}
 
 /** Postgres counts characters, JavaScript halves of them. */
 function offsetOf(text: string, position: number): number {
@@ -66,52 +65,68 @@ function words(item: Item | null, error: DatabaseError): string {
   return lines.join("\n");
 }
 
-/** Classes of errors that say that something is not there. */
-const missingCodes = new Set(["42P01", "42704", "42883", "42703", "3F000", "42P17"]);
+/** Classes of errors that say that something is there already. */
+const duplicateCodes = new Set(["42P06", "42P07", "42710", "42723"]);
 
-/** Names in Postgres's message, without arguments: `relation "app.t"`, `function app.f(integer)`. */
-function missingNames(error: DatabaseError): readonly string[] {
-  if (error.code === undefined || !missingCodes.has(error.code)) return [];
-  const quoted = [...error.message.matchAll(/"([^"]+)"/g)].map((found) => found[1] ?? "");
-  const routine = /\b([^\s"(]+)\(/.exec(error.message)?.[1];
-  return routine === undefined ? quoted : [...quoted, routine];
+/** Whether Postgres refused it because the very object that it makes is there. */
+function isDuplicate({ item, error }: Failure): boolean {
+  const name = item.key?.split(/[\0 ]/).at(-1) ?? "";
+  return item.makes && duplicateCodes.has(error.code ?? "") && error.message.includes(`"${name}"`);
 }
 
-/** The failed makers by the names they would have made, qualified and not. */
-function makersByName(failures: readonly Failure[]): ReadonlyMap<string, Item> {
-  const makers = new Map<string, Item>();
-  for (const { item } of failures) {
-    if (!item.makes || item.key === null) continue;
-    const parts = item.key.slice(item.key.indexOf(" ") + 1).split("\0");
-    for (const name of [parts.join("."), parts.at(-1) ?? ""]) if (!makers.has(name)) makers.set(name, item);
+function otherMaker(failure: Failure, items: readonly Item[]): Item | undefined {
+  const { item } = failure;
+  if (!isDuplicate(failure)) return undefined;
+  return items.find(
+    (other) =>
+      other.makes &&
+      other.key === item.key &&
+      other.variant === item.variant &&
+      other.statement !== item.statement,
+  );
+}
+
+function schemaAdvice(name: string, items: readonly Item[]): string {
+  const made = items.flatMap(({ key, makes }) =>
+    makes && key?.startsWith("schema ") ? [key.slice("schema ".length)] : [],
+  );
+  const others = [...new Set(made)].sort().join(", ");
+  const orName = others === "" ? "" : ` Or correct the name: the source makes ${others}.`;
+  return `Add CREATE SCHEMA ${quoteName(name)}; to the source.${orName}`;
+}
+
+/** What to do, where the other statements of the source tell it. */
+function nextStep(failure: Failure, items: readonly Item[], circle: Item | undefined): string | null {
+  if (circle !== undefined) {
+    const place = placeOf(circle.statement);
+    return `It would be made at ${place}, which in turn needs this statement. Break the circle: a foreign key, for example, can be added by ALTER TABLE.`;
   }
-  return makers;
+  const schema = missingSchema(failure);
+  if (schema !== null) return schemaAdvice(schema, items);
+  const other = otherMaker(failure, items);
+  return other === undefined ? null : `${madeAlsoAt(other)}.`;
 }
 
+/** @param items everything that was to be loaded, failed or not */
 export function failureProblems(
   failures: readonly Failure[],
+  items: readonly Item[],
   files: ReadonlyMap<string, SourceFile>,
 ): readonly Problem[] {
-  const makers = makersByName(failures);
-  return failures.map(({ item, error }): Problem => {
+  const rivals = rivalsIn(items).flatMap(({ first, second }) => [first, second]);
+  const saidAlready = (failure: Failure): boolean => rivals.includes(failure.item) && isDuplicate(failure);
+  const standings = standingsOf(failures, rivals);
+  return [...standings].flatMap(([failure, standing]): readonly Problem[] => {
+    if (saidAlready(failure)) return [];
+    const { item, error } = failure;
     const { statement } = item;
+    const base = { file: statement.file, id: "statement-failed", excerpt: excerptOf(statement.text) };
+    if (standing === "follows")
+      return [{ ...base, line: statement.line, message: error.message, follows: true }];
     const place = placeIn(statement, item.sql, error, files.get(statement.file));
-    const cause = missingNames(error)
-      .map((name) => makers.get(name))
-      .find((maker) => maker !== undefined && maker.statement !== statement);
-    const base = {
-      file: statement.file,
-      ...place,
-      id: "statement-failed",
-      excerpt: excerptOf(statement.text),
-    };
-    if (cause === undefined) return { ...base, message: words(item, error) };
-    const follows = placeOf(cause.statement);
-    return {
-      ...base,
-      follows,
-      message: `${error.message}\nIt would be made at ${follows}, which fails too.`,
-    };
+    const step = nextStep(failure, items, standing === "root" ? undefined : standing.circle);
+    const message = [words(item, error), ...(step === null ? [] : [step])].join("\n");
+    return [{ ...base, ...place, message }];
   });
 }
 

@@ -1,11 +1,12 @@
 // Runs a source in a scratch database, in whatever order works: what fails for want of another statement is tried again
 // after the rest. It runs as a role without rights; only statements checked word by word are the administrator's.
 import type { Client, DatabaseError } from "pg";
-import { type Failure, failureProblems, settingProblems } from "./failure";
+import { failureProblems, settingProblems } from "./failure";
 import { type Item, type Rank, ranks } from "./item";
 import { type Ordered, orderItems } from "./order";
 import { realRoles } from "./privileges";
 import type { Problem } from "./problem";
+import type { Failure } from "./roots";
 import { adoptSearchPath, asDatabaseError, madeBy, type Outcome, Session } from "./session";
 import type { SourceFile } from "./split";
 
@@ -68,8 +69,9 @@ class Load {
       await this.once(this.ofRanks(rank));
     }
     await this.setOwners();
+    const items = this.entries.map(({ item }) => item);
     return [
-      ...failureProblems([...this.failures.values()], files),
+      ...failureProblems([...this.failures.values()], items, files),
       ...settingProblems(this.session.failedSettings),
     ];
   }

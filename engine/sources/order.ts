@@ -85,23 +85,36 @@ function sameText(left: Item, right: Item): boolean {
   return normalised(left.statement.tokens) === normalised(right.statement.tokens);
 }
 
+export interface Rivals {
+  readonly first: Item;
+  readonly second: Item;
+}
+
 /** One object made in two files: which of them would count depends on which comes last. */
-function madeTwice(items: readonly Item[]): readonly Problem[] {
+export function rivalsIn(items: readonly Item[]): readonly Rivals[] {
   const makers = items.filter((item) => item.makes);
   return groups(makers, (item) => (item.key === null ? null : `${item.key}(${item.variant})`)).flatMap(
     (group) => {
       const [first, ...rest] = group;
       if (first === undefined) return [];
-      return rest.flatMap((item) => {
-        if (item.statement.file === first.statement.file) return [];
-        const harmless = item.conditional && (sameText(item, first) || item.key?.startsWith("schema "));
-        const alsoHarmless = first.conditional && item.key?.startsWith("schema ");
-        if (harmless || alsoHarmless) return [];
-        const message = `The same object is made at ${place(first)}. Keep one of the two: between files there is no order.`;
-        return [problem(item, "declared-twice", message)];
+      return rest.flatMap((second) => {
+        if (second.statement.file === first.statement.file) return [];
+        const harmless = second.conditional && (sameText(second, first) || second.key?.startsWith("schema "));
+        const alsoHarmless = first.conditional && second.key?.startsWith("schema ");
+        return harmless || alsoHarmless ? [] : [{ first, second }];
       });
     },
   );
+}
+
+function madeTwice(items: readonly Item[]): readonly Problem[] {
+  return rivalsIn(items).map(({ first, second }) =>
+    problem(second, "declared-twice", `${madeAlsoAt(first)}: between files there is no order.`),
+  );
+}
+
+export function madeAlsoAt(other: Item): string {
+  return `The same object is made at ${place(other)}. Keep one of the two`;
 }
 
 function lastValue(item: Item): string {

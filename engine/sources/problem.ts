@@ -12,8 +12,8 @@ export interface Problem {
   readonly message: string;
   /** The statement's first words. */
   readonly excerpt?: string;
-  /** Another problem that this one only follows from: `customers.sql:3`. */
-  readonly follows?: string;
+  /** It fails only because another failing statement would make what it needs. */
+  readonly follows?: boolean;
 }
 
 /** Same shape as the plan's finding, which the sources must not import. */
@@ -36,11 +36,15 @@ export function placeOf(problem: Pick<Problem, "file" | "line" | "column">): str
   return `${problem.file}:${problem.line}${problem.column === undefined ? "" : `:${problem.column}`}`;
 }
 
-function compare(left: Problem, right: Problem): number {
-  const byRoot = Number(left.follows !== undefined) - Number(right.follows !== undefined);
-  if (byRoot !== 0) return byRoot;
+function comparePlaces(left: Problem, right: Problem): number {
   if (left.file !== right.file) return left.file < right.file ? -1 : 1;
   return left.line - right.line;
+}
+
+/** What is made twice comes first: which of the two counts may be what makes others fail. */
+function compareRoots(left: Problem, right: Problem): number {
+  const last = ({ id }: Problem): number => Number(id !== "declared-twice");
+  return last(left) - last(right) || comparePlaces(left, right);
 }
 
 function indent(text: string): string {
@@ -52,10 +56,57 @@ function describe(problem: Problem): string {
   return `  ${head}\n${indent(problem.message)}`;
 }
 
-/** One error that names every problem; those that only follow from another come last. */
+const lineLength = 100;
+
+function wrap(words: readonly string[]): string {
+  const lines: string[] = [];
+  for (const word of words) {
+    const line = lines.at(-1);
+    if (line !== undefined && line.length + 1 + word.length <= lineLength)
+      lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(word);
+  }
+  return lines.join("\n");
+}
+
+/** `a.sql:1, 4; b.sql:2`, each place once. */
+function placesOf(problems: readonly Problem[]): string {
+  const linesByFile = new Map<string, Set<number>>();
+  for (const { file, line } of [...problems].sort(comparePlaces)) {
+    linesByFile.set(file, (linesByFile.get(file) ?? new Set()).add(line));
+  }
+  const files = [...linesByFile].map(([file, lines]) => {
+    const [first, ...rest] = [...lines];
+    return [`${file}:${first}`, ...rest.map(String)];
+  });
+  const words = files.flatMap((places, file) =>
+    places.map((place, at) => {
+      if (at < places.length - 1) return `${place},`;
+      return file < files.length - 1 ? `${place};` : place;
+    }),
+  );
+  return wrap(words);
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+/** One error that tells every problem in full, and names every statement that only lacks what those would make. */
 export function sourceError(source: string, problems: readonly Problem[]): SchemaError {
-  const sorted = [...problems].sort(compare);
-  const count = sorted.length === 1 ? "1 problem" : `${sorted.length} problems`;
-  const body = sorted.map(describe).join("\n");
-  return new SchemaError("source-failed", `The source ${source} cannot be loaded: ${count}.\n${body}`);
+  const roots = problems.filter(({ follows }) => follows !== true).sort(compareRoots);
+  const followers = problems.filter(({ follows }) => follows === true);
+  const head = count(roots.length, "problem");
+  const body = roots.map(describe).join("\n");
+  if (followers.length === 0) {
+    return new SchemaError("source-failed", `The source ${source} cannot be loaded: ${head}.\n${body}`);
+  }
+  const statements = count(followers.length, "statement");
+  const verb = followers.length === 1 ? "needs" : "need";
+  const whole = `${head}, and ${statements} that ${verb} ${roots.length === 1 ? "it" : "them"}`;
+  const rest = `  and ${statements} that ${verb} what fails above:\n${indent(placesOf(followers))}`;
+  return new SchemaError(
+    "source-failed",
+    `The source ${source} cannot be loaded: ${whole}.\n${body}\n${rest}`,
+  );
 }

@@ -1,78 +1,6 @@
 // The commands as a user calls them, in this process: arguments in, output and exit code out, against a real server.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import * as path from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { main } from "../../cli/main";
-import { connect, formatTarget, type Target } from "../../engine/index";
-import { sharedServer, type TestServer } from "../support/postgres";
-
-interface Finished {
-  readonly code: number;
-  readonly out: string;
-  readonly notes: string;
-}
-
-interface Surroundings {
-  readonly environment?: Readonly<Record<string, string>>;
-  /** What the user answers; absent: there is no terminal. */
-  readonly answer?: boolean;
-}
-
-const directory = mkdtempSync(path.join(tmpdir(), "stackschema-cli-"));
-const source = path.join(directory, "app");
-let server: TestServer;
-let database: Target;
-
-async function stackschema(
-  arguments_: readonly string[],
-  { environment = {}, answer }: Surroundings = {},
-): Promise<Finished> {
-  let out = "";
-  let notes = "";
-  const code = await main(arguments_, {
-    environment: { STACKSCHEMA_CACHE: path.join(tmpdir(), "stackschema-tests-cli"), ...environment },
-    print: (text) => {
-      out += text;
-    },
-    note: (text) => {
-      notes += text;
-    },
-    color: false,
-    confirm: answer === undefined ? null : async () => answer,
-  });
-  return { code, out, notes };
-}
-
-async function sql(target: Target, text: string): Promise<readonly Record<string, unknown>[]> {
-  const client = await connect(target);
-  try {
-    return (await client.query(text)).rows;
-  } finally {
-    await client.end();
-  }
-}
-
-function declare(text: string): void {
-  rmSync(source, { recursive: true, force: true });
-  mkdirSync(source, { recursive: true });
-  writeFileSync(path.join(source, "app.sql"), text);
-}
-
-const url = (target: Target): string => formatTarget(target);
-
-const both = (): readonly string[] => ["--database", url(database), "--schema", source];
-
-beforeAll(async () => {
-  server = await sharedServer();
-});
-
-beforeEach(async () => {
-  database = await server.createDatabase();
-  declare("CREATE SCHEMA app; CREATE TABLE app.customers (id int PRIMARY KEY, fax text);");
-});
-
-afterAll(() => rmSync(directory, { recursive: true, force: true }));
+import { describe, expect, test } from "vitest";
+import { both, database, declare, server, source, sql, stackschema, url } from "./support";
 
 describe("plan", () => {
   test("prints the statements and ends with 2, or with 0 when there is nothing to do", async () => {
@@ -263,6 +191,24 @@ describe("the connection", () => {
     expect(code).toBe(1);
   });
 
+  test.each([
+    [[], { DATABASE_URL: "" }],
+    [[], { DATABASE_URL: " \n", PGHOST: "", PGDATABASE: " " }],
+    [["--database", ""], {}],
+    [["--database", " "], { DATABASE_URL: "postgres://somebody@127.0.0.1:1/other" }],
+    [["--database", ""], { PGHOST: "127.0.0.1", PGPORT: "1" }],
+  ])("that is empty is not the server of this machine: %j %j", async (arguments_, environment) => {
+    const { notes, code } = await stackschema(["check", ...arguments_, "--schema", source], { environment });
+    expect(notes).toMatch(/^stackschema: which database\? .*Pass --database/);
+    expect(code).toBe(1);
+  });
+
+  test("comes from the PG variables where DATABASE_URL is empty", async () => {
+    const environment = { DATABASE_URL: "", PGHOST: "127.0.0.1", PGPORT: "1", PGUSER: "somebody" };
+    const { notes } = await stackschema(["check", "--schema", source], { environment });
+    expect(notes).toContain("database: postgres://somebody@127.0.0.1:1/somebody");
+  });
+
   test("that fails is one sentence without a stack trace or a password", async () => {
     const wrong = url({ ...database, password: "not-the-password" });
     const { notes, code } = await stackschema(["check", "--database", wrong, "--schema", source]);
@@ -281,6 +227,12 @@ describe("mistakes", () => {
     expect(code).toBe(1);
   });
 
+  test("an empty --schema is not the folder one stands in", async () => {
+    const { notes, code } = await stackschema(["plan", "--database", url(database), "--schema", ""]);
+    expect(notes).toMatch(/^stackschema: which schema\?/);
+    expect(code).toBe(1);
+  });
+
   test.each([
     [["plan"]],
     [["plan", "--nonsense"]],
@@ -290,6 +242,19 @@ describe("mistakes", () => {
     const { notes, code } = await stackschema(arguments_);
     expect(notes).toContain("stackschema: ");
     expect(code).toBe(1);
+  });
+
+  test.each([
+    [["nonsense"], "stackschema --help"],
+    [["plan"], "stackschema plan --help"],
+    [["apply", "--schema", "x", "--nonsense"], "stackschema apply --help"],
+    [["check", "--schema", "x", "--online", "maybe"], "stackschema check --help"],
+    [["inspect", "--database"], "stackschema inspect --help"],
+  ])("in the arguments end with the way to the help: %j", async (arguments_, help) => {
+    const { notes } = await stackschema(arguments_);
+    expect(notes).toMatch(/^stackschema: /);
+    expect(notes.endsWith(`\nSee the help: ${help}\n`)).toBe(true);
+    expect(await stackschema(help.split(" ").slice(1))).toMatchObject({ code: 0 });
   });
 
   test("--help ends with 0", async () => {

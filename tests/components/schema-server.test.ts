@@ -127,4 +127,12 @@ describe("destroy", () => {
       await sql(target, "SELECT to_regnamespace('app') AS app, to_regclass('public.other') AS other"),
     ).toEqual([{ app: null, other: "other" }]);
   });
+
+  test("of a schema that is gone already is done, and said", async () => {
+    const { outputs } = await up(null, { onDestroy: "drop" });
+    await databaseSchema.delete("app", outputs);
+    vi.mocked(console.log).mockClear();
+    await databaseSchema.delete("app", outputs);
+    expect(told()).toEqual(["app: schema app was not there (onDestroy is drop)"]);
+  });
 });

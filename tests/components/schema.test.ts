@@ -296,6 +296,30 @@ describe("a refresh", () => {
   });
 });
 
+describe("the schema of the application", () => {
+  test("that the source stopped declaring is dropped with consent", async () => {
+    const state = await up(null);
+    declare("CREATE SCHEMA other;");
+    expect(await reasons(state.inputs, program())).toMatch(/drop schema app [0-9a-f]{8}/);
+  });
+
+  test("that is neither in the source nor in the database is refused, before and after there is a server", async () => {
+    declare("CREATE SCHEMA ap;");
+    expect(await reasons({}, program(unknown))).toMatch(/scope app is not in the source.*: ap\./);
+    expect(await reasons({}, program())).toMatch(
+      /scope app is neither in the source nor in the database\. In the source: ap\./,
+    );
+  });
+
+  test("that is gone from both is drift to a refresh, and no error", async () => {
+    const state = await up(null);
+    await sql(target, "DROP SCHEMA app CASCADE");
+    declare("CREATE SCHEMA other;");
+    const found = await read("app", state.outputs);
+    expect(found.props?.objects).toEqual({});
+  });
+});
+
 describe("adoption", () => {
   test("of a database that has objects already drops nothing without consent", async () => {
     await sql(

@@ -29,16 +29,15 @@ test("every failing statement is named, with its place and Postgres's words; con
       "CREATE VIEW app.v AS SELECT x FROM app.bad;\n\nCREATE TABEL app.t ();\nINSERT INTO app.ok VALUES (1);",
   });
   expect(message).toMatchInlineSnapshot(`
-    "source-failed: The source cannot be loaded: 4 problems.
+    "source-failed: The source cannot be loaded: 3 problems, and 1 statement that needs them.
       a.sql:5:5  CREATE TABLE app.bad ( id int, x nonsense )
         type "nonsense" does not exist
       b.sql:3:8  CREATE TABEL app.t ()
         syntax error at or near "TABEL"
       b.sql:4  INSERT INTO app.ok VALUES (1)
         A source declares the schema, not rows. Move it to a .sql file in the folder \`seed\` directly below the source, which the schema does not read.
-      b.sql:1:36  CREATE VIEW app.v AS SELECT x FROM app.bad
-        relation "app.bad" does not exist
-        It would be made at a.sql:3, which fails too."
+      and 1 statement that needs what fails above:
+        b.sql:1"
   `);
 });
 
@@ -107,4 +106,13 @@ test("a block that makes a role unless it is there finds it there", async () => 
     "a.sql": `${block("block_role")} ${block('"Block Role"')} CREATE TABLE t ();`,
   });
   expect(ids(desired, "table")).toEqual(["table public.t"]);
+});
+
+test("text search objects of several files are told apart by their names", async () => {
+  const configuration = (name: string) => `CREATE TEXT SEARCH CONFIGURATION app.${name} (COPY = simple);`;
+  const schema = "CREATE SCHEMA app;";
+  await load({ "a.sql": schema + configuration("one"), "b.sql": configuration("two") });
+  expect(await failure({ "a.sql": schema + configuration("one"), "b.sql": configuration("one") })).toContain(
+    "The same object is made at",
+  );
 });

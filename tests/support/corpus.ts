@@ -72,7 +72,8 @@ export async function migrate(migration: Migration): Promise<Migrated> {
   const sql = planned.plan.steps.map((step) => step.sql);
   const { differences, columnOrder } = await compare(migration);
   if (differences.length > 0) throw new CorpusFailure("compare", describe(differences, sql));
-  const again = await at("plan again", planSchema({ ...request, consentAll: true }), () => sql);
+  const left = await scopeLeft(migration);
+  const again = await at("plan again", planSchema({ ...request, ...left, consentAll: true }), () => sql);
   if (again.plan.steps.length > 0) {
     const rest = again.plan.steps.map((step) => `${step.sql}  -- ${step.cause}`);
     throw new CorpusFailure("plan again", `${rest.join(";\n")}\n  after\n${sql.join(";\n")}`);
@@ -89,6 +90,16 @@ export async function migrate(migration: Migration): Promise<Migrated> {
 function blockedObject({ step, request }: Blocked): ObjectId {
   const isOfStep = request.change.endsWith(step.object);
   return isOfStep ? step.object : (request.change.replace(/^\S+ /, "") as ObjectId);
+}
+
+/** The scope without the schemas that the run dropped: a scope that is nowhere is refused. */
+async function scopeLeft({ live, scope }: Migration): Promise<Pick<SchemaRequest, "scope">> {
+  if (scope === undefined) return {};
+  const { rows } = await connected(live, (client) =>
+    client.query<{ name: string }>("SELECT nspname::text AS name FROM pg_namespace"),
+  );
+  const there = new Set(rows.map(({ name }) => name));
+  return { scope: scope.filter((name) => there.has(name)) };
 }
 
 function hazardsOf(steps: readonly { object: ObjectId; hazards: readonly { kind: string }[] }[]): string[] {
