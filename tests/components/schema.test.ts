@@ -224,12 +224,14 @@ describe("a run that fails half-way", () => {
   test("is recorded with what is there, and the next one goes on from there", async () => {
     declare(`${customers} CREATE TABLE app.branches (id int);`);
     const state = await up(null);
-    await sql(target, "INSERT INTO app.customers VALUES (1, 'a'), (2, 'a')");
+    await sql(target, "INSERT INTO app.customers VALUES (1, 'a')");
     declare(
       `CREATE SCHEMA app; CREATE TABLE app.customers (id int PRIMARY KEY, fax text, CONSTRAINT one_fax UNIQUE (fax));
        CREATE TABLE app.branches (id int, town text);`,
     );
     const inputs = await succeed(state.inputs, program());
+    // After the preview, which would have seen it.
+    await sql(target, "INSERT INTO app.customers VALUES (2, 'a')");
     const failed: unknown = await update("app", state.outputs, inputs).catch((error: unknown) => error);
     expect(failed).toMatchObject({ id: "app", message: expect.stringContaining("one_fax") });
     const { properties } = Object(failed);
@@ -243,11 +245,13 @@ describe("a run that fails half-way", () => {
 
   test("leaves the state alone where nothing was committed", async () => {
     const state = await up(null);
-    await sql(target, "INSERT INTO app.customers VALUES (1, 'a'), (2, 'a')");
+    await sql(target, "INSERT INTO app.customers VALUES (1, 'a')");
     declare(
       "CREATE SCHEMA app; CREATE TABLE app.customers (id int PRIMARY KEY, fax text, CONSTRAINT one_fax UNIQUE (fax));",
     );
     const inputs = await succeed(state.inputs, program());
+    // After the preview, which would have seen it.
+    await sql(target, "INSERT INTO app.customers VALUES (2, 'a')");
     const failed: unknown = await update("app", state.outputs, inputs).catch((error: unknown) => error);
     expect(failed).toMatchObject({ message: expect.stringContaining("one_fax") });
     expect(failed).not.toHaveProperty("id");
