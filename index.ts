@@ -28,6 +28,7 @@ for (const { name, source, schema, approvedPlan } of settings.applications) {
     onDestroy: settings.onDestroy,
     scratch: settings.scratch,
     online: settings.online,
+    proof: settings.proof,
   };
   // One after the other: they share the database, and a run holds its lock.
   const dependsOn = [roles, ...schemas.map((before) => before.schema)];

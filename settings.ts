@@ -39,6 +39,7 @@ export interface Settings {
   readonly onDestroy: "retain" | "drop";
   readonly scratch: "auto" | "embedded" | "server";
   readonly online: "auto" | "always" | "never";
+  readonly proof: "auto" | "never";
 }
 
 const sslModes = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"] as const;
@@ -88,6 +89,7 @@ const shapes = {
   onDestroy: z.enum(["retain", "drop"]),
   scratch: z.enum(["auto", "embedded", "server"]),
   online: z.enum(["auto", "always", "never"]),
+  proof: z.enum(["auto", "never"]),
 };
 
 type Key = keyof typeof shapes;
@@ -105,6 +107,7 @@ const examples: Readonly<Record<Key, string>> = {
   onDestroy: "retain",
   scratch: "server",
   online: "always",
+  proof: "never",
 };
 
 /** Properties of an address that are given as the text of a file, or asked for so that nobody sees them. */
@@ -254,7 +257,7 @@ function addIssue(mistakes: Mistakes, key: Key, rest: Path, issue: z.core.$ZodIs
     for (const name of issue.keys) mistakes.unneeded("path", placeOf(key, [...rest, name]), noSuchKey(shape));
 }
 
-const textKeys: ReadonlySet<Key> = new Set(["server", "database", "onDestroy", "scratch", "online"]);
+const textKeys: ReadonlySet<Key> = new Set(["server", "database", "onDestroy", "scratch", "online", "proof"]);
 
 /** Numbers, objects and arrays arrive as JSON. */
 function parseText(key: Key, text: string | undefined): unknown {
@@ -286,6 +289,7 @@ function settle(values: Values, mistakes: Mistakes): Settings | null {
     onDestroy: values.onDestroy,
     scratch: values.scratch,
     online: values.online,
+    proof: values.proof,
   };
 }
 

@@ -25,6 +25,7 @@ export interface SchemaOptions extends DatabaseOptions {
   readonly consent?: readonly string[];
   readonly consentAll?: boolean;
   readonly online: OnlineMode;
+  readonly proof: "auto" | "never";
 }
 
 type Environment = Terminal["environment"];
@@ -60,6 +61,11 @@ export function addSchemaOptions(command: Command): Command {
   command.addOption(
     new Option("--online <when>", "steps that do not block writers; auto: where a table may hold rows")
       .choices(["auto", "always", "never"])
+      .default("auto"),
+  );
+  command.addOption(
+    new Option("--proof <when>", "tries the plan on a copy of the schema before it is shown")
+      .choices(["auto", "never"])
       .default("auto"),
   );
   command.option(
@@ -122,6 +128,7 @@ export function requestOf(
     consents: options.consent ?? [],
     consentAll: options.consentAll ?? false,
     online: options.online,
+    proof: options.proof,
     cacheDirectory: cacheDirectory(environment),
   };
 }

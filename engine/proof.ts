@@ -1,6 +1,7 @@
 // The plan, run on a copy of the live schema before anybody is shown it: does it run, and does it end in what the source says?
 // The copy holds no rows and belongs to the scratch's own role: owners, privileges and the data are not proved. Writes scratch only.
 import { DatabaseError } from "pg";
+import { SchemaError } from "./api";
 import { align } from "./catalog/align";
 import type { Catalog, Kind, ObjectId } from "./catalog/model";
 import { type Change, diffCatalogs } from "./diff";
@@ -32,11 +33,17 @@ export async function prove(request: ProofRequest): Promise<readonly Finding[]> 
   const { live, scratch } = request;
   if (live.objects.size > mostObjects)
     return [notProved(`it has more than ${mostObjects.toLocaleString("en-US")} objects`)];
-  const alone = await inScratch(scratch, (place) => tryOn(place, request, null));
-  if (alone.result === "done") return alone.findings;
-  const outside = await request.outside();
-  const beside = await inScratch(scratch, (place) => tryOn(place, request, outside));
-  return beside.result === "done" ? beside.findings : [notProved(beside.reason)];
+  try {
+    const alone = await inScratch(scratch, (place) => tryOn(place, request, null));
+    if (alone.result === "done") return alone.findings;
+    const outside = await request.outside();
+    const beside = await inScratch(scratch, (place) => tryOn(place, request, outside));
+    return beside.result === "done" ? beside.findings : [notProved(beside.reason)];
+  } catch (error) {
+    // The desired catalog was remembered, and there is no place for a copy now.
+    if (error instanceof SchemaError) return [notProved(error.message)];
+    throw error;
+  }
 }
 
 type Tried =
@@ -75,7 +82,7 @@ async function runSteps(place: ScratchDatabase, { plan, wanted }: ProofRequest):
         error instanceof DatabaseError && ["42501", "58P01", "0A000"].includes(error.code ?? "");
       if (isOfServer || / tablespace /.test(step.sql))
         return { result: "not copied", reason: `step ${index + 1}: ${wordsOf(error)}` };
-      const message = `step ${index + 1} fails on a copy of the schema: ${wordsOf(error)}. Nothing is run. This is a bug of stackschema: please report it with the plan`;
+      const message = `step ${index + 1} fails on a copy of the schema: ${wordsOf(error)}. ${aBug}`;
       return {
         result: "done",
         findings: [{ level: "error", id: proofFailedId, object: step.object, message }],
@@ -91,6 +98,9 @@ function proved(catalog: Catalog): Catalog {
   return { ...catalog, objects };
 }
 
+const aBug =
+  "Nothing is run. This is a bug of stackschema: please report it with the plan. If you know that the plan is right, set proof to never";
+
 const proofFailedId = "proof-failed";
 
 function differs(changes: readonly Change[]): Finding {
@@ -99,7 +109,7 @@ function differs(changes: readonly Change[]): Finding {
     return `${change.type} ${change.id}${attributes}`;
   });
   const more = changes.length > 5 ? ` and ${changes.length - 5} more` : "";
-  const message = `run on a copy of the schema, the plan does not end in what the source declares; still to do: ${shown.join(", ")}${more}. Nothing is run. This is a bug of stackschema: please report it with the plan`;
+  const message = `run on a copy of the schema, the plan does not end in what the source declares; still to do: ${shown.join(", ")}${more}. ${aBug}`;
   return { level: "error", id: proofFailedId, object: changes[0]?.id ?? null, message };
 }
 

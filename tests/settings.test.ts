@@ -74,6 +74,7 @@ describe("the declared keys", () => {
       onDestroy: "retain",
       scratch: "auto",
       online: "auto",
+      proof: "auto",
     });
   });
 });

@@ -16,6 +16,7 @@ const settingKeys = [
   "onDestroy",
   "scratch",
   "online",
+  "proof",
   "__stack",
 ] as const;
 
@@ -56,7 +57,7 @@ export function isKept(olds: Properties, news: Properties): boolean {
 
 /** What the engine is asked, whatever the target. */
 export function requestOf(properties: Properties): Omit<SchemaRequest, "target"> {
-  const { scratch, online } = properties;
+  const { scratch, online, proof } = properties;
   const schema = text(properties, "schema");
   return {
     assumeMajor: Number(properties.major ?? 17),
@@ -66,6 +67,7 @@ export function requestOf(properties: Properties): Omit<SchemaRequest, "target">
     rolesToCome: [`${schema}_rw`, `${schema}_ro`],
     scratch: scratch === "embedded" || scratch === "server" ? scratch : "auto",
     online: online === "always" || online === "never" ? online : "auto",
+    proof: proof === "never" ? "never" : "auto",
     consents: texts(properties, "consents").filter(
       (consent) => !isServerConsent(consent) && !isForNeighbour(consent, properties),
     ),

@@ -15,7 +15,13 @@ export async function remove(properties: Properties, print: (line: string) => vo
   try {
     writeFileSync(path.join(nothing, "nothing.sql"), "-- Nothing is wanted any more.\n");
     const source = { kind: "sql", path: nothing } as const;
-    const request = { ...requestOf(properties), target: targetOf(properties), source, consents: [] };
+    const request = {
+      ...requestOf(properties),
+      target: targetOf(properties),
+      source,
+      consents: [],
+      proof: "never",
+    } as const;
     // Counted and told before: it is the only record of what is lost, also where the run fails half-way.
     const { verdict } = await planSchema(request);
     for (const { request: lost, loss } of verdict.blocked)

@@ -32,6 +32,8 @@ export interface DatabaseSchemaArguments {
   readonly scratch?: "auto" | "embedded" | "server";
   /** Whether steps take a form that does not block writers: `auto` where a table may hold rows. @default "auto" */
   readonly online?: OnlineMode;
+  /** Whether a plan is tried on a copy of the schema before it is shown. @default "auto" */
+  readonly proof?: "auto" | "never";
 }
 
 export class DatabaseSchema extends HandledResource {
@@ -44,7 +46,7 @@ export class DatabaseSchema extends HandledResource {
 
   constructor(name: string, arguments_: DatabaseSchemaArguments, options: pulumi.CustomResourceOptions = {}) {
     const { server, consents = [], neighbours = [], ...rest } = arguments_;
-    const defaults = { onDestroy: "retain", scratch: "auto", online: "auto", major: 17 };
+    const defaults = { onDestroy: "retain", scratch: "auto", online: "auto", proof: "auto", major: 17 };
     const stack = pulumi.getStack();
     const inputs = {
       ...connectionTo(server),

@@ -37,6 +37,7 @@ beforeAll(async () => {
     "stackschema:onDestroy": "retain",
     "stackschema:scratch": "auto",
     "stackschema:online": "never",
+    "stackschema:proof": "auto",
   });
   const program: { readonly url: pulumi.Output<string> } = await import("../../index");
   await new Promise((resolve) => program.url.apply(resolve));
@@ -74,6 +75,7 @@ test("each schema has its source, and no path of this machine", () => {
     source: "schema/order-desk",
     schema: "order_desk",
     online: "never",
+    proof: "auto",
     onDestroy: "retain",
     host: "db",
   });
