@@ -1,10 +1,10 @@
 // How long an application waits while a schema change is applied under load: the online form beside the plain one.
 // `npm run bench:online [rows]` prints a table; it judges nothing.
 import { type ChildProcess, fork } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { applySchema, connect, formatTarget, startScratch, type Target } from "../engine/index";
+import { applySchema, connect, formatTarget, type Target } from "../engine/index";
+import { runWithServer } from "../tools/with-server";
 
 const major = 17;
 const rows = Number(process.argv[2] ?? "1000000");
@@ -117,40 +117,28 @@ function describe(load: Load): string {
   return `${at(1)} ${at(0.99)} ${String(sorted.length).padStart(8)} ${String(load.failures.length).padStart(7)}`;
 }
 
-async function main(): Promise<void> {
-  const folder = mkdtempSync(path.join(tmpdir(), "stackschema-online-"));
-  const server = await startScratch({ major, cacheDirectory: path.join(folder, "server") });
+runWithServer("online", major, async ({ admin, folder }) => {
   const source = (name: string, sql: string): string => {
     const file = path.join(folder, `${name.replaceAll(" ", "-")}.sql`);
     writeFileSync(file, sql);
     return file;
   };
-  try {
-    const target = await prepare(server.admin);
-    console.log(
-      `\n${"change".padEnd(32)} form    seconds retries  longest     p99    count  failed\n${"".padEnd(48)}          ms      ms`,
-    );
-    for (const [name, sql] of Object.entries(changes)) {
-      for (const online of ["auto", "never"] as const) {
-        const load = await startLoad(target);
-        load.begin();
-        const { seconds, retries } = await migrate(target, source(name, sql), online);
-        const went = await load.end();
-        const form = online === "auto" ? "online" : "plain ";
-        console.log(
-          `${name.padEnd(32)} ${form} ${seconds.toFixed(1).padStart(8)} ${String(retries).padStart(7)}  ${describe(went)}`,
-        );
-        for (const failure of new Set(went.failures)) console.log(`  ${failure}`);
-        await migrate(target, source("before", before), "never");
-      }
+  const target = await prepare(admin);
+  console.log(
+    `\n${"change".padEnd(32)} form    seconds retries  longest     p99    count  failed\n${"".padEnd(48)}          ms      ms`,
+  );
+  for (const [name, sql] of Object.entries(changes)) {
+    for (const online of ["auto", "never"] as const) {
+      const load = await startLoad(target);
+      load.begin();
+      const { seconds, retries } = await migrate(target, source(name, sql), online);
+      const went = await load.end();
+      const form = online === "auto" ? "online" : "plain ";
+      console.log(
+        `${name.padEnd(32)} ${form} ${seconds.toFixed(1).padStart(8)} ${String(retries).padStart(7)}  ${describe(went)}`,
+      );
+      for (const failure of new Set(went.failures)) console.log(`  ${failure}`);
+      await migrate(target, source("before", before), "never");
     }
-  } finally {
-    await server.stop();
-    rmSync(folder, { recursive: true, force: true });
   }
-}
-
-main().catch((error: unknown) => {
-  console.error(error);
-  process.exitCode = 1;
 });

@@ -2,11 +2,11 @@
 // embedded server. `npm run bench -- [tables]…` prints a table for each size; it judges nothing. The other tools take part
 // after `npm install --prefix bench/peers`.
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync } from "node:fs";
 import path from "node:path";
-import { connect, formatTarget, startScratch, type Target } from "../engine/index";
+import { connect, formatTarget, type Target } from "../engine/index";
 import { findPgDump } from "../tests/support/pgdump-binary";
+import { runWithServer } from "../tools/with-server";
 
 const major = 17;
 const runs = 5;
@@ -140,28 +140,15 @@ async function commandsOf(place: Place, live: Target, desired: Side): Promise<re
   ];
 }
 
-async function main(): Promise<void> {
-  const folder = mkdtempSync(path.join(tmpdir(), "stackschema-bench-"));
-  const server = await startScratch({ major, cacheDirectory: path.join(folder, "server") });
-  try {
-    const { admin } = server;
-    const place: Place = { admin, folder, environment: { PGPASSWORD: admin.password ?? "" } };
-    if (!existsSync(peers)) console.log("without other tools: npm install --prefix bench/peers");
-    const empty = await makeDatabase(place, "empty");
-    for (const tables of sizes) {
-      const same = await makeSide(place, tables, "same", "0");
-      const changed = await makeSide(place, tables, "changed", "1");
-      await measure(`${tables} tables, unchanged`, await commandsOf(place, same.database, same));
-      await measure(`${tables} tables, 1 % changed`, await commandsOf(place, same.database, changed));
-      await measure(`${tables} tables, all new`, await commandsOf(place, empty, same));
-    }
-  } finally {
-    await server.stop();
-    rmSync(folder, { recursive: true, force: true });
+runWithServer("bench", major, async ({ admin, folder }) => {
+  const place: Place = { admin, folder, environment: { PGPASSWORD: admin.password ?? "" } };
+  if (!existsSync(peers)) console.log("without other tools: npm install --prefix bench/peers");
+  const empty = await makeDatabase(place, "empty");
+  for (const tables of sizes) {
+    const same = await makeSide(place, tables, "same", "0");
+    const changed = await makeSide(place, tables, "changed", "1");
+    await measure(`${tables} tables, unchanged`, await commandsOf(place, same.database, same));
+    await measure(`${tables} tables, 1 % changed`, await commandsOf(place, same.database, changed));
+    await measure(`${tables} tables, all new`, await commandsOf(place, empty, same));
   }
-}
-
-main().catch((error: unknown) => {
-  console.error(error);
-  process.exitCode = 1;
 });

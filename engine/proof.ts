@@ -4,6 +4,7 @@ import { DatabaseError } from "pg";
 import { SchemaError } from "./api";
 import { align } from "./catalog/align";
 import type { Catalog, Kind, ObjectId } from "./catalog/model";
+import { kindOf } from "./catalog/names";
 import { type Change, diffCatalogs } from "./diff";
 import type { Finding, Plan } from "./plan/model";
 import { inScratch, makeInScratch, makeStep, rolesOf } from "./round-trip";
@@ -69,18 +70,21 @@ async function tryOn(place: ScratchDatabase, request: ProofRequest, outside: Cat
   return { result: "done", findings: changes.length === 0 ? [] : [differs(changes)] };
 }
 
-const kindOf = (id: ObjectId): string => [...unproved].find((kind) => id.startsWith(`${kind} `)) ?? "";
+function isUnproved(id: ObjectId): boolean {
+  const kind = kindOf(id);
+  return kind !== null && unproved.has(kind);
+}
 
 async function runSteps(place: ScratchDatabase, { plan, wanted }: ProofRequest): Promise<Tried | null> {
   for (const [index, step] of plan.steps.entries()) {
-    if (kindOf(step.object) !== "") continue;
+    if (isUnproved(step.object)) continue;
     try {
       await makeStep(place, step, wanted.objects.get(step.object));
     } catch (error) {
       // What only the real server has, and what its administrator may do.
       const isOfServer =
         error instanceof DatabaseError && ["42501", "58P01", "0A000"].includes(error.code ?? "");
-      if (isOfServer || / tablespace /.test(step.sql))
+      if (isOfServer || / TABLESPACE /.test(step.sql))
         return { result: "not copied", reason: `step ${index + 1}: ${wordsOf(error)}` };
       const message = `step ${index + 1} fails on a copy of the schema: ${wordsOf(error)}. ${aBug}`;
       return {

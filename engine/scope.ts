@@ -30,9 +30,11 @@ export async function requireKnownScope(
   { declaredSchemas, renames }: DesiredSource,
   client: Client | null,
 ): Promise<void> {
-  const live = client === null ? [] : await schemasOf(client);
   const renamed = renames.flatMap(({ kind, from }) => (kind === "schema" ? from : []));
-  const unknown = without(scope, [...declaredSchemas, ...renamed, ...live]);
+  const undeclared = without(scope, [...declaredSchemas, ...renamed]);
+  if (undeclared.length === 0) return;
+  const live = client === null ? [] : await schemasOf(client);
+  const unknown = without(undeclared, live);
   if (unknown.length === 0) return;
   const where =
     client === null

@@ -1,5 +1,5 @@
 // How names are written: quoted identifiers, literals and object ids. Pure text.
-import type { Kind, ObjectId } from "./model";
+import { type Kind, kinds, type ObjectId } from "./model";
 import { reservedWords } from "./reserved-words";
 
 const plain = /^[a-z_][a-z0-9_$]*$/;
@@ -50,6 +50,16 @@ export function chosenName(owner: string, column: string | null, label: string):
   }
   return `${clipName(owner, longestName - first)}_${clipName(column, longestName - second)}_${label}`;
 }
+
+const longestFirst = [...kinds].sort((a, b) => b.length - a.length);
+
+/** The kind an object id begins with. */
+export function kindOf(id: ObjectId): Kind | null {
+  return longestFirst.find((kind) => id.startsWith(`${kind} `)) ?? null;
+}
+
+/** A relation that rows are read from: its locks are felt by whoever does. */
+export const isRelation = (id: ObjectId): boolean => /^(table|view|materialized view) /.test(id);
 
 /** Builds the id of an object; `signature` is a routine's argument types. */
 export function objectId(kind: Kind, path: readonly string[], signature?: string): ObjectId {

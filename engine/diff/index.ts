@@ -35,7 +35,6 @@ function diffPair(live: Catalog, desired: Catalog): readonly Change[] {
 }
 
 function changedAttributes(before: AnyObject, after: AnyObject): readonly string[] {
-  if (before.attributes === after.attributes) return [];
   if (sameValue(before.attributes, after.attributes)) return [];
   const left: Readonly<Record<string, unknown>> = { ...before.attributes };
   const right: Readonly<Record<string, unknown>> = { ...after.attributes };

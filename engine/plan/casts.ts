@@ -81,6 +81,16 @@ export function typeChange(
   };
 }
 
+/** Whether each value goes through the new type's input, or is refused for the same reasons: what it refuses, the change refuses. */
+export function convertsByInput(before: string, after: string, using: string | null): boolean {
+  const [from, to] = [parseType(before), parseType(after)];
+  if (integers.includes(before) && integers.includes(after)) return true;
+  if (using === null) return from.isArray === to.isArray && from.base === to.base;
+  // A text cast to anything but a string is read as that type's input.
+  const isText = !from.isArray && strings.has(from.base) && (to.isArray || !strings.has(to.base));
+  return using.endsWith(`::text::${after}`) || (isText && using.endsWith(`::${after}`));
+}
+
 function withoutDomain(type: TypeName, catalog: Catalog): TypeName {
   const domain = catalog.objects.get(`domain ${type.base}` as ObjectId);
   if (domain?.kind !== "domain") return type;

@@ -8,6 +8,12 @@ import type { ObjectOf, RuleContext } from "./draft";
 import type { OnlineMode } from "./model";
 import type { Rebuild } from "./rebuild";
 
+interface ForeignKeyEnd {
+  /** The table that has it or that it refers to. */
+  readonly end: ObjectId | null;
+  readonly key: ObjectOf<"constraint">;
+}
+
 export class PlanContext implements RuleContext {
   readonly #children = new Map<Catalog, ReadonlyMap<ObjectId, readonly AnyObject[]>>();
   readonly #privileges = new Map<Catalog, ReadonlyMap<string, readonly ObjectOf<"privilege">[]>>();
@@ -15,6 +21,7 @@ export class PlanContext implements RuleContext {
   readonly #changes: ReadonlyMap<ObjectId, Change>;
   #rebuild: Rebuild = { replaced: new Set(), retyped: new Set(), swaps: false, causes: new Map() };
   #inline: ReadonlySet<ObjectId> = new Set();
+  readonly #foreignKeys = new Map<Catalog, ReadonlyMap<ObjectId, readonly ForeignKeyEnd[]>>();
   #attached: ReadonlyMap<ObjectId, readonly ObjectOf<"attachment">[]> | undefined;
 
   constructor(
@@ -108,6 +115,18 @@ export class PlanContext implements RuleContext {
     const known = this.#privileges.get(catalog) ?? groupBy(all(), ({ attributes }) => attributes.on);
     this.#privileges.set(catalog, known);
     return known.get(on) ?? [];
+  }
+
+  foreignKeysAt(table: ObjectId, catalog: Catalog): readonly ObjectOf<"constraint">[] {
+    const all = (): readonly ForeignKeyEnd[] =>
+      [...catalog.objects.values()].flatMap((object) =>
+        object.kind === "constraint" && object.attributes.references !== null
+          ? [...new Set([object.parent, object.attributes.references])].map((end) => ({ end, key: object }))
+          : [],
+      );
+    const known = this.#foreignKeys.get(catalog) ?? groupBy(all(), ({ end }) => end);
+    this.#foreignKeys.set(catalog, known);
+    return (known.get(table) ?? []).map(({ key }) => key);
   }
 
   attachedTo(id: ObjectId): readonly ObjectOf<"attachment">[] {

@@ -104,6 +104,8 @@ export interface RuleContext {
   isPartitioned(table: ObjectId): boolean;
   /** It has partitions that the source leaves to others: what is said of it must reach them. */
   hasOtherPartitions(table: ObjectId): boolean;
+  /** The foreign keys from and to a table, each once. */
+  foreignKeysAt(table: ObjectId, catalog: Catalog): readonly ObjectOf<"constraint">[];
   /** What is attached to a table or an index in the live catalog. */
   attachedTo(id: ObjectId): readonly ObjectOf<"attachment">[];
   /** Of both catalogs: constraints of this name in the Postgres schema, and columns and domains whose NOT NULL has it. */

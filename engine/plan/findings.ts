@@ -36,11 +36,9 @@ function missingRoles(live: Catalog, desired: Catalog, steps: readonly Step[]): 
   return [...firsts].map(([role, object]): Finding => {
     const name = quoteName(role);
     const message = `role ${name} is named in the source and not on the server: what names it will fail unless the role is made before, such as by CREATE ROLE ${name} NOLOGIN`;
-    return { level: "warning", id: missingRoleId, object, message };
+    return { level: "warning", id: "missing-role", object, message };
   });
 }
-
-const missingRoleId = "missing-role";
 
 const notRoles: ReadonlySet<string> = new Set(["public", ownerGrantee, currentRole]);
 

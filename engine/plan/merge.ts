@@ -1,8 +1,10 @@
 // Statements that each write a table again become one, which writes it once. Pure.
-import type { ObjectId } from "../catalog/model";
 import type { Draft } from "./draft";
 
-/** Ordered drafts, with neighbours joined that rewrite the same table (manual, ALTER TABLE: several actions in one command). */
+/**
+ * Ordered drafts, with neighbours joined that rewrite the same table (manual, ALTER TABLE: several actions in one command). What only
+ * the order needed is that of the first.
+ */
 export function mergeRewrites(drafts: readonly Draft[]): readonly Draft[] {
   const merged: Draft[] = [];
   for (const draft of drafts) {
@@ -13,10 +15,6 @@ export function mergeRewrites(drafts: readonly Draft[]): readonly Draft[] {
   }
   return merged;
 }
-
-const union = (left: readonly ObjectId[], right: readonly ObjectId[]): readonly ObjectId[] => [
-  ...new Set([...left, ...right]),
-];
 
 function join(first: Draft, second: Draft): Draft | null {
   const table =
@@ -30,13 +28,8 @@ function join(first: Draft, second: Draft): Draft | null {
     sql: `${first.sql}, ${second.sql.slice(prefix.length)}`,
     cause: first.cause === second.cause ? first.cause : `${first.cause}; ${second.cause}`,
     phase: first.phase === second.phase ? first.phase : "contract",
-    creates: union(first.creates, second.creates),
-    drops: union(first.drops, second.drops),
-    retires: union(first.retires, second.retires),
-    alters: union(first.alters, second.alters),
-    after: union(first.after, second.after),
-    before: union(first.before, second.before),
-    between: union(first.between, second.between),
+    creates: [...first.creates, ...second.creates],
+    drops: [...first.drops, ...second.drops],
     locks: [...first.locks, ...second.locks],
     scans: first.scans || second.scans,
     hazards: unlike([...first.hazards, ...second.hazards]),

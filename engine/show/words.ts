@@ -1,5 +1,6 @@
 // Words and numbers of a plan, as people read them. Pure; plain ASCII.
-import { type Estimate, type Kind, kinds, type ObjectId } from "../catalog/model";
+import { type Estimate, type Kind, kinds } from "../catalog/model";
+import { kindOf } from "../catalog/names";
 import type { Blocked, Verdict } from "../judge/model";
 import type { ConsentRequest, LockMode, Plan, Step } from "../plan/model";
 import { unitsOf } from "../plan/units";
@@ -143,13 +144,6 @@ export function describeBytes(bytes: number): string {
 function count(number: number, word: string): string {
   return `${number.toLocaleString("en-US")} ${number === 1 ? word : `${word}s`}`;
 }
-
-/** The kind an object id begins with. */
-function kindOf(id: ObjectId): Kind | null {
-  return longestFirst.find((kind) => id.startsWith(`${kind} `)) ?? null;
-}
-
-const longestFirst = [...kinds].sort((a, b) => b.length - a.length);
 
 const plain = (word: string) => ({ one: word, many: `${word}s` });
 

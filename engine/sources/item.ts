@@ -70,3 +70,16 @@ export interface Item {
   /** The role an object is given to. */
   readonly owner?: string;
 }
+
+interface Made {
+  readonly space: string;
+  /** Schema, then names; the schema is `?` where the words do not tell it. */
+  readonly path: readonly string[];
+}
+
+/** The key's parts. */
+export function madeOf({ key }: Item): Made | null {
+  if (key === null) return null;
+  const space = key.slice(0, key.indexOf(" "));
+  return { space, path: key.slice(space.length + 1).split("\0") };
+}

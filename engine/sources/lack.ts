@@ -1,7 +1,7 @@
 // What Postgres's words say is missing, and whether a statement would have made it. Pure. Where the words leave a doubt,
 // nobody would have made it: a problem shown once too often is better than one that is hidden.
 import type { DatabaseError } from "pg";
-import type { Item } from "./item";
+import { type Item, madeOf } from "./item";
 
 /** Whether this statement would have made what the failing one lacks. */
 export type Lack = (maker: Item, failing: Item) => boolean;
@@ -25,18 +25,6 @@ const spacesByWord: Readonly<Record<string, readonly string[]>> = {
   aggregate: ["routine"],
   routine: ["routine"],
 };
-
-interface Made {
-  readonly space: string;
-  /** Schema, then names; the schema is `?` where the words do not tell it. */
-  readonly path: readonly string[];
-}
-
-function madeBy({ key }: Item): Made | null {
-  if (key === null) return null;
-  const space = key.slice(0, key.indexOf(" "));
-  return { space, path: key.slice(space.length + 1).split("\0") };
-}
 
 function says({ statement }: Item, name: string): boolean {
   return statement.tokens.some(({ kind, value }) => (kind === "word" || kind === "name") && value === name);
@@ -70,7 +58,7 @@ function lacksObject(word: string, name: string): Lack {
   const spaces = Object.hasOwn(spacesByWord, word) ? spacesByWord[word] : undefined;
   const schema = name.includes(".") ? name.slice(0, name.indexOf(".")) : null;
   return (maker) => {
-    const made = madeBy(maker);
+    const made = madeOf(maker);
     if (made === null) return false;
     const { space, path } = made;
     if (space === "schema" && maker.makes && path[0] === schema) return true;
@@ -84,7 +72,7 @@ function lacksObject(word: string, name: string): Lack {
 /** A column or constraint: whoever makes or alters the table and names it. */
 function lacksPart(name: string, table: string | null): Lack {
   return (maker, failing) => {
-    const made = madeBy(maker);
+    const made = madeOf(maker);
     if (made === null || !["relation", "type"].includes(made.space)) return false;
     // A table that is called like the column says the name in any case.
     if (made.path.at(-1) === name || !says(maker, name)) return false;
@@ -95,7 +83,7 @@ function lacksPart(name: string, table: string | null): Lack {
 /** A trigger, policy or rule. */
 function lacksAttached(kind: string, name: string, table: string): Lack {
   return (maker) => {
-    const made = madeBy(maker);
+    const made = madeOf(maker);
     if (!maker.makes || made?.space !== kind || made.path.at(-1) !== name) return false;
     return isNamed(made.path.slice(0, -1), table);
   };
@@ -106,7 +94,7 @@ function lacksKey(table: string): Lack {
   return (maker) => {
     const [, second] = maker.statement.tokens;
     if (second?.value === "unique") return says(maker, table);
-    const made = madeBy(maker);
+    const made = madeOf(maker);
     if (made?.space !== "relation" || !isNamed(made.path, table)) return false;
     return says(maker, "unique") || says(maker, "primary");
   };

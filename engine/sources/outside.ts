@@ -1,6 +1,6 @@
 // What a source makes outside of the scope it was given: it would silently come to nothing. Pure.
 import { quotePath } from "../catalog/names";
-import type { Item } from "./item";
+import { type Item, madeOf } from "./item";
 import { placeOf, type SourceFinding } from "./problem";
 import { unknownSchema } from "./reading";
 
@@ -10,13 +10,13 @@ const most = 10;
 /** One finding for what stands in Postgres schemas that are not managed in this run. */
 export function outsideScope(items: readonly Item[], scope: readonly string[]): readonly SourceFinding[] {
   const strays = items.flatMap((item) => {
-    const { key, makes, statement } = item;
-    const [, kind = "", schema, name] = /^(\S+) ([^\0]+)(?:\0([^\0]+))?$/s.exec(key ?? "") ?? [];
-    const isPlaced = kind === "schema" || name !== undefined;
-    if (!makes || schema === undefined || !isPlaced || kind === "extension" || scope.includes(schema))
-      return [];
-    const path = name === undefined ? [schema] : [schema === unknownSchema ? "public" : schema, name];
-    return [`${quotePath(path)} (${placeOf(statement)})`];
+    const { space, path } = madeOf(item) ?? { space: "", path: [] };
+    const [schema = "", ...rest] = path;
+    // What hangs on a table is told with it.
+    const isPlaced = space === "schema" || (rest.length === 1 && space !== "extension");
+    if (!item.makes || !isPlaced || scope.includes(schema)) return [];
+    const name = quotePath([schema === unknownSchema ? "public" : schema, ...rest]);
+    return [`${name} (${placeOf(item.statement)})`];
   });
   if (strays.length === 0) return [];
   const more = strays.length > most ? ` and ${strays.length - most} more` : "";

@@ -5,8 +5,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { planSchema } from "../../engine/index";
 import { type Direction, ownCases } from "../support/corpus-cases";
-import { type CorpusServer, load } from "../support/corpus-databases";
-import { prepareServer, schemasOf } from "../support/corpus-own";
+import { administrator, fill, scopeOf, sourceOf } from "../support/corpus-own";
 import { withDatabases } from "../support/corpus-pool";
 import { type Major, sharedServer } from "../support/postgres";
 import { compareClaims } from "./compare";
@@ -17,14 +16,6 @@ const wanted = process.env.CLAIMS_MAJORS?.split(",").map((major) => Number(major
 const directions: readonly Direction[] = ["forward", "backward"];
 const cacheDirectory = mkdtempSync(join(tmpdir(), "stackschema-claims-"));
 const total = { steps: 0, claims: 0, wrong: 0 };
-
-const administrators = new Map<number, ReturnType<typeof prepareServer>>();
-
-function administrator(server: CorpusServer): ReturnType<typeof prepareServer> {
-  const login = administrators.get(server.major) ?? prepareServer(server, cases);
-  administrators.set(server.major, login);
-  return login;
-}
 
 afterAll(() => {
   rmSync(cacheDirectory, { recursive: true, force: true });
@@ -40,23 +31,14 @@ describe.each(wanted)("claims on Postgres %i", (major) => {
   );
   it.concurrent.each(runs)("$name $direction", { timeout: 120_000 }, async ({ testCase, direction }) => {
     const server = { admin: (await sharedServer(major)).target, major };
-    const login = await administrator(server);
-    const [start, end, path] =
-      direction === "forward"
-        ? [testCase.old, testCase.new, testCase.newPath]
-        : [testCase.new, testCase.old, testCase.oldPath];
+    const login = await administrator(server, cases);
     const wrong = await withDatabases(server, login, 2, async ([live, fresh]) => {
       if (live === undefined || fresh === undefined) throw new Error("two databases were asked for");
-      const admin = { ...server.admin, database: live.database };
-      await load(admin, testCase.setup);
-      await load({ ...admin, database: fresh.database }, testCase.setup);
-      await load(live, start);
-      await load(fresh, end);
-      await load(admin, testCase.rows[direction]);
+      await fill(server, { live, fresh }, testCase, direction);
       const { plan } = await planSchema({
         target: live,
-        source: { kind: "sql", path },
-        scope: testCase.expected.scope ?? (await schemasOf(live, fresh)),
+        source: sourceOf(testCase, direction),
+        scope: await scopeOf(testCase, live, fresh),
         scratch: "server",
         consents: [],
         cacheDirectory,

@@ -1,8 +1,9 @@
 // Runs the steps of a plan one by one and asks Postgres what each did: the locks its backend held at the end, the tables
 // whose file is another one, and the tables that were scanned. Must never ask the engine.
-import { Client } from "pg";
+import type { Client } from "pg";
 import { type LockMode, lockModes, type Step } from "../../engine/plan/model";
 import type { Target } from "../../engine/postgres/target";
+import { connected } from "../support/corpus-databases";
 
 /** What one step did to one relation that was there before the plan, by its oid. */
 export interface Effect {
@@ -63,32 +64,24 @@ const pause = (milliseconds: number): Promise<void> =>
 
 /** Runs all steps, each in a transaction of its own, and hands in what each did to the relations of before. */
 export async function observe(target: Target, steps: readonly Step[]): Promise<Observed> {
-  const [runner, watcher] = [clientOf(target), clientOf(target)];
-  await Promise.all([runner.connect(), watcher.connect()]);
-  try {
-    await runner.query("SET check_function_bodies = off");
-    const pid = await processOf(runner);
-    const start = await stateOf(runner);
-    const known = new Set(start.map(({ oid }) => oid));
-    const observations: Observation[] = [];
-    for (const step of steps) {
-      const run = await (step.transactional
-        ? runInside(runner, pid, step)
-        : runOutside(runner, watcher, pid, step));
-      observations.push({ step, effects: effectsOf(run).filter(({ oid }) => known.has(oid)) });
-    }
-    const end = (await stateOf(runner)).filter(({ oid }) => known.has(oid));
-    const names = [...start, ...end].map(({ name, oid }): [string, number] => [name, oid]);
-    return { observations, names: new Map(names) };
-  } finally {
-    await Promise.all([runner.end(), watcher.end()]);
-  }
+  return connected(target, (runner) => connected(target, (watcher) => observeWith(runner, watcher, steps)));
 }
 
-function clientOf({ host, port, user, database, password }: Target): Client {
-  const client = new Client({ host, port, user, database, ...(password === undefined ? {} : { password }) });
-  client.on("error", () => {});
-  return client;
+async function observeWith(runner: Client, watcher: Client, steps: readonly Step[]): Promise<Observed> {
+  await runner.query("SET check_function_bodies = off");
+  const pid = await processOf(runner);
+  const start = await stateOf(runner);
+  const known = new Set(start.map(({ oid }) => oid));
+  const observations: Observation[] = [];
+  for (const step of steps) {
+    const run = await (step.transactional
+      ? runInside(runner, pid, step)
+      : runOutside(runner, watcher, pid, step));
+    observations.push({ step, effects: effectsOf(run).filter(({ oid }) => known.has(oid)) });
+  }
+  const end = (await stateOf(runner)).filter(({ oid }) => known.has(oid));
+  const names = [...start, ...end].map(({ name, oid }): [string, number] => [name, oid]);
+  return { observations, names: new Map(names) };
 }
 
 async function processOf(client: Client): Promise<number> {

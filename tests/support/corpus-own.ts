@@ -1,5 +1,6 @@
 // Runs one case of our own corpus in one direction and says everything that is not as expected.
 // Identities, files and rows are asked of Postgres before and after: must never be taken from the plan.
+import type { SourceSpec } from "../../engine/api";
 import type { Target } from "../../engine/postgres/target";
 import { type Migrated, migrate } from "./corpus";
 import type { Direction, DirectionExpectation, OwnCase } from "./corpus-cases";
@@ -20,8 +21,17 @@ interface Observed {
   readonly rows: StoredRows;
 }
 
-/** Makes the administrator and the roles of all cases, once a server: an owner of databases, but no superuser. */
-export async function prepareServer(server: CorpusServer, cases: readonly OwnCase[]): Promise<Target> {
+const administrators = new Map<number, Promise<Target>>();
+
+/** The login that migrates, made once for each major version of a test file. */
+export function administrator(server: CorpusServer, cases: readonly OwnCase[]): Promise<Target> {
+  const login = administrators.get(server.major) ?? prepareServer(server, cases);
+  administrators.set(server.major, login);
+  return login;
+}
+
+/** Makes the administrator and the roles of all cases: an owner of databases, but no superuser. */
+async function prepareServer(server: CorpusServer, cases: readonly OwnCase[]): Promise<Target> {
   const login = await ensureAdministrator(server, "corpus_boss");
   const roles = [...new Set(cases.flatMap((testCase) => testCase.expected.roles))];
   await ensureRoles(server.admin, roles);
@@ -37,22 +47,18 @@ export async function runOwnCase(
   direction: Direction,
 ): Promise<string[]> {
   const login = testCase.expected.superuser ? server.admin : administrator;
-  const [start, end] = direction === "forward" ? [testCase.old, testCase.new] : [testCase.new, testCase.old];
   return await withDatabases(server, login, 2, async (databases) => {
     const [live, fresh] = databases;
     if (live === undefined || fresh === undefined) throw new Error("two databases were asked for");
-    for (const database of [live, fresh]) await load(asAdmin(server, database), testCase.setup);
-    await load(live, start);
-    await load(fresh, end);
-    await load(asAdmin(server, live), testCase.rows[direction]);
+    await fill(server, { live, fresh }, testCase, direction);
     const before = await observe(asAdmin(server, live));
     const migrated = await migrate({
       live,
       fresh,
       server,
-      source: { kind: "sql", path: direction === "forward" ? testCase.newPath : testCase.oldPath },
+      source: sourceOf(testCase, direction),
       stays: testCase.expected[direction].stays,
-      scope: testCase.expected.scope ?? (await schemasOf(live, fresh)),
+      scope: await scopeOf(testCase, live, fresh),
     });
     const after = await observe(asAdmin(server, live));
     await load(asAdmin(server, live), testCase.check[direction]);
@@ -63,6 +69,28 @@ export async function runOwnCase(
       ...rowFindings(before.rows, after.rows, expected),
     ];
   });
+}
+
+/** Fills both databases of a case: the side to start from with its rows, and the side to reach. */
+export async function fill(
+  server: CorpusServer,
+  { live, fresh }: { readonly live: Target; readonly fresh: Target },
+  testCase: OwnCase,
+  direction: Direction,
+): Promise<void> {
+  const [start, end] = direction === "forward" ? [testCase.old, testCase.new] : [testCase.new, testCase.old];
+  for (const database of [live, fresh]) await load(asAdmin(server, database), testCase.setup);
+  await load(live, start);
+  await load(fresh, end);
+  await load(asAdmin(server, live), testCase.rows[direction]);
+}
+
+export function sourceOf(testCase: OwnCase, direction: Direction): SourceSpec {
+  return { kind: "sql", path: direction === "forward" ? testCase.newPath : testCase.oldPath };
+}
+
+export async function scopeOf(testCase: OwnCase, ...targets: readonly Target[]): Promise<readonly string[]> {
+  return testCase.expected.scope ?? (await schemasOf(...targets));
 }
 
 function asAdmin(server: CorpusServer, database: Target): Target {
@@ -77,7 +105,7 @@ async function observe(target: Target): Promise<Observed> {
   }));
 }
 
-export async function schemasOf(...targets: readonly Target[]): Promise<string[]> {
+async function schemasOf(...targets: readonly Target[]): Promise<string[]> {
   const lists = await Promise.all(
     targets.map((target) =>
       connected(target, (client) =>

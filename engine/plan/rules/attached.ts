@@ -1,7 +1,7 @@
 // Comments and owners: what is attached to an object of any kind.
 
-import type { AnyObject, ObjectId } from "../../catalog/model";
-import { objectId, quoteName, quoteText } from "../../catalog/names";
+import type { AnyObject } from "../../catalog/model";
+import { isRelation, objectId, quoteName, quoteText } from "../../catalog/names";
 import { draft, lock, type ObjectOf, type Rule, type RuleContext } from "../draft";
 import type { Lock } from "../model";
 
@@ -46,8 +46,6 @@ function commentLocks({ attributes: { on }, path, parent }: ObjectOf<"comment">)
     return lock("SHARE UPDATE EXCLUSIVE", objectId("table", path.slice(0, -1)));
   return parent !== null && isRelation(parent) ? lock("SHARE UPDATE EXCLUSIVE", parent) : [];
 }
-
-const isRelation = (id: ObjectId): boolean => /^(table|view|materialized view) /.test(id);
 
 const ownerLocks = ({ parent }: ObjectOf<"owner">): readonly Lock[] =>
   parent !== null && isRelation(parent) ? lock("ACCESS EXCLUSIVE", parent) : [];

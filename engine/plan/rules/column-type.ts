@@ -1,6 +1,6 @@
 // A column's change of type: the conversion, its dangers, and what must stand aside for it. Part of the column's rule.
 import type { AnyObject, ObjectId } from "../../catalog/model";
-import { typeChange } from "../casts";
+import { convertsByInput, typeChange } from "../casts";
 import { conversion, isReadable } from "../conversions";
 import { type Draft, draft, lock, type ObjectOf, type RuleContext } from "../draft";
 import { blocksReads, columnValuesProbe, dataLoss, mayFail, rewrites } from "../hazards";
@@ -68,13 +68,9 @@ function isIndexed(column: Column, context: RuleContext): boolean {
 /** Postgres makes the foreign keys of the column again, from either side, and locks the other table for it. */
 function foreignTables(column: Column, context: RuleContext): readonly Lock[] {
   const table = tableId(column);
-  return [...context.live.objects.values()].flatMap((object): readonly Lock[] => {
-    if (object.kind !== "constraint" || object.attributes.references === null || object.parent === null)
-      return [];
-    const { parent, attributes } = object;
-    if (![parent, attributes.references].includes(table) || context.isReplaced(object.id)) return [];
-    if (!context.live.dependencies.get(object.id)?.includes(column.id)) return [];
-    return lock("ACCESS EXCLUSIVE", parent === table ? (attributes.references ?? parent) : parent);
+  return context.foreignKeysAt(table, context.live).flatMap(({ id, parent, attributes }) => {
+    if (context.isReplaced(id) || !context.live.dependencies.get(id)?.includes(column.id)) return [];
+    return lock("ACCESS EXCLUSIVE", (parent === table ? attributes.references : parent) ?? table);
   });
 }
 
@@ -113,9 +109,6 @@ function retypeHazards(
   return hazards;
 }
 
-const strings: ReadonlySet<string> = new Set(["text", "character varying", "character", "name"]);
-const integers: ReadonlySet<string> = new Set(["smallint", "integer", "bigint"]);
-
 /** Where the conversion is the input of the new type, the new type's own input tells which values it refuses. */
 function refused(
   before: Column,
@@ -123,16 +116,9 @@ function refused(
   using: string | null,
   context: RuleContext,
 ): Offenders | undefined {
-  const [was, will] = [before.attributes.type, after.attributes.type];
-  const base = (type: string): string => type.replace(/\(.*\)/, "");
-  // A text cast to anything but a string is read as that type's input.
-  const isText = strings.has(base(was)) && !strings.has(base(will));
-  const isByText =
-    using === null
-      ? base(was) === base(will)
-      : using.endsWith(`::text::${will}`) || (isText && using.endsWith(`::${will}`));
+  const will = after.attributes.type;
   const isOwn = will.includes(".");
-  if (context.live.serverMajor < 16 || isOwn || !(isByText || (integers.has(was) && integers.has(will))))
+  if (context.live.serverMajor < 16 || isOwn || !convertsByInput(before.attributes.type, will, using))
     return undefined;
   return misfits(after.path.slice(0, -1), after.path.at(-1) ?? "", will);
 }

@@ -178,11 +178,18 @@ function addColumn(column: Column, context: RuleContext): Draft {
 }
 
 /** Functions of Postgres that give one value for all rows of a statement; one that is not known here counts as volatile. */
-const stable = new Set(
-  "now|transaction_timestamp|statement_timestamp|timezone|current_setting|current_schema|date_trunc|lower|upper|to_char".split(
-    "|",
-  ),
-);
+const stable: ReadonlySet<string> = new Set([
+  "now",
+  "transaction_timestamp",
+  "statement_timestamp",
+  "timezone",
+  "current_setting",
+  "current_schema",
+  "date_trunc",
+  "lower",
+  "upper",
+  "to_char",
+]);
 
 /** Whether a DEFAULT must be computed for every row (manual, ALTER TABLE, Notes; 36.7). */
 function isVolatile(expression: string, id: ObjectId | undefined, context: RuleContext): boolean {

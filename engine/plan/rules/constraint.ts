@@ -100,6 +100,11 @@ function ownLocks(constraint: Constraint, mode: Lock["mode"], far = mode): reado
   return references === null || references === constraint.parent ? own : [...own, ...lock(far, references)];
 }
 
+/** The tables that a check of a domain is checked on. */
+function usersOf(constraint: Constraint, context: RuleContext): readonly Lock[] {
+  return isOfDomain(constraint) && constraint.parent ? tablesOf(constraint.parent, context) : [];
+}
+
 function alterDeferrable(constraint: Constraint, context: RuleContext): Draft {
   const { deferrable, initiallyDeferred } = constraint.attributes;
   const state = deferrable
@@ -156,7 +161,7 @@ function addConstraint(constraint: Constraint, context: RuleContext): readonly D
   const inUse = table !== null && context.holdsData(table) && !isEntry;
   const twoSteps = validated && inUse && canWait(constraint, context);
   const notValid = (enforced && !validated) || twoSteps;
-  const scansRows = enforced && !notValid && table !== null && !isEntry && isRead(table, context);
+  const scansRows = enforced && !notValid && !isEntry && isRead(constraint, context);
   const clause = `ADD ${constraintClause(constraint)}${notValid ? " NOT VALID" : ""}`;
   const sql = isEntry
     ? `ALTER TABLE ONLY ${quotePath(constraint.path.slice(0, -1))} ${clause}`
@@ -166,12 +171,10 @@ function addConstraint(constraint: Constraint, context: RuleContext): readonly D
   const add = draft(constraint.id, context.cause(constraint.id), sql, {
     creates: [constraint.id],
     after: droppedKeys(constraint, context),
-    locks:
-      isOfDomain(constraint) && table !== null
-        ? notValid
-          ? []
-          : tablesOf(table, context)
-        : ownLocks(constraint, type === "foreign key" ? "SHARE ROW EXCLUSIVE" : "ACCESS EXCLUSIVE"),
+    locks: [
+      ...ownLocks(constraint, type === "foreign key" ? "SHARE ROW EXCLUSIVE" : "ACCESS EXCLUSIVE"),
+      ...(notValid ? [] : usersOf(constraint, context)),
+    ],
     scans: scansRows,
     estimate: table === null ? null : context.estimate(table),
     hazards: scansRows && table !== null ? keyHazards(constraint, table, context) : [],
@@ -187,11 +190,11 @@ function takeIndex(constraint: Constraint, clause: string, context: RuleContext)
   });
 }
 
-/** Whether a condition on the table or domain is checked on rows. */
-const isRead = (id: ObjectId, context: RuleContext): boolean =>
-  id.startsWith("domain ")
-    ? tablesOf(id, context).some(({ relation }) => context.hasRows(relation))
-    : context.hasRows(id);
+/** Whether there are rows that the constraint is checked on. */
+const isRead = (constraint: Constraint, context: RuleContext): boolean =>
+  isOfDomain(constraint)
+    ? usersOf(constraint, context).some(({ relation }) => context.hasRows(relation))
+    : constraint.parent !== null && context.hasRows(constraint.parent);
 
 /** NOT VALID is for checks and foreign keys of tables; of partitioned tables' foreign keys from PG18 on. */
 function canWait(constraint: Constraint, context: RuleContext): boolean {
@@ -231,11 +234,8 @@ function validate(constraint: Constraint, context: RuleContext, when: "now" | "l
   const table = constraint.parent;
   const references = constraint.attributes.references;
   const locks = [
-    ...(table === null
-      ? []
-      : isOfDomain(constraint)
-        ? tablesOf(table, context)
-        : lock("SHARE UPDATE EXCLUSIVE", table)),
+    ...(table === null || isOfDomain(constraint) ? [] : lock("SHARE UPDATE EXCLUSIVE", table)),
+    ...usersOf(constraint, context),
     ...(references === null || references === table ? [] : lock("ROW SHARE", references)),
   ];
   return draft(

@@ -3,17 +3,28 @@ import type { Kind } from "../../catalog/model";
 import { quotePath } from "../../catalog/names";
 import { spell } from "../../catalog/spelling";
 import { type Draft, draft, lock, type ObjectOf, type Rule, type RuleContext } from "../draft";
+import type { Lock } from "../model";
 
-/** The rule of a kind with one CREATE, one DROP, and nothing in between. */
-function defined<K extends Kind>(create: (object: ObjectOf<K>) => string): Rule<K> {
+/**
+ * The rule of a kind with one CREATE, one DROP, and nothing in between.
+ * @param locks of either. @default none
+ */
+function defined<K extends Kind>(
+  create: (object: ObjectOf<K>) => string,
+  locks: (object: ObjectOf<K>) => readonly Lock[] = () => [],
+): Rule<K> {
   return {
     create: (object, context) => [
-      draft(object.id, context.cause(object.id), create(object), { creates: [object.id] }),
+      draft(object.id, context.cause(object.id), create(object), {
+        creates: [object.id],
+        locks: locks(object),
+      }),
     ],
     drop: (object, context) => [
       draft(object.id, context.cause(object.id), `DROP ${spell(object)}`, {
         drops: [object.id],
         phase: "contract",
+        locks: locks(object),
       }),
     ],
     alter: () => "replace",
@@ -64,16 +75,16 @@ const setTarget = (object: ObjectOf<"statistics">, context: RuleContext): Draft 
     { alters: [object.id] },
   );
 
-const plainStatistics = defined<"statistics">(({ attributes }) => attributes.definition);
-
-/** Its relation is looked at, and nobody waits who only reads or writes rows. */
-const withRelation = (drafts: readonly Draft[], { parent }: ObjectOf<"statistics">): readonly Draft[] =>
-  drafts.map((made) => ({ ...made, locks: parent === null ? [] : lock("SHARE UPDATE EXCLUSIVE", parent) }));
+const plainStatistics = defined<"statistics">(
+  ({ attributes }) => attributes.definition,
+  // Their relation is looked at, and nobody waits who only reads or writes rows.
+  ({ parent }) => (parent === null ? [] : lock("SHARE UPDATE EXCLUSIVE", parent)),
+);
 
 export const statisticsRule: Rule<"statistics"> = {
-  drop: (object, context) => withRelation(plainStatistics.drop(object, context), object),
+  ...plainStatistics,
   create: (object, context) => [
-    ...withRelation(plainStatistics.create(object, context), object),
+    ...plainStatistics.create(object, context),
     ...(object.attributes.target === null ? [] : [setTarget(object, context)]),
   ],
   alter: (_before, after, attributes, context) =>

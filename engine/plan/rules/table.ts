@@ -169,12 +169,8 @@ function settings(
 
 /** The foreign keys from and to a table: they bind its persistence to that of the other. */
 function foreignKeysAt(table: ObjectId, context: RuleContext): readonly ObjectId[] {
-  return [...context.live.objects.values(), ...context.desired.objects.values()].flatMap((object) =>
-    object.kind === "constraint" &&
-    object.attributes.references !== null &&
-    [object.parent, object.attributes.references].includes(table)
-      ? [object.id]
-      : [],
+  return [context.live, context.desired].flatMap((catalog) =>
+    context.foreignKeysAt(table, catalog).map(({ id }) => id),
   );
 }
 

@@ -1,6 +1,6 @@
 // Renames that the source asks for: what is still to be done, as steps that come first. Done once, silent after that. Pure.
 import { type AnyObject, type Catalog, type Kind, kinds } from "../../catalog/model";
-import { quoteName, quotePath } from "../../catalog/names";
+import { isRelation, quoteName, quotePath } from "../../catalog/names";
 import { type Draft, draft, lock } from "../draft";
 import { breaksOldCode } from "../hazards";
 import type { Finding } from "../model";
@@ -249,5 +249,5 @@ function partSql(kind: Kind, from: readonly string[], name: string): string {
 function relationLock(after: AnyObject): Draft["locks"] {
   if (after.kind === "index") return lock("SHARE UPDATE EXCLUSIVE", after.id);
   const relation = after.parent ?? after.id;
-  return /^(table|view|materialized view) /.test(relation) ? lock("ACCESS EXCLUSIVE", relation) : [];
+  return isRelation(relation) ? lock("ACCESS EXCLUSIVE", relation) : [];
 }
