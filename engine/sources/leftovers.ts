@@ -37,13 +37,14 @@ async function marked(
 
 /** Drops what runs that are no more left behind; what cannot be dropped now is left for the next run. */
 export async function cleanLeftovers(client: Client): Promise<void> {
+  const databases = await marked(client, "pg_database", "datname");
+  const roles = await marked(client, "pg_roles", "rolname");
+  // Asked last: a run holds its lock before it makes anything, so what was seen above has a living run or none.
   const living = await livingIds(client);
   const abandoned = ({ id }: { id: string }): boolean => !living.has(id);
   const attempt = (sql: string): Promise<unknown> => client.query(sql).catch(() => undefined);
-  for (const { name } of (await marked(client, "pg_database", "datname")).filter(abandoned)) {
+  for (const { name } of databases.filter(abandoned)) {
     if (name.startsWith(databasePrefix)) await attempt(`DROP DATABASE ${quoteName(name)} WITH (FORCE)`);
   }
-  for (const { name } of (await marked(client, "pg_roles", "rolname")).filter(abandoned)) {
-    await attempt(`DROP ROLE ${quoteName(name)}`);
-  }
+  for (const { name } of roles.filter(abandoned)) await attempt(`DROP ROLE ${quoteName(name)}`);
 }
