@@ -69,6 +69,15 @@ export type ApplyEvent =
       readonly step: Step;
       readonly milliseconds: number;
     }
+  /** Of a step that takes long and tells how far it is; `share` is from 0 to 1. */
+  | {
+      readonly type: "progress";
+      readonly index: number;
+      readonly total: number;
+      readonly step: Step;
+      readonly share: number;
+      readonly message: string;
+    }
   | {
       readonly type: "retry";
       readonly index: number;

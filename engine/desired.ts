@@ -5,7 +5,7 @@ import { type Catalog, currentRole } from "./catalog/model";
 import { replaceRole } from "./catalog/roles";
 import { EqualForms } from "./equal-forms";
 import type { Draft } from "./plan/draft";
-import type { Finding, Plan } from "./plan/model";
+import type { DataDirective, Finding, Plan } from "./plan/model";
 import { reconcile, suspects } from "./plan/reconcile";
 import { pendingMoves } from "./plan/strategies/extension-moves";
 import { pendingRenames } from "./plan/strategies/renames";
@@ -31,6 +31,8 @@ export interface Desired {
   /** What to read of the live database. */
   readonly scope: readonly string[] | "all";
   readonly findings: readonly Finding[];
+  /** What the source says of rows that are there. */
+  readonly directives: readonly DataDirective[];
   /** Renames what the source says is renamed, and gives definitions that are equal to Postgres one text. */
   settle(live: Catalog): Promise<Settled>;
   /** Tries the plan on a copy of the live catalog as it was read. */
@@ -74,6 +76,7 @@ export async function openDesired(
       catalog,
       scope: scope ?? (source.kind === "database" ? "all" : desired.declaredSchemas),
       findings: desired.findings,
+      directives: desired.dataDirectives,
       settle: (live) => settle(live, desired, scratch, request, client),
       prove: (read, wanted, plan) =>
         client === null ? Promise.resolve([]) : proveOnce({ scratch, read, wanted, plan, request, client }),

@@ -76,6 +76,7 @@ async function planWith(
     before: renameSteps,
     from: read,
     online: request.online ?? "auto",
+    directives: desired.directives,
   });
   const isProved = weigh === "measured" && made.steps.length > 0 && request.proof !== "never";
   const proof = isProved && !hasErrors(made) ? await desired.prove(read, wanted, made) : [];

@@ -1,12 +1,15 @@
 // Runs the steps of a plan: the only writer of the engine. Steps of one transaction are committed together or not at all,
 // the first failure stops everything, and nothing is guessed: locks, timeouts and transactions are what the steps say.
 // A step outside a transaction is never tried twice: what it left must be looked at first, by planning again.
+
+import { setTimeout } from "node:timers/promises";
 import { ExponentialBackoff, handleWhen, retry } from "cockatiel";
-import { type Client, DatabaseError } from "pg";
+import { type Client, DatabaseError, type QueryResult } from "pg";
 import type { ApplyEvent, RanStep } from "../api";
 import type { Plan, Step } from "../plan/model";
 import { type Unit, unitsOf } from "../plan/units";
 import { describeAge } from "./activity";
+import { Batches, blocksOf } from "./batches";
 import { applyError, cancelledBefore, isLost, isPassing, StepFailure } from "./failure";
 import type { Session } from "./session";
 import { describeBlockers, Watch } from "./watch";
@@ -65,6 +68,65 @@ export async function executePlan(
 }
 
 async function runUnit(run: Run, unit: Unit): Promise<RanStep[]> {
+  const [step, ...others] = unit.steps;
+  if (step?.inBatches !== undefined && others.length === 0) return [await runBatched(run, unit, step)];
+  return attempted(run, unit, () => (unit.transactional ? runTransaction(run, unit) : runAlone(run, unit)));
+}
+
+/** Piece after piece, each in a transaction and with attempts of its own. */
+async function runBatched(run: Run, unit: Unit, step: Step): Promise<RanStep> {
+  const { client, options, total } = run;
+  const place = { index: unit.first, total, step };
+  const startedAt = new Date().toISOString();
+  const started = performance.now();
+  options.onEvent?.({ type: "step", ...place });
+  const table = step.inBatches ?? "";
+  const batches = new Batches(step.sql, await blocksOf(client, table));
+  let rows = 0;
+  let told = { share: 0, at: started };
+  do {
+    for (let piece = batches.next(); piece !== null; piece = batches.next()) {
+      const { sql, share } = piece;
+      const began = performance.now();
+      rows += await attempted(run, unit, () => runPiece(run, unit, step, sql));
+      const pause = batches.took(performance.now() - began);
+      const now = performance.now();
+      if (isWorthTelling(share - told.share, now - told.at)) {
+        told = { share, at: now };
+        const message = `${rows.toLocaleString("en-US")} rows written`;
+        options.onEvent?.({ type: "progress", ...place, share, message });
+      }
+      await setTimeout(pause);
+    }
+  } while (batches.goOn(await blocksOf(client, table)));
+  const milliseconds = Math.round(performance.now() - started);
+  options.onEvent?.({ type: "done", ...place, milliseconds });
+  return { sql: step.sql, object: step.object, startedAt, milliseconds };
+}
+
+/** @param milliseconds since it was last told */
+function isWorthTelling(share: number, milliseconds: number): boolean {
+  return milliseconds >= 10_000 || (milliseconds >= 1000 && share >= 0.1);
+}
+
+/** Row security must not hide rows from it: with `row_security = off` Postgres refuses rather than passes them over. */
+async function runPiece(run: Run, unit: Unit, step: Step, sql: string): Promise<number> {
+  const timeouts = timeoutsOf(run, step);
+  const prefix = `${setTimeouts("SET LOCAL", timeouts)}; SET LOCAL row_security = off;\n`;
+  run.watch.begin(step, timeouts.lock);
+  try {
+    // `pg` answers an array for several statements, which its types do not say.
+    const results = (await run.client.query(`${prefix}${sql}`)) as unknown as QueryResult[];
+    return results.at(-1)?.rowCount ?? 0;
+  } catch (error) {
+    throw await failureOf(run, error, step, unit.first, prefix);
+  } finally {
+    run.watch.end();
+  }
+}
+
+/** Tries again what passed by: a lock timeout, a deadlock. What is not in a transaction is never tried twice. */
+async function attempted<T>(run: Run, unit: Unit, work: () => Promise<T>): Promise<T> {
   const { options } = run;
   const attempts = unit.transactional ? Math.max(1, options.attempts ?? 10) : 1;
   const again = (error: Error) =>
@@ -83,7 +145,7 @@ async function runUnit(run: Run, unit: Unit): Promise<RanStep[]> {
     return await policy.execute(() => {
       attempt++;
       if (options.signal?.aborted) throw cancelledBefore({ unit, total: run.total, ran: run.ran });
-      return unit.transactional ? runTransaction(run, unit) : runAlone(run, unit);
+      return work();
     });
   } catch (error) {
     if (!(error instanceof StepFailure)) throw error;

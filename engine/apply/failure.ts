@@ -170,6 +170,8 @@ function aftermath(failure: StepFailure, context: FailureContext): string[] {
     lines.push(
       `Whether ${describe(unit.first, last)} ${last > unit.first ? "were" : "was"} committed is not known.`,
     );
+  } else if (failure.step?.inBatches !== undefined) {
+    lines.push("The rows that had their value by then keep it.");
   } else if (!unit.transactional) {
     lines.push(
       "The step ran outside a transaction: what it left, such as an invalid index, the next run finishes or removes.",

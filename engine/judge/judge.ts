@@ -48,7 +48,8 @@ function failing(plan: Plan, measured: Measured): readonly Finding[] {
       const found = hazard.probe === undefined ? undefined : measured[hazard.probe];
       if (hazard.kind !== "may fail on the data" || found === undefined || !/^[1-9]/.test(found)) return [];
       const list = hazard.offenders === undefined ? "" : `. This lists them: ${hazard.offenders}`;
-      const message = `step ${index + 1} would fail on the data that is there, so nothing is run: it ${hazard.message} (${found}). Correct the data, and preview again${list}`;
+      const remedy = hazard.remedy === undefined ? "" : `, or ${hazard.remedy}`;
+      const message = `step ${index + 1} would fail on the data that is there, so nothing is run: it ${hazard.message} (${found}). Correct the data${remedy}, and preview again${list}`;
       return [{ level: "error", id: "fails-on-the-data", object: step.object, message }];
     }),
   );

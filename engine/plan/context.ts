@@ -1,11 +1,11 @@
 // What rules may ask while a plan is made: the two catalogs, and what is already known of the plan. Pure.
 import { createHash } from "node:crypto";
 import type { AnyObject, Catalog, Estimate, ObjectId } from "../catalog/model";
-import { attachedId, quotePath } from "../catalog/names";
+import { attachedId, objectId, quotePath } from "../catalog/names";
 import { notNullOn } from "../catalog/not-null";
 import type { Change } from "../diff";
 import type { ObjectOf, RuleContext } from "./draft";
-import type { OnlineMode } from "./model";
+import type { DataDirective, OnlineMode } from "./model";
 import type { Rebuild } from "./rebuild";
 
 interface ForeignKeyEnd {
@@ -22,6 +22,7 @@ export class PlanContext implements RuleContext {
   #rebuild: Rebuild = { replaced: new Set(), retyped: new Set(), swaps: false, causes: new Map() };
   #inline: ReadonlySet<ObjectId> = new Set();
   readonly #foreignKeys = new Map<Catalog, ReadonlyMap<ObjectId, readonly ForeignKeyEnd[]>>();
+  readonly #directives: ReadonlyMap<string, DataDirective>;
   #attached: ReadonlyMap<ObjectId, readonly ObjectOf<"attachment">[]> | undefined;
 
   constructor(
@@ -30,8 +31,12 @@ export class PlanContext implements RuleContext {
     changes: readonly Change[],
     private readonly whole: Catalog,
     private readonly online: OnlineMode,
+    directives: readonly DataDirective[],
   ) {
     this.#changes = new Map(changes.map((change) => [change.id, change]));
+    this.#directives = new Map(
+      directives.map((directive) => [`${directive.verb} ${objectId("column", directive.column)}`, directive]),
+    );
   }
 
   /** Called once, when it is known what is dropped and made again, and what is written inside what. */
@@ -107,6 +112,21 @@ export class PlanContext implements RuleContext {
 
   isForced(id: ObjectId): boolean {
     return this.isReplaced(id) && this.#rebuild.causes.has(id);
+  }
+
+  directive(verb: DataDirective["verb"], column: ObjectId): DataDirective | undefined {
+    return this.#directives.get(`${verb} ${column}`);
+  }
+
+  isFilled(column: ObjectId): boolean {
+    const table = this.desired.objects.get(column)?.parent;
+    return (
+      this.directive("backfill", column) !== undefined &&
+      !this.live.objects.has(column) &&
+      table !== undefined &&
+      table !== null &&
+      this.hasRows(table)
+    );
   }
 
   privilegesOn(on: string, catalog: Catalog): readonly ObjectOf<"privilege">[] {

@@ -1,6 +1,6 @@
 // A draft is a step before it has its place: the statement, and which objects it creates, drops and alters. Pure data.
 import type { AnyObject, Catalog, Estimate, Kind, ObjectId } from "../catalog/model";
-import type { Hazard, Lock, LockMode } from "./model";
+import type { DataDirective, Hazard, Lock, LockMode } from "./model";
 
 export interface Draft {
   readonly sql: string;
@@ -35,6 +35,8 @@ export interface Draft {
   readonly rewrites: boolean;
   readonly estimate: Estimate | null;
   readonly hazards: readonly Hazard[];
+  /** As of a step. */
+  readonly inBatches: string | null;
 }
 
 type Optional = Partial<Omit<Draft, "sql" | "object">>;
@@ -62,6 +64,7 @@ export function draft(object: ObjectId, cause: string, sql: string, rest: Option
     rewrites: false,
     estimate: null,
     hazards: [],
+    inBatches: null,
     ...rest,
   };
 }
@@ -110,6 +113,10 @@ export interface RuleContext {
   attachedTo(id: ObjectId): readonly ObjectOf<"attachment">[];
   /** Of both catalogs: constraints of this name in the Postgres schema, and columns and domains whose NOT NULL has it. */
   constraintsNamed(path: readonly string[]): readonly ObjectId[];
+  /** What the source says of the rows of a column. */
+  directive(verb: DataDirective["verb"], column: ObjectId): DataDirective | undefined;
+  /** A new column that gets its values in rows which are there by a backfill of the source. */
+  isFilled(column: ObjectId): boolean;
   /** Eight hex digits over the live definition of the object and its children. */
   definitionHash(id: ObjectId): string;
 }

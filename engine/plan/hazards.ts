@@ -26,12 +26,14 @@ export function columnValuesProbe(path: readonly string[]): string {
   return `SELECT count(${column}) AS "non-null values", count(*) AS "rows" FROM ${quotePath(path.slice(0, -1))}`;
 }
 
-export function mayFail(message: string, offenders?: Offenders): Hazard {
+/** @param remedy what the source may say so that it does not fail: follows "or" */
+export function mayFail(message: string, offenders?: Offenders, remedy?: string): Hazard {
   return {
     kind: "may fail on the data",
     message,
     ...(offenders === undefined ? {} : { probe: offenders.count }),
     ...(offenders?.list === undefined ? {} : { offenders: offenders.list }),
+    ...(remedy === undefined ? {} : { remedy }),
   };
 }
 

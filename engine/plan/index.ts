@@ -5,13 +5,14 @@ import { fingerprint } from "../catalog/fingerprint";
 import type { Catalog, ObjectId } from "../catalog/model";
 import { type Change, diffCatalogs } from "../diff";
 import { PlanContext } from "./context";
+import { dataFindings } from "./data-findings";
 import type { Draft } from "./draft";
 import { planFindings } from "./findings";
 import { foldable } from "./fold";
 import { draftLists, dropHost, inlineHost } from "./lists";
 import { lockedBy } from "./locks";
 import { mergeRewrites } from "./merge";
-import type { OnlineMode, Plan, Step } from "./model";
+import type { DataDirective, OnlineMode, Plan, Step } from "./model";
 import { findRebuild, type Rebuild } from "./rebuild";
 import { type DraftList, sortDrafts } from "./sort";
 import { carriedByParents } from "./strategies/partitions";
@@ -24,6 +25,8 @@ export interface PlanOptions {
   readonly online?: OnlineMode;
   /** Drafts that come first: what was already done to `live` when it was read in scratch (renames). @default [] */
   readonly before?: readonly Draft[];
+  /** What the source says of rows that are there. @default [] */
+  readonly directives?: readonly DataDirective[];
   /** The catalog the plan's fingerprint is taken from. @default `live` */
   readonly from?: Catalog;
 }
@@ -33,7 +36,14 @@ export function planChanges(live: Catalog, desired: Catalog, options: PlanOption
   const aligned = align(live, desired);
   const twins = renameTwins(aligned.live, aligned.desired);
   const changes = diffCatalogs(twins.live, aligned.desired);
-  const context = new PlanContext(twins.live, aligned.desired, changes, live, options.online ?? "auto");
+  const context = new PlanContext(
+    twins.live,
+    aligned.desired,
+    changes,
+    live,
+    options.online ?? "auto",
+    options.directives ?? [],
+  );
   const rebuild = findRebuild(twins.live, aligned.desired, changes, context);
   const created = idsOf(changes, "create", rebuild);
   const dropped = idsOf(changes, "drop", rebuild);
@@ -41,7 +51,7 @@ export function planChanges(live: Catalog, desired: Catalog, options: PlanOption
   context.settle(
     rebuild,
     foldable(aligned.desired, created, {
-      host: (id) => inlineHost(aligned.desired.objects.get(id), carried),
+      host: (id) => inlineHost(aligned.desired.objects.get(id), carried, context),
     }),
   );
   const covered = foldable(twins.live, dropped, { host: (id) => dropHost(id, twins.live, dropped, created) });
@@ -51,12 +61,10 @@ export function planChanges(live: Catalog, desired: Catalog, options: PlanOption
     ...draftLists({ changes, rebuild, created, dropped, covered, carried }, context),
   ];
   const steps = toSteps(mergeRewrites(sortDrafts(twins.live, aligned.desired, lists)), context);
-  return seal(
-    steps,
-    options.from ?? live,
-    desired,
-    planFindings(twins.live, desired, goneIds(dropped, changes, rebuild), steps, live),
-  );
+  return seal(steps, options.from ?? live, desired, [
+    ...planFindings(twins.live, desired, goneIds(dropped, changes, rebuild), steps, live),
+    ...dataFindings(options.directives ?? [], twins.live, desired, steps),
+  ]);
 }
 
 function idsOf(changes: readonly Change[], type: "create" | "drop", rebuild: Rebuild): ReadonlySet<ObjectId> {
@@ -104,6 +112,7 @@ function toSteps(drafts: readonly Draft[], context: PlanContext): readonly Step[
     estimate: made.estimate,
     ...stepTimeouts(made),
     hazards: made.hazards,
+    ...(made.inBatches === null ? {} : { inBatches: made.inBatches }),
   }));
 }
 

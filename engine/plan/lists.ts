@@ -21,11 +21,17 @@ export interface Fates {
 }
 
 /** Columns, defaults and constraints that are not NOT VALID can stand inside the CREATE of their parent. */
-export function inlineHost(object: AnyObject | undefined, carried: Carried): ObjectId | null {
+export function inlineHost(
+  object: AnyObject | undefined,
+  carried: Carried,
+  context: PlanContext,
+): ObjectId | null {
   if (!object || carried.created.has(object.id) || carried.created.has(object.parent ?? object.id))
     return null;
   if (object.kind === "column") return object.parent;
-  if (object.kind === "default") return object.parent?.startsWith("column ") ? object.parent : null;
+  // Rows that are there get their value from the backfill, and not this one.
+  if (object.kind === "default")
+    return object.parent?.startsWith("column ") && !context.isFilled(object.parent) ? object.parent : null;
   if (object.kind !== "constraint") return null;
   return object.attributes.validated || !object.attributes.enforced ? object.parent : null;
 }

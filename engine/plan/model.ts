@@ -47,6 +47,8 @@ export interface Hazard {
   readonly probe?: string;
   /** Read-only query that lists some of the rows that the step would fail on. */
   readonly offenders?: string;
+  /** What the source may say so that the step does not fail: follows "or". */
+  readonly remedy?: string;
 }
 
 export interface ConsentRequest {
@@ -54,6 +56,24 @@ export interface ConsentRequest {
   readonly change: string;
   /** Eight hex digits over the object's live definition, so that it cannot fit a later object of that name. */
   readonly hash: string;
+}
+
+/** What the source says of the rows behind a change, which no schema can tell; its directives are of this shape. */
+export interface DataDirective {
+  /**
+   * `backfill`: the value of a column in rows that have none. `using`: how the values of a type become those of another.
+   * `check`: what holds for every row before the column goes on to change.
+   */
+  readonly verb: "backfill" | "using" | "check";
+  /** Unquoted: schema, table, column. */
+  readonly column: readonly string[];
+  /** Of `using`: the type that is converted from; null for the others. */
+  readonly from: string | null;
+  /** One SQL expression over a row of the table. */
+  readonly expression: string;
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
 }
 
 export interface Step {
@@ -79,6 +99,11 @@ export interface Step {
   /** Milliseconds; 0 means no limit. */
   readonly statementTimeout: number;
   readonly hazards: readonly Hazard[];
+  /**
+   * The quoted table whose rows the statement, which ends in a condition, is run over block by block, each piece committed
+   * by itself. Absent: it is run as it stands.
+   */
+  readonly inBatches?: string;
 }
 
 /** Something the reader of a plan must know though no step does it. */

@@ -27,6 +27,17 @@ export function anyRow(table: readonly string[]): Offenders {
   };
 }
 
+/** @param condition over a row, which is true where the row is as it should be */
+export function rowsAgainst(table: readonly string[], condition: string): Required<Offenders> {
+  const from = `${quotePath(table)} WHERE (${condition}) IS NOT TRUE`;
+  return { count: counted("rows", from), list: `SELECT * FROM ${from} LIMIT ${most}` };
+}
+
+/** Values that a conversion raises an error for; Postgres names the first. */
+export function refusedBy(table: readonly string[], conversion: string): Offenders {
+  return { count: `SELECT count(${conversion}) * 0 AS "values" FROM ${quotePath(table)}` };
+}
+
 /** Values that the type's input refuses (`pg_input_is_valid`, from Postgres 16). */
 export function misfits(table: readonly string[], column: string, type: string): Offenders {
   const name = quoteName(column);

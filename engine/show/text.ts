@@ -129,6 +129,7 @@ function effectsOf(step: Step): string {
 }
 
 function workOf(step: Step): string {
+  if (step.inBatches !== undefined) return "in batches, each committed";
   if (step.rewrites) return "rewrites";
   return step.scans ? "scans" : "";
 }

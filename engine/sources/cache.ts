@@ -5,11 +5,12 @@ import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "n
 import path from "node:path";
 import type { Catalog } from "../catalog/model";
 import { restoreCatalog, storeCatalog } from "./catalog-text";
+import type { DataDirective } from "./data-directives";
 import type { Rename } from "./directives";
 import type { SourceFinding } from "./problem";
 
 /** Raised when the shape of what is stored changes. */
-const layout = 2;
+const layout = 3;
 
 /** So many catalogs are kept, the latest used. */
 const kept = 20;
@@ -17,6 +18,7 @@ const kept = 20;
 export interface CachedSource {
   readonly catalog: Catalog;
   readonly renames: readonly Rename[];
+  readonly dataDirectives: readonly DataDirective[];
   readonly findings: readonly SourceFinding[];
   readonly declaredSchemas: readonly string[];
 }

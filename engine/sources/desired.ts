@@ -73,7 +73,13 @@ async function loadDatabase(
   const client = await connect(source.target, { applicationName: "stackschema source" });
   try {
     const catalog = await request.readCatalog(client, { scope: request.scope ?? "all" });
-    return { catalog, renames: [], findings: [], declaredSchemas: await schemaNames(client) };
+    return {
+      catalog,
+      renames: [],
+      dataDirectives: [],
+      findings: [],
+      declaredSchemas: await schemaNames(client),
+    };
   } finally {
     await client.end();
   }
@@ -115,12 +121,15 @@ async function attempt(
       unsetOwner: database.loaderRole,
     });
     const catalog = replaceRole(read, database.loaderRole, currentRole);
-    const { renames } = reading;
+    const { renames, dataDirectives } = reading;
     const findings = [
       ...reading.findings,
       ...(scope === undefined ? [] : outsideScope(reading.items, scope)),
     ];
-    return { ok: true, desired: { catalog, renames, findings, declaredSchemas: made.schemas } };
+    return {
+      ok: true,
+      desired: { catalog, renames, dataDirectives, findings, declaredSchemas: made.schemas },
+    };
   } finally {
     await database.close();
   }

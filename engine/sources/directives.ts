@@ -1,7 +1,9 @@
 // Rename directives: `-- rename: column app.customers.fax -> app.customers.phone`. Pure. A comment that looks like one
 // and cannot be understood is a problem, for a rename that is overlooked would become a drop.
 import { Cursor } from "./cursor";
-import { type Comment, Lexer, type Token, UnterminatedError } from "./lexer";
+import { type DataDirective, isDataDirective, readDataDirective } from "./data-directives";
+import { MalformedError, readAt, tokensOf } from "./directive";
+import type { Comment } from "./lexer";
 import type { Problem } from "./problem";
 import { Lines, type SourceFile } from "./split";
 
@@ -56,13 +58,6 @@ const example: Record<number, string> = {
   3: "-- rename: column app.customers.fax -> app.customers.phone",
 };
 
-function tokensOf(text: string): readonly Token[] {
-  const lexer = new Lexer(text);
-  const tokens: Token[] = [];
-  for (let token = lexer.next(); token !== null; token = lexer.next()) tokens.push(token);
-  return tokens;
-}
-
 function kindOf(cursor: Cursor): RenameKind | undefined {
   if (cursor.accept("materialized", "view")) return "materialized view";
   const word = cursor.word();
@@ -78,8 +73,6 @@ function argumentsOf(cursor: Cursor, text: string): string | undefined {
   const close = cursor.tokens[cursor.index - 1];
   return open === undefined || close === undefined ? undefined : text.slice(open.end, close.start).trim();
 }
-
-class MalformedError extends Error {}
 
 function parse(text: string): Omit<Rename, "file" | "line"> {
   const cursor = new Cursor(tokensOf(text), 1);
@@ -118,34 +111,35 @@ function parse(text: string): Omit<Rename, "file" | "line"> {
   };
 }
 
-function parseAt(file: string, line: number, text: string): Rename | Problem {
-  try {
-    return { ...parse(text), file, line };
-  } catch (error) {
-    const known = error instanceof MalformedError || error instanceof UnterminatedError;
-    if (!known) throw error;
-    const parts = partsOf[renameKinds.find((kind) => text.includes(kind)) ?? "column"] ?? 2;
-    const message = `The rename is not understood. ${error.message}: \`${example[parts]}\`.`;
-    return { file, line, id: "malformed-rename", message };
-  }
+function readRename(file: string, line: number, text: string): Rename | Problem {
+  const parts = partsOf[renameKinds.find((kind) => text.includes(kind)) ?? "column"] ?? 2;
+  return readAt({ file, line }, () => parse(text), { what: "rename", example: example[parts] ?? "" });
+}
+
+interface Directives {
+  readonly renames: readonly Rename[];
+  readonly dataDirectives: readonly DataDirective[];
+  readonly problems: readonly Problem[];
 }
 
 /** The directives of one file's comments. */
-export function readDirectives(
-  source: SourceFile,
-  comments: readonly Comment[],
-): { renames: readonly Rename[]; problems: readonly Problem[] } {
+export function readDirectives(source: SourceFile, comments: readonly Comment[]): Directives {
   const renames: Rename[] = [];
+  const dataDirectives: DataDirective[] = [];
   const problems: Problem[] = [];
-  const marked = comments.filter(({ text }) => looksLikeRename.test(text));
-  if (marked.length === 0) return { renames, problems };
   const lines = new Lines(source.text);
-  for (const { text, start } of marked) {
-    const result = parseAt(source.file, lines.at(start).line, text.trim());
-    if ("kind" in result) renames.push(result);
-    else problems.push(result);
+  for (const { text, start } of comments) {
+    const isRename = looksLikeRename.test(text);
+    if (!isRename && !isDataDirective(text)) continue;
+    const { line } = lines.at(start);
+    const result = isRename
+      ? readRename(source.file, line, text.trim())
+      : readDataDirective(source.file, line, text);
+    if ("id" in result) problems.push(result);
+    else if ("verb" in result) dataDirectives.push(result);
+    else renames.push(result);
   }
-  return { renames, problems };
+  return { renames, dataDirectives, problems };
 }
 
 function nameOf(rename: Rename, side: "from" | "to"): string {

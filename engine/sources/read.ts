@@ -1,5 +1,6 @@
 // A directory of SQL → what to load, what is renamed, and what is wrong with it. Reads files, talks to no Postgres.
 import { classify } from "./classify";
+import { checkDataDirectives, type DataDirective } from "./data-directives";
 import { checkRenames, type Rename, readDirectives } from "./directives";
 import { decodeFile, type SourceBytes } from "./files";
 import type { Item } from "./item";
@@ -12,6 +13,7 @@ export interface SourceReading {
   /** In the order of the files. */
   readonly items: readonly Item[];
   readonly renames: readonly Rename[];
+  readonly dataDirectives: readonly DataDirective[];
   readonly findings: readonly SourceFinding[];
   readonly problems: readonly Problem[];
   /** Some file could not be read to its end: what it declares is not known. */
@@ -61,7 +63,8 @@ function readStatements(statements: readonly Statement[]): FileReading {
 /** Reads every file; all problems are found, none hides another. */
 export function readStatementsOf(bytes: readonly SourceBytes[]): SourceReading {
   const items: Item[] = [];
-  const directives: Rename[] = [];
+  const allRenames: Rename[] = [];
+  const allData: DataDirective[] = [];
   const findings: SourceFinding[] = [];
   const problems: Problem[] = [];
   const files = new Map<string, SourceFile>();
@@ -75,15 +78,17 @@ export function readStatementsOf(bytes: readonly SourceBytes[]): SourceReading {
     }
     files.set(file.file, file);
     const split = splitFile(file);
-    const { renames, problems: malformed } = readDirectives(file, split.comments);
+    const directives = readDirectives(file, split.comments);
     const read = readStatements(split.statements);
     if (split.problems.length > 0) incomplete = true;
     items.push(...read.items);
-    directives.push(...renames);
+    allRenames.push(...directives.renames);
+    allData.push(...directives.dataDirectives);
     findings.push(...read.findings);
-    problems.push(...split.problems, ...malformed, ...read.problems);
+    problems.push(...split.problems, ...directives.problems, ...read.problems);
   }
-  const checked = checkRenames(directives);
-  problems.push(...checked.problems, ...orderProblems(items));
-  return { items, renames: checked.renames, findings, problems, incomplete, files };
+  const { renames, problems: contradicting } = checkRenames(allRenames);
+  const { dataDirectives, problems: disagreeing } = checkDataDirectives(allData);
+  problems.push(...contradicting, ...disagreeing, ...orderProblems(items));
+  return { items, renames, dataDirectives, findings, problems, incomplete, files };
 }

@@ -84,7 +84,7 @@ test("only the catalogs used last are kept, and a place that cannot be written t
     estimates: new Map(),
   };
   const catalog: Catalog = { serverMajor: 17, scope: [], unmodeled: [], server, ...nothing };
-  const value = { catalog, renames: [], findings: [], declaredSchemas: [] };
+  const value = { catalog, renames: [], dataDirectives: [], findings: [], declaredSchemas: [] };
   for (let index = 0; index < 30; index += 1) await cache.put(cacheKey([String(index)]), value);
   expect(readdirSync(path.join(directory, "desired"))).toHaveLength(20);
   expect(await cache.get(cacheKey(["29"]))).toEqual(value);

@@ -84,3 +84,55 @@ test("the same rename twice is one; contradicting ones are problems, chains are 
   expect(told("-- rename: table app.b -> app.c")).toEqual([]);
   expect(told("-- rename: view app.a -> app.c")).toEqual([]);
 });
+
+describe("a data directive is read from a comment", () => {
+  const tier = { column: ["app", "customers", "tier"], from: null };
+  test.each([
+    [
+      "-- backfill: column app.customers.tier = coalesce(a, ')')",
+      { verb: "backfill", expression: "coalesce(a, ')')", ...tier },
+    ],
+    [
+      "/* check: column app.customers.tier =\n tier = '=' */",
+      { verb: "check", expression: "tier = '='", ...tier },
+    ],
+    [
+      "-- using: column app.customers.tier from numeric(12, 2)[] = tier::text",
+      { verb: "using", expression: "tier::text", column: tier.column, from: "numeric(12, 2)[]" },
+    ],
+  ])("%s", (comment, expected) => {
+    const { dataDirectives, problems } = read({ "a.sql": `${comment}\n` });
+    expect(problems).toEqual([]);
+    expect(dataDirectives).toEqual([{ ...expected, file: "a.sql", line: 1 }]);
+  });
+
+  test.each([
+    ["-- backfill: customers.tier = 'x'", "comes the word column"],
+    ["-- backfill: column customers.tier = 'x'", "by schema, table and name"],
+    ["-- backfill: column app.customers.tier 'x'", "stands `=`"],
+    ["-- backfill: column app.customers.tier =", "of several lines stands in /* … */"],
+    ["-- backfill: column app.customers.tier = 1; DROP TABLE app.customers", "one expression, without `;`"],
+    ["-- backfill: column app.customers.tier = 1) WHERE (true", "not balanced"],
+    ["-- backfill: column app.customers.tier = (1", "not balanced"],
+    ["-- backfill: column app.customers.tier = 'x", "has no end"],
+    ["-- backfill: column app.customers.tier = 1 -- one", "no comment in it"],
+    ["-- using: column app.customers.tier = tier::integer", "comes `from` and the type"],
+  ])("%s is a problem", (comment, words) => {
+    const { dataDirectives, problems } = read({ "a.sql": `${comment}\n` });
+    expect(dataDirectives).toEqual([]);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]?.message).toContain(words);
+  });
+
+  test("words of a plain comment are none", () => {
+    const comments = "-- check: this is right\n-- using: the old way\n-- backfill is done elsewhere\n";
+    expect(read({ "a.sql": comments })).toMatchObject({ dataDirectives: [], problems: [] });
+  });
+
+  test("two for one column contradict each other", () => {
+    const one = "-- backfill: column app.t.a = 1\n";
+    expect(read({ "a.sql": one, "b.sql": one })).toMatchObject({ dataDirectives: [{}], problems: [] });
+    const { problems } = read({ "a.sql": one, "b.sql": one.replace("1", "2") });
+    expect(problems).toMatchObject([{ id: "contradicting-backfill", file: "b.sql", line: 1 }]);
+  });
+});

@@ -2,8 +2,9 @@
 
 import type { AnyObject } from "../../catalog/model";
 import { isRelation, objectId, quoteName, quoteText } from "../../catalog/names";
-import { draft, lock, type ObjectOf, type Rule, type RuleContext } from "../draft";
+import { type Draft, draft, lock, type ObjectOf, type Rule, type RuleContext } from "../draft";
 import type { Lock } from "../model";
+import { backfill, check, unfinishedBackfill } from "../strategies/data-steps";
 
 /** `COMMENT ON TABLE app.items IS 'What there is'`. */
 export function commentText({ attributes: { on, text } }: ObjectOf<"comment">): string {
@@ -18,6 +19,7 @@ export const commentRule: Rule<"comment"> = {
     }),
   ],
   drop: (object, context) => [
+    ...goneOnWith(object, context),
     draft(
       object.id,
       context.cause(object.id),
@@ -29,9 +31,10 @@ export const commentRule: Rule<"comment"> = {
     ),
   ],
   // Where only the name of the commented has changed, the comment came along.
-  alter: (_before, after, attributes, context) =>
+  alter: (before, after, attributes, context) =>
     attributes.has("text")
       ? [
+          ...goneOnWith(before, context),
           draft(after.id, context.cause(after.id), commentText(after), {
             alters: [after.id],
             locks: commentLocks(after),
@@ -39,6 +42,13 @@ export const commentRule: Rule<"comment"> = {
         ]
       : [],
 };
+
+/** A backfill that an earlier run did not finish, as the comment of its column says. */
+function goneOnWith({ attributes, parent }: ObjectOf<"comment">, context: RuleContext): readonly Draft[] {
+  const column = parent === null ? undefined : context.desired.objects.get(parent);
+  if (attributes.text !== unfinishedBackfill || column?.kind !== "column") return [];
+  return [...backfill(column, context), ...check(column, context)];
+}
 
 /** Of a relation and its columns; other objects have no lock that a table's users feel. */
 function commentLocks({ attributes: { on }, path, parent }: ObjectOf<"comment">): readonly Lock[] {

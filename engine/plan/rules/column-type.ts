@@ -1,11 +1,13 @@
 // A column's change of type: the conversion, its dangers, and what must stand aside for it. Part of the column's rule.
 import type { AnyObject, ObjectId } from "../../catalog/model";
-import { convertsByInput, typeChange } from "../casts";
+import { quotePath } from "../../catalog/names";
+import { convertsByInput, type TypeChange, typeChange } from "../casts";
 import { conversion, isReadable } from "../conversions";
 import { type Draft, draft, lock, type ObjectOf, type RuleContext } from "../draft";
 import { blocksReads, columnValuesProbe, dataLoss, mayFail, rewrites } from "../hazards";
 import type { Hazard, Lock } from "../model";
-import { misfits, type Offenders } from "../offenders";
+import { misfits, type Offenders, refusedBy } from "../offenders";
+import { check } from "../strategies/data-steps";
 import { alterTable, columnName, tableId } from "./column-names";
 
 type Column = ObjectOf<"column">;
@@ -19,7 +21,7 @@ export function retypeColumn(
 ): readonly Draft[] {
   const table = tableId(after);
   const name = columnName(after);
-  const change = typeChange(name, swapped, after.attributes.type, context.live, context.desired);
+  const change = conversionOf(after, swapped, context);
   const isKept =
     before.attributes.type === after.attributes.type &&
     before.attributes.collation === after.attributes.collation;
@@ -31,6 +33,7 @@ export function retypeColumn(
   const unreadable =
     isSwap && after.attributes.type.endsWith("[]") && !isReadable(after.attributes.type, context);
   return [
+    ...(isKept ? [] : check(after, context)),
     draft(after.id, context.cause(after.id), alterTable(after, clause), {
       alters: [after.id],
       locks: [...lock("ACCESS EXCLUSIVE", table), ...foreignTables(after, context)],
@@ -47,6 +50,14 @@ export function retypeColumn(
       ),
     }),
   ];
+}
+
+/** As the source says it, or as Postgres would. */
+function conversionOf(after: Column, from: string, context: RuleContext): TypeChange {
+  const own = context.directive("using", after.id);
+  if (own?.from === from && from !== after.attributes.type)
+    return { using: `(${own.expression})`, rewrites: true, losesData: false, mayFail: true };
+  return typeChange(columnName(after), from, after.attributes.type, context.live, context.desired);
 }
 
 /** Another collation is another order: Postgres builds the indexes that stay again. */
@@ -104,6 +115,7 @@ function retypeHazards(
       mayFail(
         `fails where a value of ${after.id} does not fit ${after.attributes.type}`,
         refused(before, after, change.using, context),
+        `say how they are converted: -- using: column ${quotePath(after.path)} from ${before.attributes.type} = <expression>`,
       ),
     );
   return hazards;
@@ -117,10 +129,12 @@ function refused(
   context: RuleContext,
 ): Offenders | undefined {
   const will = after.attributes.type;
-  const isOwn = will.includes(".");
-  if (context.live.serverMajor < 16 || isOwn || !convertsByInput(before.attributes.type, will, using))
-    return undefined;
-  return misfits(after.path.slice(0, -1), after.path.at(-1) ?? "", will);
+  const table = after.path.slice(0, -1);
+  if (will.includes(".")) return undefined;
+  if (context.live.serverMajor >= 16 && convertsByInput(before.attributes.type, will, using))
+    return misfits(table, after.path.at(-1) ?? "", will);
+  // Without USING a value that does not fit is refused, and with a cast it may be cut.
+  return using === null ? undefined : refusedBy(table, `(${using})::${will}`);
 }
 
 /** Whether a live dependent must be dropped before the type changes and made again after. */
@@ -130,13 +144,7 @@ export function typeBreaks(
   dependent: AnyObject,
   context: RuleContext,
 ): boolean {
-  const change = typeChange(
-    columnName(after),
-    before.attributes.type,
-    after.attributes.type,
-    context.live,
-    context.desired,
-  );
+  const change = conversionOf(after, before.attributes.type, context);
   switch (dependent.kind) {
     case "view":
     case "materialized view":

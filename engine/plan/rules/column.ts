@@ -5,6 +5,7 @@ import { type Draft, draft, lock, type ObjectOf, type Rule, type RuleContext } f
 import { blocksReads, columnValuesProbe, dataLoss, mayFail, rewrites } from "../hazards";
 import type { Hazard } from "../model";
 import { anyRow } from "../offenders";
+import { backfill, check, markUnfinished, unmarkUnfinished } from "../strategies/data-steps";
 import { revokeIdentityDefaults } from "../strategies/default-privileges";
 import { alterOnly, alterTable, columnName, tableId } from "./column-names";
 import { retypeColumn, typeBreaks } from "./column-type";
@@ -87,6 +88,7 @@ function ownStorage(column: Column, major: number): string {
 
 export const columnRule: Rule<"column"> = {
   create: (object, context) => {
+    if (context.isFilled(object.id)) return fillColumn(object, context);
     const settings = columnSettings(object, context.live.serverMajor);
     return [
       ...(context.isInline(object.id) ? [] : [addColumn(object, context)]),
@@ -95,7 +97,7 @@ export const columnRule: Rule<"column"> = {
       ...(settings.length === 0 ? [] : [settingsDraft(object, settings, context)]),
     ];
   },
-  drop: (object, context) => [dropColumn(object, context)],
+  drop: (object, context) => [...check(object, context), dropColumn(object, context)],
   alter: (before, after, attributes, context) => {
     if (mustReplace(before, after, attributes, context)) return "replace";
     const settings = columnSettings(after, context.live.serverMajor, before);
@@ -106,6 +108,9 @@ export const columnRule: Rule<"column"> = {
       ...(endsFirst ? identity : []),
       ...generatedDrafts(before, after, attributes, context),
       ...(attributes.has("type") || attributes.has("collation") ? retypeColumn(before, after, context) : []),
+      ...(attributes.has("notNull") && after.attributes.notNull
+        ? [...backfill(after, context), ...check(after, context)]
+        : []),
       ...nullDrafts(before, after, attributes, context),
       ...(endsFirst ? [] : identity),
       ...(settings.length === 0 ? [] : [settingsDraft(after, settings, context)]),
@@ -135,6 +140,25 @@ function settingsDraft(column: Column, clauses: readonly string[], context: Rule
   });
 }
 
+/** Added without a value, which the rows get piece by piece; then what is said of it holds. */
+function fillColumn(column: Column, context: RuleContext): readonly Draft[] {
+  const empty = { ...column, attributes: { ...column.attributes, notNull: false, notNullConstraint: null } };
+  const settings = columnSettings(column, context.live.serverMajor);
+  const added = [
+    addColumn(empty, context),
+    ...(settings.length === 0 ? [] : [settingsDraft(column, settings, context)]),
+  ];
+  const filled = [...backfill(column, context), ...check(column, context)];
+  if (column.attributes.notNull)
+    return [...added, ...filled, ...nullDrafts(empty, column, new Set(["notNull"]), context)];
+  const bundle = `addition of ${column.id}`;
+  return [
+    ...[...added, markUnfinished(column, context)].map((made) => ({ ...made, bundle })),
+    ...filled,
+    ...unmarkUnfinished(column, context),
+  ];
+}
+
 function addColumn(column: Column, context: RuleContext): Draft {
   const table = tableId(column);
   const inlineDefault = context
@@ -158,6 +182,7 @@ function addColumn(column: Column, context: RuleContext): Draft {
         mayFail(
           `fails where ${table} has rows: ${columnName(column)} is NOT NULL without a DEFAULT`,
           anyRow(column.path.slice(0, -1)),
+          `give it a DEFAULT, or say what the rows get: -- backfill: column ${quotePath(column.path)} = <expression>`,
         ),
       );
   }

@@ -5,6 +5,7 @@ import { keepsNotNull, plainNotNull } from "../../catalog/not-null";
 import { type Draft, draft, lock, type ObjectOf, type RuleContext } from "../draft";
 import { mayFail } from "../hazards";
 import { nulls } from "../offenders";
+import { backfill } from "../strategies/data-steps";
 import { commentText } from "./attached";
 import { alterTable, columnName, tableId, tablePath } from "./column-names";
 
@@ -114,15 +115,19 @@ function setNotNull(column: Column, context: RuleContext): readonly Draft[] {
     const plain = alteration(column, isChosen(column, context) ? set : addClause(column), context);
     return [{ ...plain, scans: true, estimate: context.estimate(table) }];
   }
+  // Rows without a value that came after the backfill, before nulls were refused.
+  const rest = backfill(column, context);
   if (keepsNotNull(column, context.live.serverMajor))
     return [
       alteration(column, addClause(column, { ...will, validated: false }), context),
+      ...rest,
       { ...validate(column, quoteName(will.name), context), later: true },
     ];
   const helper = quoteName(`${clipName(column.path.at(-1) ?? "", suffix.length)}${suffix}`);
   const check = `ADD CONSTRAINT ${helper} CHECK (${columnName(column)} IS NOT NULL) NOT VALID`;
   return [
     alteration(column, check, context),
+    ...rest,
     { ...validate(column, helper, context), later: true },
     // Postgres takes the check's word and does not scan.
     { ...alteration(column, set, context), later: true },
@@ -132,13 +137,18 @@ function setNotNull(column: Column, context: RuleContext): readonly Draft[] {
 
 function validate(column: Column, name: string, context: RuleContext): Draft {
   const table = tableId(column);
+  const isFilled = context.directive("backfill", column.id) !== undefined;
   return {
     ...alteration(column, `VALIDATE CONSTRAINT ${name}`, context),
     locks: lock("SHARE UPDATE EXCLUSIVE", table),
     scans: true,
     estimate: context.estimate(table),
     hazards: [
-      mayFail(`fails where ${column.id} holds a null`, nulls(tablePath(column), column.path.at(-1) ?? "")),
+      mayFail(
+        `fails where ${column.id} holds a null`,
+        isFilled ? undefined : nulls(tablePath(column), column.path.at(-1) ?? ""),
+        `say what the rows get: -- backfill: column ${quotePath(column.path)} = <expression>`,
+      ),
     ],
   };
 }

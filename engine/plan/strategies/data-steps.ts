@@ -1,0 +1,127 @@
+// Data steps: what the source says of rows that are there (backfill, check), as drafts in their place. Pure.
+// A backfill writes only where the column is null, so that an interrupted one is gone on with from the data.
+import type { AnyObject, ObjectId } from "../../catalog/model";
+import { attachedId, quotePath, quoteText } from "../../catalog/names";
+import { type Draft, draft, lock, type ObjectOf, type RuleContext } from "../draft";
+import { mayFail } from "../hazards";
+import type { DataDirective } from "../model";
+import { rowsAgainst } from "../offenders";
+import { columnName, tableId, tablePath } from "../rules/column-names";
+
+type Column = ObjectOf<"column">;
+
+/** The comment of a nullable column until its backfill is done: nothing else would tell that it is not. */
+export const unfinishedBackfill = "stackschema: its backfill is not finished";
+
+/** As the cause of a step has it. */
+export const placeOf = ({ verb, file, line }: DataDirective): string => `${verb} at ${file}:${line}`;
+
+/** The rows that have no value yet get theirs. Empty where the source says nothing. */
+export function backfill(column: Column, context: RuleContext): readonly Draft[] {
+  const directive = context.directive("backfill", column.id);
+  if (directive === undefined || !context.hasRows(tableId(column))) return [];
+  const table = quotePath(tablePath(column));
+  const name = columnName(column);
+  const sql = `UPDATE ${table} SET ${name} = (${directive.expression}) WHERE ${name} IS NULL`;
+  return [
+    draft(column.id, placeOf(directive), sql, {
+      alters: [column.id],
+      additive: true,
+      alone: true,
+      later: true,
+      inBatches: table,
+      locks: lock("ROW EXCLUSIVE", tableId(column)),
+      scans: true,
+      estimate: context.estimate(tableId(column)),
+      ...neighbours(column, directive, context),
+    }),
+  ];
+}
+
+/** Stops the run where a row does not keep what the source says of it; stands before whatever relies on it. */
+export function check(column: Column, context: RuleContext): readonly Draft[] {
+  const directive = context.directive("check", column.id);
+  const table = tableId(column);
+  if (directive === undefined || !context.hasRows(table)) return [];
+  const from = quotePath(tablePath(column));
+  const message = `rows of ${from} are not as the ${placeOf(directive)} says`;
+  const offenders = rowsAgainst(tablePath(column), directive.expression);
+  const body = [
+    "BEGIN",
+    `  IF EXISTS (SELECT FROM ${from} WHERE (${directive.expression}) IS NOT TRUE) THEN`,
+    `    RAISE check_violation USING MESSAGE = ${quoteText(message)};`,
+    "  END IF;",
+    "END",
+  ].join("\n");
+  const isProbed = context.children(table).every(({ id }) => !context.isFilled(id));
+  return [
+    draft(column.id, placeOf(directive), `DO ${dollarQuote(body)}`, {
+      alters: [column.id],
+      additive: true,
+      later: true,
+      locks: lock("ACCESS SHARE", table),
+      scans: true,
+      estimate: context.estimate(table),
+      hazards: [mayFail(`fails where a row is not as it says`, isProbed ? offenders : undefined)],
+      ...neighbours(column, directive, context),
+    }),
+  ];
+}
+
+/** Readable, unless the text itself has such a mark. */
+const dollarQuote = (text: string): string =>
+  text.includes("$check$") ? quoteText(text) : `$check$${text}$check$`;
+
+/** Before the first batch of a new nullable column, and after the last. */
+export function markUnfinished(column: Column, context: RuleContext): Draft {
+  return comment(column, quoteText(unfinishedBackfill), context);
+}
+
+export function unmarkUnfinished(column: Column, context: RuleContext): readonly Draft[] {
+  const isCommented = context.desired.objects.has(attachedId("comment", column.id));
+  return isCommented ? [] : [comment(column, "NULL", context)];
+}
+
+function comment(column: Column, text: string, context: RuleContext): Draft {
+  return draft(
+    column.id,
+    context.cause(column.id),
+    `COMMENT ON COLUMN ${quotePath(column.path)} IS ${text}`,
+    { alters: [column.id], locks: lock("SHARE UPDATE EXCLUSIVE", tableId(column)) },
+  );
+}
+
+/** The expression is not understood, but what it names is made before it and goes after it. */
+function neighbours(
+  column: Column,
+  { expression }: DataDirective,
+  context: RuleContext,
+): Pick<Draft, "after" | "before"> {
+  const words = new Set(
+    [...expression.matchAll(/"((?:[^"]|"")+)"|[\p{L}_][\p{L}\p{N}_$]*/gu)].map(
+      ([whole, quoted]) => quoted?.replaceAll('""', '"') ?? whole.toLowerCase(),
+    ),
+  );
+  const isNamed = ({ id, kind, path }: AnyObject): boolean =>
+    id !== column.id &&
+    words.has(path.at(-1) ?? "") &&
+    (kind === "column"
+      ? quotePath(path.slice(0, -1)) === quotePath(tablePath(column)) && !isMutual(id, column, context)
+      : ["function", "table", "view", "enum", "domain", "composite"].includes(kind)) &&
+    id !== tableId(column);
+  const named = (objects: Iterable<AnyObject>): readonly ObjectId[] =>
+    [...objects].filter(isNamed).map(({ id }) => id);
+  return {
+    after: named(context.desired.objects.values()),
+    before: [
+      ...named(context.live.objects.values()).filter((id) => !context.desired.objects.has(id)),
+      attachedId("comment", column.id),
+    ],
+  };
+}
+
+/** Two backfills that read each other's column: neither can be first, and each sees what is there. */
+function isMutual(other: ObjectId, column: Column, context: RuleContext): boolean {
+  const theirs = context.directive("backfill", other)?.expression ?? "";
+  return theirs.includes(column.path.at(-1) ?? "");
+}
