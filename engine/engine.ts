@@ -30,7 +30,7 @@ const defaultMajor = 17;
  */
 export async function planSchema(request: SchemaRequest): Promise<PlannedSchema> {
   if (request.target === null) return planWithoutServer(request);
-  const client = await connect(request.target, { applicationName: "stackschema plan" });
+  const client = await connect(request.target, { applicationName: "stackschema plan", pipeline: true });
   try {
     const server = await serverOf(client);
     const desired = await openDesired(request, server.major, client);
@@ -68,7 +68,7 @@ async function planWith(
   request: SchemaRequest,
   weigh: "measured" | "unmeasured" = "measured",
 ): Promise<PlannedSchema> {
-  const found = await readCatalog(client, { scope: desired.scope });
+  const found = await readCatalog(client, { scope: desired.scope, like: desired.catalog });
   const roles = new Set([...server.roles, ...(request.rolesToCome ?? [])]);
   const read = { ...found, server: { ...found.server, roles } };
   const { live, wanted, renameSteps, findings } = await desired.settle(read);
@@ -126,7 +126,7 @@ export async function applySchema(request: ApplyRequest): Promise<AppliedSchema>
   const options = { ...control, ...(lockWait === undefined ? {} : { wait: lockWait }) };
   return withDatabaseLock(target, options, async (session) => {
     await refuseTransactionPooler(session.client, target);
-    const reader = await connect(target, { applicationName: "stackschema plan" });
+    const reader = await connect(target, { applicationName: "stackschema plan", pipeline: true });
     const server = await serverOf(reader);
     const desired = await openDesired(request, server.major, reader).catch(async (error) => {
       await reader.end();
@@ -167,7 +167,7 @@ function permit(fresh: PlannedSchema, request: ApplyRequest): string | null {
 }
 
 async function verifyApplied(client: Client, desired: Desired, _target: Target): Promise<void> {
-  const read = await readCatalog(client, { scope: desired.scope });
+  const read = await readCatalog(client, { scope: desired.scope, like: desired.catalog });
   const { live, wanted } = await desired.settle(read);
   verify(live, wanted);
 }
@@ -199,7 +199,7 @@ export interface InspectOptions {
 export async function inspectDatabase(target: Target, options: InspectOptions = {}): Promise<Catalog> {
   const { scope, missing = "refused" } = options;
   refuseEmptyNames(scope);
-  const client = await connect(target, { applicationName: "stackschema inspect" });
+  const client = await connect(target, { applicationName: "stackschema inspect", pipeline: true });
   try {
     if (scope !== undefined && missing === "refused") await requireScopeInDatabase(scope, client);
     return await readCatalog(client, { scope: scope ?? "all", unsetOwner: target.user });

@@ -1,4 +1,6 @@
 // Compares two catalogs object by object. It knows no kind: attributes are data, equal or not.
+
+import { sameValue } from "../catalog/equal";
 import type { AnyObject, Catalog, ObjectId } from "../catalog/model";
 import { rememberPairs } from "../catalog/pairs";
 
@@ -40,18 +42,4 @@ function changedAttributes(before: AnyObject, after: AnyObject): readonly string
   const right: Readonly<Record<string, unknown>> = { ...after.attributes };
   const names = new Set([...Object.keys(left), ...Object.keys(right)]);
   return [...names].filter((name) => !sameValue(left[name], right[name])).sort();
-}
-
-/** Equality of JSON data; the order of a record's keys does not count. */
-export function sameValue(left: unknown, right: unknown): boolean {
-  if (Object.is(left, right)) return true;
-  if (typeof left !== "object" || typeof right !== "object" || left === null || right === null) return false;
-  if (Array.isArray(left) !== Array.isArray(right)) return false;
-  const leftRecord: Readonly<Record<string, unknown>> = { ...left };
-  const rightRecord: Readonly<Record<string, unknown>> = { ...right };
-  const names = Object.keys(leftRecord);
-  return (
-    names.length === Object.keys(rightRecord).length &&
-    names.every((name) => name in rightRecord && sameValue(leftRecord[name], rightRecord[name]))
-  );
 }

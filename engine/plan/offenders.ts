@@ -1,8 +1,9 @@
 // What only the data knows: queries that count the rows a change would fail on, and that list them. Pure text.
 // A query is only made where it can run on the live database as it is: not where the plan itself makes what it asks about.
+
+import { sameValue } from "../catalog/equal";
 import type { ObjectId } from "../catalog/model";
 import { quoteName, quotePath, quoteText } from "../catalog/names";
-import { sameValue } from "../diff";
 import type { ObjectOf, RuleContext } from "./draft";
 
 export interface Offenders {

@@ -59,11 +59,10 @@ export class SourceCache {
   async getNote<T>(key: string): Promise<T | null> {
     const file = this.fileOf(key);
     try {
-      const text = await readFile(file, "utf8");
-      const digest = text.slice(0, 64);
-      const body = text.slice(65);
-      if (createHash("sha256").update(body).digest("hex") !== digest) return null;
-      const value = JSON.parse(body) as T;
+      const bytes = await readFile(file);
+      const body = bytes.subarray(65);
+      if (createHash("sha256").update(body).digest("hex") !== bytes.toString("latin1", 0, 64)) return null;
+      const value = JSON.parse(body.toString()) as T;
       const now = new Date();
       await utimes(file, now, now).catch(() => undefined);
       return value;

@@ -70,7 +70,7 @@ async function loadDatabase(
   request: DesiredRequest,
   source: Extract<SourceSpec, { kind: "database" }>,
 ): Promise<DesiredSource> {
-  const client = await connect(source.target, { applicationName: "stackschema source" });
+  const client = await connect(source.target, { applicationName: "stackschema source", pipeline: true });
   try {
     const catalog = await request.readCatalog(client, { scope: request.scope ?? "all" });
     return {

@@ -1,7 +1,8 @@
 // The differ: which objects are new, gone or changed, and in which attributes.
 import { describe, expect, it } from "vitest";
+import { sameValue } from "../../engine/catalog/equal";
 import type { Catalog } from "../../engine/catalog/model";
-import { type Change, diffCatalogs, sameValue } from "../../engine/diff";
+import { type Change, diffCatalogs } from "../../engine/diff";
 import { catalogOf, column, index, table, tableId } from "../support/catalogs";
 
 const told = (change: Change): string =>

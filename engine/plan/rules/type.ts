@@ -1,7 +1,8 @@
 // Enums, domains and composite types. A type in use that cannot be altered is swapped: see strategies/type-swap.ts.
+
+import { sameValue } from "../../catalog/equal";
 import type { AnyObject, AttributesOf, ObjectId } from "../../catalog/model";
 import { quoteName, quotePath, quoteText } from "../../catalog/names";
-import { sameValue } from "../../diff";
 import { type Draft, draft, lock, type ObjectOf, type Rule, type RuleContext } from "../draft";
 import { dataLoss, mayFail } from "../hazards";
 import type { Lock } from "../model";

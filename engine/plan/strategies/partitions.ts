@@ -1,8 +1,9 @@
 // Partitions follow the table above: what a statement on it does to them needs none of their own. Pure.
+
+import { sameValue } from "../../catalog/equal";
 import type { AnyObject, ObjectId } from "../../catalog/model";
 import { attachmentId, objectId } from "../../catalog/names";
 import { notNullOn } from "../../catalog/not-null";
-import { sameValue } from "../../diff";
 import type { Draft, ObjectOf, RuleContext } from "../draft";
 import { staysAttached } from "../rules/attachment";
 

@@ -1,8 +1,9 @@
 // A constraint, index or sequence that differs in nothing but its name is renamed, not dropped and made again. Pure.
+
+import { sameValue } from "../../catalog/equal";
 import type { AnyObject, Catalog, ObjectId } from "../../catalog/model";
 import { attachedId, quoteName, quotePath } from "../../catalog/names";
 import { spell } from "../../catalog/spelling";
-import { sameValue } from "../../diff";
 import { type Draft, draft, lock } from "../draft";
 
 export interface Twins {

@@ -1,8 +1,10 @@
 // Collects objects while rows are read, and knows which system catalog row became which object.
 // It holds no rule about any kind.
 
+import { sameValue } from "../../catalog/equal";
 import type {
   AnyObject,
+  Catalog,
   DefaultPrivilege,
   Estimate,
   ObjectId,
@@ -50,28 +52,39 @@ export class CatalogBuilder {
   readonly assignmentCasts = new Set<string>();
   readonly indexBuilds = new Set<ObjectId>();
   readonly defaultPrivileges: DefaultPrivilege[] = [];
-  readonly #unsetOwner: string | undefined;
 
-  constructor(unsetOwner: string | undefined) {
-    this.#unsetOwner = unsetOwner;
-  }
+  /**
+   * @param unsetOwner whose objects count as having no owner of their own
+   * @param like equal objects are taken from here, so that most of two catalogs is in memory once
+   */
+  constructor(
+    private readonly unsetOwner: string | undefined,
+    private readonly like: Catalog | undefined,
+  ) {}
 
   /** Adds an object with edges to its parent and its Postgres schema. */
   add(object: AnyObject, key: CatalogKey | null, owner?: string): void {
-    this.objects.set(object.id, object);
-    if (key) this.keys.set(key, object.id);
+    const { id } = this.#put(object);
+    if (key) this.keys.set(key, id);
     const schema = object.path[0];
-    if (object.parent) this.depend(object.id, object.parent);
+    if (object.parent) this.depend(id, object.parent);
     else if (object.kind !== "schema" && object.kind !== "extension" && schema !== undefined)
-      this.depend(object.id, objectId("schema", [schema]));
-    if (owner !== undefined && owner !== this.#unsetOwner) this.#addOwner(object, owner);
+      this.depend(id, objectId("schema", [schema]));
+    if (owner !== undefined && owner !== this.unsetOwner) this.#addOwner(object, owner);
+  }
+
+  #put(object: AnyObject): AnyObject {
+    const known = this.like?.objects.get(object.id);
+    const isSame = known?.parent === object.parent && sameValue(known.attributes, object.attributes);
+    const shared = isSame ? known : object;
+    this.objects.set(shared.id, shared);
+    return shared;
   }
 
   #addOwner(object: AnyObject, role: string): void {
-    const id = attachedId("owner", object.id);
-    this.objects.set(id, {
+    const { id } = this.#put({
       kind: "owner",
-      id,
+      id: attachedId("owner", object.id),
       path: object.path,
       parent: object.id,
       attributes: { role, of: spell(object) },

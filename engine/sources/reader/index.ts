@@ -1,5 +1,6 @@
-// The one door to a catalog, live or desired: one snapshot, one round trip, scoped in SQL. It never writes.
-import type { Client, QueryResult } from "pg";
+// The one door to a catalog, live or desired: one snapshot, scoped in SQL. It never writes.
+import type { Client } from "pg";
+import { sameValue } from "../../catalog/equal";
 import type { AnyObject, Catalog, ObjectId } from "../../catalog/model";
 import { kinds } from "../../catalog/model";
 import { CatalogBuilder, type CatalogKey } from "./builder";
@@ -36,6 +37,8 @@ export interface ReadOptions {
   readonly scope: readonly string[] | "all";
   /** Objects of this role count as having no owner of their own: the role a source was loaded as. */
   readonly unsetOwner?: string;
+  /** A catalog that is expected to be much the same: what is equal is taken from it. */
+  readonly like?: Catalog;
 }
 
 /** In reading order: what others refer to comes first. */
@@ -97,19 +100,14 @@ export async function readWithKeys(
 ): Promise<{ readonly catalog: Catalog; readonly keys: ReadonlyMap<CatalogKey, ObjectId> }> {
   const serverMajor = await majorOf(client);
   const scope: Scope = { schemas: options.scope, serverMajor };
-  const text = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;${session}\n${queries.map((query) => query.sql(scope)).join(";\n")};\nCOMMIT`;
-  const results = await runAll(client, text);
-  const builder = new CatalogBuilder(options.unsetOwner);
-  const first = results.length - 1 - queries.length;
-  queries.forEach((query, position) => {
-    query.read((results[first + position]?.rows ?? []) as object[], builder);
-  });
+  const builder = new CatalogBuilder(options.unsetOwner, options.like);
+  await readAll(client, scope, builder);
   const objects = ordered(builder.objects);
   const catalog: Catalog = {
     serverMajor,
     scope: options.scope === "all" ? schemaNames(builder) : [...options.scope].sort(),
     objects,
-    dependencies: orderedEdges(objects, builder),
+    dependencies: orderedEdges(objects, builder, options.like),
     unmodeled: [...builder.unmodeled].sort((left, right) =>
       compare(`${left.kind} ${left.name}`, `${right.kind} ${right.name}`),
     ),
@@ -130,10 +128,20 @@ async function majorOf(client: Client): Promise<number> {
   return Math.floor(Number(result.rows[0]?.server_version_num ?? 0) / 10_000);
 }
 
-async function runAll(client: Client, text: string): Promise<readonly QueryResult[]> {
+/**
+ * One snapshot; the rows of a query are forgotten before those of the next are kept. All queries are sent at once where the
+ * client does so.
+ */
+async function readAll(client: Client, scope: Scope, builder: CatalogBuilder): Promise<void> {
+  const begin = client.query(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;${session}`);
+  const answers = queries.map((query) => client.query<object>(query.sql(scope)));
+  const end = client.query("COMMIT");
+  // Whoever waits still sees the error; only Node's complaint about those nobody came to see is avoided.
+  for (const answer of [begin, ...answers, end]) answer.catch(() => undefined);
   try {
-    // `pg` answers an array for several statements, which its types do not say.
-    return (await client.query(text)) as unknown as QueryResult[];
+    await begin;
+    for (const query of queries) query.read((await answers.shift())?.rows ?? [], builder);
+    await end;
   } catch (error) {
     await client.query("ROLLBACK").catch(() => undefined);
     throw error;
@@ -164,11 +172,13 @@ function ordered(objects: ReadonlyMap<ObjectId, AnyObject>): ReadonlyMap<ObjectI
 function orderedEdges(
   objects: ReadonlyMap<ObjectId, AnyObject>,
   builder: CatalogBuilder,
+  like: Catalog | undefined,
 ): Catalog["dependencies"] {
   const edges = new Map<ObjectId, readonly ObjectId[]>();
   for (const id of objects.keys()) {
-    const on = builder.edges.get(id);
-    if (on) edges.set(id, on.sort());
+    const on = builder.edges.get(id)?.sort();
+    const known = like?.dependencies.get(id);
+    if (on) edges.set(id, known && sameValue(known, on) ? known : on);
   }
   return edges;
 }
