@@ -56,3 +56,47 @@ describe("an index of a table that holds data", () => {
     ]);
   });
 });
+
+describe("an index that a killed run finished", () => {
+  const built = index("t", "t_pkey__stackschema_new", ["a"], { unique: true });
+  const key = primaryKey("t", ["a"]);
+
+  it("is taken by the key it was built for, also where its column becomes NOT NULL", () => {
+    expect(sqlOf(planned([...bare, built], [...bare, key]))).toEqual([
+      "ALTER TABLE app.t ADD CONSTRAINT t_pkey PRIMARY KEY USING INDEX t_pkey__stackschema_new",
+    ]);
+    const open = [table("t"), column("t", "a"), ...bare.slice(2)];
+    expect(sqlOf(planned([...open, built], [...bare, key])).at(-1)).toBe(
+      "ALTER TABLE app.t ADD CONSTRAINT t_pkey PRIMARY KEY USING INDEX t_pkey__stackschema_new",
+    );
+  });
+
+  it("takes the place of the one it was built for", () => {
+    const beside = index("t", "t_a__stackschema_new", ["a"], { unique: true });
+    const plan = planned(
+      [...bare, index("t", "t_a", ["a"]), beside],
+      [...bare, index("t", "t_a", ["a"], { unique: true })],
+    );
+    expect(plan.steps.map(({ sql, transaction }) => [transaction, sql])).toEqual([
+      [1, "DROP INDEX app.t_a"],
+      [1, "ALTER INDEX app.t_a__stackschema_new RENAME TO t_a"],
+    ]);
+  });
+
+  it.each([
+    ["not valid", index("t", "t_pkey__stackschema_new", ["a"], { unique: true, valid: false })],
+    ["of another definition", index("t", "t_pkey__stackschema_new", ["b"], { unique: true })],
+  ])("is dropped and built again where it is %s", (_why, left) => {
+    expect(sqlOf(planned([...bare, left], [...bare, key]))).toEqual([
+      "DROP INDEX CONCURRENTLY app.t_pkey__stackschema_new",
+      "CREATE UNIQUE INDEX CONCURRENTLY t_pkey__stackschema_new ON app.t (a)",
+      "ALTER TABLE app.t ADD CONSTRAINT t_pkey PRIMARY KEY USING INDEX t_pkey__stackschema_new",
+    ]);
+  });
+
+  it("is dropped where nothing in the source asks for it", () => {
+    expect(sqlOf(planned([...bare, built], bare))).toEqual([
+      "DROP INDEX CONCURRENTLY app.t_pkey__stackschema_new",
+    ]);
+  });
+});
