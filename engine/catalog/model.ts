@@ -183,6 +183,8 @@ export interface AttributesOf {
     readonly to: ObjectId;
     /** Of a table, as ATTACH PARTITION has it: `FOR VALUES FROM (1) TO (9)`, `DEFAULT`; null for an index. */
     readonly bound: string | null;
+    /** `inhdetachpending`: an interrupted DETACH PARTITION … CONCURRENTLY has to be finished. */
+    readonly detaching: boolean;
   };
   statistics: {
     /** `pg_get_statisticsobjdef`, whole. */

@@ -16,6 +16,7 @@ import { findRebuild, type Rebuild } from "./rebuild";
 import { type DraftList, sortDrafts } from "./sort";
 import { carriedByParents } from "./strategies/partitions";
 import { renameTwins } from "./strategies/twins";
+import { finishDetaches } from "./strategies/unfinished-detaches";
 import { stepTimeouts } from "./timeouts";
 import { transactionNumbers } from "./transactions";
 
@@ -30,10 +31,17 @@ export interface PlanOptions {
 
 /** The plan that turns `live` into `desired`. The same two catalogs always give the same plan. */
 export function planChanges(live: Catalog, desired: Catalog, options: PlanOptions = {}): Plan {
-  const aligned = align(live, desired);
+  const finished = finishDetaches(live, desired);
+  const aligned = align(finished.live, desired);
   const twins = renameTwins(aligned.live, aligned.desired);
   const changes = diffCatalogs(twins.live, aligned.desired);
-  const context = new PlanContext(twins.live, aligned.desired, changes, live, options.online ?? "auto");
+  const context = new PlanContext(
+    twins.live,
+    aligned.desired,
+    changes,
+    finished.live,
+    options.online ?? "auto",
+  );
   const rebuild = findRebuild(twins.live, aligned.desired, changes, context);
   const created = idsOf(changes, "create", rebuild);
   const dropped = idsOf(changes, "drop", rebuild);
@@ -46,8 +54,9 @@ export function planChanges(live: Catalog, desired: Catalog, options: PlanOption
   );
   const covered = foldable(twins.live, dropped, { host: (id) => dropHost(id, twins.live, dropped, created) });
   const lists = [
-    ...(options.before ?? []).map((draft): DraftList => ({ drafts: [draft], takes: [], frees: [] })),
-    ...twins.drafts.map((draft): DraftList => ({ drafts: [draft], takes: [], frees: [] })),
+    ...[...(options.before ?? []), ...finished.drafts, ...twins.drafts].map(
+      (draft): DraftList => ({ drafts: [draft], takes: [], frees: [] }),
+    ),
     ...draftLists({ changes, rebuild, created, dropped, covered, carried }, context),
   ];
   const steps = toSteps(mergeRewrites(sortDrafts(twins.live, aligned.desired, lists)), context);
