@@ -69,6 +69,14 @@ export type ApplyEvent =
       readonly step: Step;
       readonly milliseconds: number;
     }
+  /** How far the server is with an index: told where there is news, at most every two seconds. */
+  | {
+      readonly type: "progress";
+      readonly index: number;
+      readonly total: number;
+      readonly step: Step;
+      readonly message: string;
+    }
   | {
       readonly type: "retry";
       readonly index: number;

@@ -155,7 +155,9 @@ async function runSteps(run: Run, unit: Unit): Promise<RanStep[]> {
     const index = unit.first + offset;
     const startedAt = new Date().toISOString();
     run.options.onEvent?.({ type: "step", index, total: run.total, step });
-    run.watch.begin(step, timeoutsOf(run, step).lock);
+    run.watch.begin(step, timeoutsOf(run, step).lock, (message) =>
+      run.options.onEvent?.({ type: "progress", index, total: run.total, step, message }),
+    );
     try {
       await answer;
     } catch (error) {
