@@ -69,7 +69,7 @@ export type ApplyEvent =
       readonly step: Step;
       readonly milliseconds: number;
     }
-  /** How far the server is with an index: told where there is news, at most every two seconds. */
+  /** How far the server is with an index: another phase, or a good part more. */
   | {
       readonly type: "progress";
       readonly index: number;

@@ -17,7 +17,7 @@ import { type DraftList, sortDrafts } from "./sort";
 import { carriedByParents } from "./strategies/partitions";
 import { renameTwins } from "./strategies/twins";
 import { finishDetaches } from "./strategies/unfinished-detaches";
-import { stepTimeouts } from "./timeouts";
+import { stepTimeouts, waitsWhileHolding } from "./timeouts";
 import { transactionNumbers } from "./transactions";
 
 export interface PlanOptions {
@@ -100,6 +100,7 @@ function toSteps(drafts: readonly Draft[], context: PlanContext): readonly Step[
     return locked;
   });
   const numbers = transactionNumbers(drafts, locks);
+  const holding = waitsWhileHolding(locks, numbers);
   return drafts.map((made, position) => ({
     sql: made.sql,
     object: made.object,
@@ -111,7 +112,7 @@ function toSteps(drafts: readonly Draft[], context: PlanContext): readonly Step[
     scans: made.scans,
     rewrites: made.rewrites,
     estimate: made.estimate,
-    ...stepTimeouts(made),
+    ...stepTimeouts(made, holding[position] ?? false),
     hazards: made.hazards,
   }));
 }
