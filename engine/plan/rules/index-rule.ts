@@ -1,4 +1,5 @@
 // Indexes. On a relation that holds data they are built and dropped CONCURRENTLY (manual, CREATE INDEX).
+import type { AnyObject } from "../../catalog/model";
 import { objectId, quoteName, quotePath } from "../../catalog/names";
 import { type Draft, draft, lock, type ObjectOf, type Rule, type RuleContext } from "../draft";
 import { blocksReads, blocksWrites, mayFail, rewrites } from "../hazards";
@@ -131,12 +132,24 @@ function isConcurrent(index: Index, context: RuleContext): boolean {
   return context.holdsData(table) && !context.isForced(index.id);
 }
 
+/** Left by an interrupted REINDEX CONCURRENTLY, which names its copies so (manual, REINDEX, Rebuilding Indexes Concurrently). */
+export const isOfReindex = (object: AnyObject | undefined): boolean =>
+  object?.kind === "index" && !object.attributes.valid && /_cc(new|old)\d*$/.test(object.path.at(-1) ?? "");
+
+function causeOfDrop(index: Index, context: RuleContext): string {
+  const cause = context.cause(index.id);
+  if (index.attributes.valid || context.desired.objects.has(index.id)) return cause;
+  return isOfReindex(index)
+    ? `${cause}; left by an interrupted REINDEX CONCURRENTLY`
+    : `${cause}; left invalid by an interrupted build`;
+}
+
 function dropIndex(index: Index, context: RuleContext): Draft {
   const table = index.parent;
   const concurrently = isConcurrent(index, context) && !isSwapped(index, context);
   return draft(
     index.id,
-    context.cause(index.id),
+    causeOfDrop(index, context),
     `DROP INDEX ${concurrently ? "CONCURRENTLY " : ""}${quotePath(index.path)}`,
     {
       drops: [index.id],
