@@ -1,6 +1,6 @@
 // A long plan is stopped at each message that it sends, in three ways, and the next run must end in the same schema with the
-// same rows and nothing left behind. `CRASH_POINTS=all` tries every point, `CRASH_POINTS='DETACH'` those at such statements;
-// `CRASH_MAJORS=14,17,18` other versions.
+// same rows and nothing left behind. `CRASH_POINTS=all` tries every point, `CRASH_POINTS=5` each fifth,
+// `CRASH_POINTS='DETACH'` those at such statements; `CRASH_MAJORS=14,17,18` other versions.
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -16,9 +16,6 @@ import { complaints, dumped, storedRows, type Wanted } from "./crash/judge";
 import { rows, until } from "./support";
 
 const wantedMajors = process.env.CRASH_MAJORS?.split(",").map((major) => Number(major) as Major) ?? [17];
-const wantedPoints = process.env.CRASH_POINTS;
-/** Of the points that are tried by default: one of so many. */
-const stride = 29;
 
 const folder = path.join(__dirname, "crash");
 const place = mkdtempSync(path.join(tmpdir(), "stackschema-crash-"));
@@ -48,16 +45,29 @@ async function runChild(order: Order): Promise<string> {
   return output;
 }
 
-/** In each of three ways, before it is sent, while it runs, and once it is answered; where it waits for others, also then. */
+/**
+ * In each of three ways: while it runs and once it is answered, which is before the next; where it waits for others, also then.
+ */
 function pointsOf(messages: readonly string[]): readonly Point[] {
   return messages.flatMap((sql, message): readonly Point[] => {
     if (/^SET (?!LOCAL)/.test(sql)) return [];
-    const whens: readonly Point["when"][] = / CONCURRENTLY/.test(sql)
-      ? ["before", "sent", "held", "answered"]
-      : ["before", "sent", "answered"];
+    const whens: readonly Point["when"][] = [
+      ...(message === 0 ? (["before"] as const) : []),
+      "sent",
+      ...(/ CONCURRENTLY/.test(sql) ? (["held"] as const) : []),
+      "answered",
+    ];
     const whats: readonly Point["what"][] = ["process", "backend", "server"];
     return whens.flatMap((when) => whats.map((what): Point => ({ message, when, what })));
   });
+}
+
+/** Of all points those that are asked for: all, one of so many, or those at statements of a pattern. */
+function chosen(points: readonly Point[], messages: readonly string[]): readonly Point[] {
+  const asked = process.env.CRASH_POINTS ?? "19";
+  if (asked === "all") return points;
+  if (/^\d+$/.test(asked)) return points.filter((_, position) => position % Number(asked) === 0);
+  return points.filter(({ message }) => new RegExp(asked).test(messages[message] ?? ""));
 }
 
 interface Field {
@@ -185,10 +195,8 @@ describe.each(wantedMajors)("a run stopped on Postgres %i", (major) => {
   });
 
   it("is gone on with by the next", { timeout: 3_600_000 }, async () => {
-    const points = pointsOf(field.messages).filter(({ message }, position) => {
-      if (wantedPoints === undefined) return position % stride === 0;
-      return wantedPoints === "all" || new RegExp(wantedPoints).test(field.messages[message] ?? "");
-    });
+    const all = pointsOf(field.messages);
+    const points = chosen(all, field.messages);
     const failed: string[] = [];
     for (const [number, point] of points.entries()) {
       const wrong = await resume(field, point, `crash_${number}`).catch((error: unknown) => [String(error)]);
@@ -196,7 +204,7 @@ describe.each(wantedMajors)("a run stopped on Postgres %i", (major) => {
         failed.push(`${point.what} ${point.when} ${field.messages[point.message]}\n  ${wrong.join("\n  ")}`);
     }
     console.log(
-      `Postgres ${major}: ${field.plan.steps.length} steps, ${points.length} points of ${pointsOf(field.messages).length}, ${points.length - failed.length} clean resumptions`,
+      `Postgres ${major}: ${field.plan.steps.length} steps, ${points.length} points of ${all.length}, ${points.length - failed.length} clean resumptions`,
     );
     expect(failed).toEqual([]);
   });
