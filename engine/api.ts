@@ -69,13 +69,12 @@ export type ApplyEvent =
       readonly step: Step;
       readonly milliseconds: number;
     }
-  /** Of a step that takes long and tells how far it is; `share` is from 0 to 1. */
+  /** How far an index or a backfill is: another phase, or a good part more. */
   | {
       readonly type: "progress";
       readonly index: number;
       readonly total: number;
       readonly step: Step;
-      readonly share: number;
       readonly message: string;
     }
   | {

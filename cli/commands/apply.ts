@@ -51,8 +51,7 @@ function describe(event: ApplyEvent): string {
   const place = `[${event.index}/${event.total}]`;
   const [firstLine = ""] = event.step.sql.split("\n");
   if (event.type === "step") return `${place} ${firstLine}`;
-  if (event.type === "progress") return `${place} ${Math.floor(event.share * 100)} %, ${event.message}`;
-  if (event.type === "retry") return `${place} ${event.message}`;
+  if (event.type === "retry" || event.type === "progress") return `${place} ${event.message}`;
   return `${place} done in ${event.milliseconds} ms`;
 }
 

@@ -11,9 +11,7 @@ export function reporter(name: string, print: (line: string) => void): (event: A
   return (event) => {
     if (event.type === "waiting") return print(`${name}: ${event.message}`);
     const place = `${name} [${event.index}/${event.total}]`;
-    if (event.type === "progress")
-      return print(`${place} ${Math.floor(event.share * 100)} %, ${event.message}`);
-    if (event.type === "retry") return print(`${place} ${event.message}`);
+    if (event.type === "retry" || event.type === "progress") return print(`${place} ${event.message}`);
     if (event.type === "step") {
       if (mayTakeLong(event.step)) print(`${place} ${headline(event.step)} …`);
       return;

@@ -93,8 +93,8 @@ async function runBatched(run: Run, unit: Unit, step: Step): Promise<RanStep> {
       const now = performance.now();
       if (isWorthTelling(share - told.share, now - told.at)) {
         told = { share, at: now };
-        const message = `${rows.toLocaleString("en-US")} rows written`;
-        options.onEvent?.({ type: "progress", ...place, share, message });
+        const message = `${Math.floor(share * 100)} %, ${rows.toLocaleString("en-US")} rows written`;
+        options.onEvent?.({ type: "progress", ...place, message });
       }
       await setTimeout(pause);
     }
@@ -113,7 +113,7 @@ function isWorthTelling(share: number, milliseconds: number): boolean {
 async function runPiece(run: Run, unit: Unit, step: Step, sql: string): Promise<number> {
   const timeouts = timeoutsOf(run, step);
   const prefix = `${setTimeouts("SET LOCAL", timeouts)}; SET LOCAL row_security = off;\n`;
-  run.watch.begin(step, timeouts.lock);
+  run.watch.begin(step, timeouts.lock, () => undefined);
   try {
     // `pg` answers an array for several statements, which its types do not say.
     const results = (await run.client.query(`${prefix}${sql}`)) as unknown as QueryResult[];
@@ -217,7 +217,9 @@ async function runSteps(run: Run, unit: Unit): Promise<RanStep[]> {
     const index = unit.first + offset;
     const startedAt = new Date().toISOString();
     run.options.onEvent?.({ type: "step", index, total: run.total, step });
-    run.watch.begin(step, timeoutsOf(run, step).lock);
+    run.watch.begin(step, timeoutsOf(run, step).lock, (message) =>
+      run.options.onEvent?.({ type: "progress", index, total: run.total, step, message }),
+    );
     try {
       await answer;
     } catch (error) {

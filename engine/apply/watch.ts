@@ -1,13 +1,18 @@
-// Looks from a second connection at the session that runs the steps: who keeps it waiting. It is only opened when a step
-// takes long, never holds a transaction, and what it cannot see never fails a run.
-// Progress of an index build (`pg_stat_progress_create_index`) is to be read in `#look`.
+// Looks from a second connection at the session that runs the steps: who keeps it waiting, and how far it is with an index.
+// It is only opened when a step takes long, never holds a transaction, and what it cannot see never fails a run.
 import type { Client } from "pg";
 import type { Step } from "../plan/model";
 import { connect } from "../postgres/connect";
 import { type Activity, blockersOf, describeActivity } from "./activity";
+import { describeProgress, isNews, type Progress, progressOf } from "./progress";
 import type { Session } from "./session";
 
 const slowest = 2000;
+
+interface Running {
+  readonly step: Step;
+  readonly onProgress: (message: string) => void;
+}
 
 export class Watch {
   #opening: Promise<Client | null> | undefined;
@@ -16,7 +21,8 @@ export class Watch {
   #seen: readonly Activity[] = [];
   #told = "";
   #turn = 0;
-  #running: Step | null = null;
+  #running: Running | null = null;
+  #progress: { readonly last: Progress; readonly at: number } | null = null;
 
   /** @param onBlocked told of each new set of blockers of a step that waits without limit */
   constructor(
@@ -24,11 +30,15 @@ export class Watch {
     private readonly onBlocked: (message: string) => void,
   ) {}
 
-  /** A step was sent; from now on who blocks it is looked up before its lock timeout can strike. */
-  begin(step: Step, lockTimeout: number): void {
+  /**
+   * A step was sent; from now on who blocks it is looked up before its lock timeout can strike.
+   * @param onProgress told how far the server is with an index, where there is news
+   */
+  begin(step: Step, lockTimeout: number, onProgress: (message: string) => void): void {
     this.end();
     this.#turn++;
-    this.#running = step;
+    this.#running = { step, onProgress };
+    this.#progress = null;
     this.#seen = [];
     this.#told = "";
     const unlimited = lockTimeout === 0;
@@ -79,14 +89,32 @@ export class Watch {
   async #look(unlimited: boolean): Promise<void> {
     const turn = this.#turn;
     const client = await this.#open();
-    const found = client === null ? [] : await blockersOf(client, this.session.pid).catch(() => []);
+    if (client === null) return;
+    const { pid } = this.session;
+    const [found, progress] = await Promise.all([
+      blockersOf(client, pid).catch(() => []),
+      progressOf(client, pid).catch(() => null),
+    ]);
     // A late answer about an earlier step is worth nothing.
-    if (turn !== this.#turn || found.length === 0) return;
+    if (turn !== this.#turn) return;
+    if (progress !== null) this.#tellProgress(progress);
+    if (found.length > 0) this.#tellBlockers(found, unlimited);
+  }
+
+  #tellProgress(progress: Progress): void {
+    const now = performance.now();
+    const since = now - (this.#progress?.at ?? now);
+    if (this.#running === null || !isNews(this.#progress?.last ?? null, progress, since)) return;
+    this.#progress = { last: progress, at: now };
+    this.#running.onProgress(describeProgress(progress));
+  }
+
+  #tellBlockers(found: readonly Activity[], unlimited: boolean): void {
     this.#seen = found;
     const pids = found.map((activity) => activity.pid).join();
     if (!unlimited || this.#running === null || pids === this.#told) return;
     this.#told = pids;
-    this.onBlocked(`${this.#running.object} waits: ${describeBlockers(found)}`);
+    this.onBlocked(`${this.#running.step.object} waits: ${describeBlockers(found)}`);
   }
 }
 

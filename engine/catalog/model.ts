@@ -183,6 +183,8 @@ export interface AttributesOf {
     readonly to: ObjectId;
     /** Of a table, as ATTACH PARTITION has it: `FOR VALUES FROM (1) TO (9)`, `DEFAULT`; null for an index. */
     readonly bound: string | null;
+    /** `inhdetachpending`: an interrupted DETACH PARTITION … CONCURRENTLY has to be finished. */
+    readonly detaching: boolean;
   };
   statistics: {
     /** `pg_get_statisticsobjdef`, whole. */
@@ -322,10 +324,21 @@ export interface ServerFacts {
   readonly assignmentCasts: ReadonlySet<string>;
   /** Invalid indexes whose table somebody holds the lock of a running CREATE INDEX CONCURRENTLY on (`pg_locks`). */
   readonly indexBuilds: ReadonlySet<ObjectId>;
+  /** Collations whose rules are of another version than when indexes were built by them (`pg_collation.collversion`). */
+  readonly staleCollations: readonly StaleCollation[];
   /** Privileges that ALTER DEFAULT PRIVILEGES gives to new objects the reading role makes (`pg_default_acl`). */
   readonly defaultPrivileges: readonly DefaultPrivilege[];
   /** Of the server that is planned for, all roles (`pg_roles`), or those to come; null where nobody asked. */
   readonly roles: ReadonlySet<string> | null;
+}
+
+export interface StaleCollation {
+  /** Qualified; null for the database's own. */
+  readonly collation: string | null;
+  readonly recorded: string;
+  readonly actual: string;
+  /** Indexes, and constraints that have one. */
+  readonly indexes: readonly ObjectId[];
 }
 
 export interface DefaultPrivilege {

@@ -3,6 +3,7 @@ import { type AnyObject, type Catalog, currentRole, type ObjectId, ownerGrantee 
 import { quoteName } from "../catalog/names";
 import { otherPartitions } from "../catalog/other-partitions";
 import type { Finding, Step } from "./model";
+import { isOfReindex } from "./rules/index-rule";
 
 /**
  * @param gone live objects that the plan drops, or alters so that what depends on them must go
@@ -18,6 +19,7 @@ export function planFindings(
   return [
     ...neededOutside(live, gone),
     ...beingBuilt(live, gone),
+    ...staleCollations(live),
     ...unmodeled(live, desired),
     ...leftToOthers(everything, desired),
     ...missingRoles(live, desired, steps),
@@ -71,10 +73,30 @@ function beingBuilt(live: Catalog, gone: readonly ObjectId[]): readonly Finding[
   return gone
     .filter((id) => live.server.indexBuilds.has(id))
     .map((id): Finding => {
-      const message = `${id} is not valid, and somebody seems to be building it right now (see pg_stat_progress_create_index): wait until that is over, and preview again`;
+      const what = isOfReindex(live.objects.get(id))
+        ? "is the unfinished copy of an index, and somebody seems to run REINDEX CONCURRENTLY"
+        : "is not valid, and somebody seems to be building it";
+      const message = `${id} ${what} right now (see pg_stat_progress_create_index): wait until that is over, and preview again`;
       return { level: "error", id: "index-being-built", object: id, message };
     });
 }
+
+/** What was built by other rules may miss rows, or hold a key twice: only building it anew helps, which no plan does by itself. */
+function staleCollations(live: Catalog): readonly Finding[] {
+  return live.server.staleCollations.map(({ collation, recorded, actual, indexes }): Finding => {
+    const what = collation === null ? "the database's own collation" : `collation ${collation}`;
+    const shown = indexes.slice(0, mostIndexes).join(", ");
+    const more = indexes.length > mostIndexes ? ` and ${indexes.length - mostIndexes} more` : "";
+    const last =
+      collation === null
+        ? "ALTER DATABASE … REFRESH COLLATION VERSION"
+        : `ALTER COLLATION ${collation} REFRESH VERSION`;
+    const message = `${what} is of version ${actual} on this server, and was of version ${recorded} when these were built by it: ${shown}${more}. Queries by them may miss rows. REINDEX each of them (REINDEX INDEX CONCURRENTLY), then ${last}`;
+    return { level: "warning", id: "stale-collation", object: collation, message };
+  });
+}
+
+const mostIndexes = 10;
 
 function leftToOthers(live: Catalog, desired: Catalog): readonly Finding[] {
   const counts = new Map<ObjectId, number>();

@@ -17,7 +17,8 @@ import { findRebuild, type Rebuild } from "./rebuild";
 import { type DraftList, sortDrafts } from "./sort";
 import { carriedByParents } from "./strategies/partitions";
 import { renameTwins } from "./strategies/twins";
-import { stepTimeouts } from "./timeouts";
+import { finishDetaches } from "./strategies/unfinished-detaches";
+import { stepTimeouts, waitsWhileHolding } from "./timeouts";
 import { transactionNumbers } from "./transactions";
 
 export interface PlanOptions {
@@ -33,14 +34,15 @@ export interface PlanOptions {
 
 /** The plan that turns `live` into `desired`. The same two catalogs always give the same plan. */
 export function planChanges(live: Catalog, desired: Catalog, options: PlanOptions = {}): Plan {
-  const aligned = align(live, desired);
+  const finished = finishDetaches(live, desired);
+  const aligned = align(finished.live, desired);
   const twins = renameTwins(aligned.live, aligned.desired);
   const changes = diffCatalogs(twins.live, aligned.desired);
   const context = new PlanContext(
     twins.live,
     aligned.desired,
     changes,
-    live,
+    finished.live,
     options.online ?? "auto",
     options.directives ?? [],
   );
@@ -56,8 +58,9 @@ export function planChanges(live: Catalog, desired: Catalog, options: PlanOption
   );
   const covered = foldable(twins.live, dropped, { host: (id) => dropHost(id, twins.live, dropped, created) });
   const lists = [
-    ...(options.before ?? []).map((draft): DraftList => ({ drafts: [draft], takes: [], frees: [] })),
-    ...twins.drafts.map((draft): DraftList => ({ drafts: [draft], takes: [], frees: [] })),
+    ...[...(options.before ?? []), ...finished.drafts, ...twins.drafts].map(
+      (draft): DraftList => ({ drafts: [draft], takes: [], frees: [] }),
+    ),
     ...draftLists({ changes, rebuild, created, dropped, covered, carried }, context),
   ];
   const steps = toSteps(mergeRewrites(sortDrafts(twins.live, aligned.desired, lists)), context);
@@ -99,6 +102,7 @@ function toSteps(drafts: readonly Draft[], context: PlanContext): readonly Step[
     return locked;
   });
   const numbers = transactionNumbers(drafts, locks);
+  const holding = waitsWhileHolding(locks, numbers);
   return drafts.map((made, position) => ({
     sql: made.sql,
     object: made.object,
@@ -110,7 +114,7 @@ function toSteps(drafts: readonly Draft[], context: PlanContext): readonly Step[
     scans: made.scans,
     rewrites: made.rewrites,
     estimate: made.estimate,
-    ...stepTimeouts(made),
+    ...stepTimeouts(made, holding[position] ?? false),
     hazards: made.hazards,
     ...(made.inBatches === null ? {} : { inBatches: made.inBatches }),
   }));

@@ -57,6 +57,7 @@ export function restoreCatalog(stored: Stored): Catalog {
     server: {
       assignmentCasts: new Set(stored.casts),
       indexBuilds: new Set(),
+      staleCollations: [],
       defaultPrivileges: stored.defaultPrivileges,
       roles: null,
     },

@@ -142,6 +142,25 @@ describe("a deadlock", () => {
   });
 });
 
+describe("a run that holds a lock", () => {
+  it("gives up waiting for another before Postgres cancels the application's transaction", async () => {
+    const other = await session(database);
+    await other.query("BEGIN; LOCK TABLE b");
+    const { events, onEvent } = recorder();
+    const running = run(
+      database,
+      planOf([step("LOCK TABLE a"), step("ALTER TABLE b ADD COLUMN w int", { lockTimeout: 800 })]),
+      { onEvent },
+    );
+    await until(database, "SELECT 1 FROM pg_locks WHERE relation = 'b'::regclass AND NOT granted");
+    // Closes the circle, and waits: Postgres would look for it after a second.
+    await other.query("LOCK TABLE a");
+    await other.query("COMMIT");
+    expect(await running).toHaveLength(2);
+    expect(messages(events, "retry")).toEqual([expect.stringContaining("lock timeout")]);
+  });
+});
+
 describe("two changes of one catalog row at once", () => {
   it("are tried again", async () => {
     await rows(database, "CREATE ROLE grantee");

@@ -183,6 +183,37 @@ describe("a catalog", () => {
     expect(objects.get("index app.half" as never)?.attributes).toMatchObject({ valid: false });
     expect(objects.get("constraint app.t.later" as never)?.attributes).toMatchObject({ validated: false });
   });
+
+  it.each(majors)("sees indexes built by another version of a collation on Postgres %i", async (major) => {
+    const target = await database(
+      `CREATE SCHEMA app;
+       CREATE COLLATION app.german (PROVIDER = icu, LOCALE = 'de');
+       CREATE TABLE app.t (a text COLLATE app.german, b text, c integer, CONSTRAINT t_b UNIQUE (b));
+       CREATE INDEX t_a ON app.t (a, c);
+       CREATE INDEX t_c ON app.t (c);
+       SET allow_system_table_mods = on;
+       UPDATE pg_collation SET collversion = 'old' WHERE collname = 'german'`,
+      major,
+    );
+    const german = { collation: "app.german", recorded: "old", actual: expect.stringMatching(/^\d/) };
+    expect((await read(target)).server.staleCollations).toEqual([{ ...german, indexes: ["index app.t_a"] }]);
+    if (major < 15) return;
+    const { rows } = await connected(target, (client) =>
+      client
+        .query(`SET allow_system_table_mods = on;
+        UPDATE pg_database SET datcollversion = 'old' WHERE datname = current_database()`)
+        .then(() =>
+          client.query<{ actual: string | null }>(
+            "SELECT pg_database_collation_actual_version(oid) AS actual FROM pg_database WHERE datname = current_database()",
+          ),
+        ),
+    );
+    // A locale such as C has no versions.
+    const actual = rows[0]?.actual ?? null;
+    const own = { collation: null, recorded: "old", actual, indexes: ["constraint app.t.t_b"] };
+    const found = (await read(target)).server.staleCollations;
+    expect(found).toEqual([...(actual === null ? [] : [own]), { ...german, indexes: ["index app.t_a"] }]);
+  });
 });
 
 beforeAll(() => fixture(17));

@@ -55,7 +55,7 @@ const stateQuery = `
 
 const heldQuery = `
   SELECT l.relation AS oid, array_agg(l.mode) AS modes FROM pg_catalog.pg_locks l
-  WHERE l.pid = $1 AND l.granted AND l.locktype = 'relation'
+  WHERE l.pid = $1 AND l.locktype = 'relation'
     AND l.database = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = current_database())
   GROUP BY l.relation`;
 
@@ -64,10 +64,19 @@ const pause = (milliseconds: number): Promise<void> =>
 
 /** Runs all steps, each in a transaction of its own, and hands in what each did to the relations of before. */
 export async function observe(target: Target, steps: readonly Step[]): Promise<Observed> {
-  return connected(target, (runner) => connected(target, (watcher) => observeWith(runner, watcher, steps)));
+  return connected(target, (runner) =>
+    connected(target, (writer) =>
+      connected(target, (reader) => observeWith(runner, { writer, reader }, steps)),
+    ),
+  );
 }
 
-async function observeWith(runner: Client, watcher: Client, steps: readonly Step[]): Promise<Observed> {
+interface Watchers {
+  readonly writer: Client;
+  readonly reader: Client;
+}
+
+async function observeWith(runner: Client, watchers: Watchers, steps: readonly Step[]): Promise<Observed> {
   await runner.query("SET check_function_bodies = off");
   const pid = await processOf(runner);
   const start = await stateOf(runner);
@@ -76,7 +85,7 @@ async function observeWith(runner: Client, watcher: Client, steps: readonly Step
   for (const step of steps) {
     const run = await (step.transactional
       ? runInside(runner, pid, step)
-      : runOutside(runner, watcher, pid, step));
+      : runOutside(runner, watchers, pid, step));
     observations.push({ step, effects: effectsOf(run).filter(({ oid }) => known.has(oid)) });
   }
   const end = (await stateOf(runner)).filter(({ oid }) => known.has(oid));
@@ -119,35 +128,55 @@ async function runInside(runner: Client, pid: number, step: Step): Promise<Run> 
   }
 }
 
-/** A statement that may not run in a transaction is made to wait for a writer of every table, and looked at while it waits. */
-async function runOutside(runner: Client, watcher: Client, pid: number, step: Step): Promise<Run> {
+/**
+ * A statement that may not run in a transaction is made to wait for a writer of every table, and looked at while it waits;
+ * then once more for a reader who came later. What it asks for counts as held.
+ */
+async function runOutside(
+  runner: Client,
+  { writer, reader }: Watchers,
+  pid: number,
+  step: Step,
+): Promise<Run> {
   const before = await stateOf(runner);
-  await watcher.query("BEGIN");
-  for (const { name } of before.filter(({ file, minor }) => file !== 0 && !minor))
-    await watcher.query(`LOCK TABLE ${name} IN ROW EXCLUSIVE MODE`).catch(async () => {
-      await watcher.query("ROLLBACK");
-      await watcher.query("BEGIN");
-    });
+  const tables = before.filter(({ file, minor }) => file !== 0 && !minor).map(({ name }) => name);
+  await lockAll(writer, tables, "ROW EXCLUSIVE");
   const run = { ended: false };
   const running = runner.query(step.sql).finally(() => {
     run.ended = true;
   });
   running.catch(() => undefined);
-  let held: readonly Held[] = [];
+  const held: Held[] = [];
+  if (await waits(writer, pid, run)) {
+    held.push(...(await heldBy(writer, pid)));
+    await lockAll(reader, tables, "ACCESS SHARE");
+  }
+  await writer.query("COMMIT");
+  // It goes on, or waits again for what the reader holds.
+  if (await waits(reader, pid, run)) held.push(...(await heldBy(reader, pid)));
+  await reader.query("COMMIT");
+  await running;
+  return { before, after: before, held };
+}
+
+async function lockAll(client: Client, tables: readonly string[], mode: string): Promise<void> {
+  await client.query("BEGIN");
+  for (const name of tables)
+    await client.query(`SAVEPOINT one; LOCK TABLE ${name} IN ${mode} MODE NOWAIT`).catch(async () => {
+      await client.query("ROLLBACK TO one");
+    });
+}
+
+async function waits(client: Client, pid: number, run: { readonly ended: boolean }): Promise<boolean> {
   while (!run.ended) {
-    const { rows } = await watcher.query<{ waits: boolean }>(
+    const { rows } = await client.query<{ waits: boolean }>(
       "SELECT EXISTS (SELECT FROM pg_catalog.pg_locks WHERE pid = $1 AND NOT granted) AS waits",
       [pid],
     );
-    if (rows[0]?.waits) {
-      held = await heldBy(watcher, pid);
-      break;
-    }
+    if (rows[0]?.waits) return true;
     await pause(5);
   }
-  await watcher.query("COMMIT");
-  await running;
-  return { before, after: before, held };
+  return false;
 }
 
 const modeName = (mode: string): string =>
@@ -163,7 +192,8 @@ function strongestOf(modes: readonly string[]): LockMode | null {
 
 function effectsOf({ before, after, held }: Run): readonly Effect[] {
   const later = new Map(after.map((state) => [state.oid, state]));
-  const locks = new Map(held.map(({ oid, modes }) => [oid, modes]));
+  const locks = new Map<number, readonly string[]>();
+  for (const { oid, modes } of held) locks.set(oid, [...(locks.get(oid) ?? []), ...modes]);
   return before.map(({ oid, minor, name, file, bytes, scans }) => {
     const now = later.get(oid);
     return {

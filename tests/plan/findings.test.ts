@@ -94,4 +94,46 @@ describe("an invalid index", () => {
   it("that nobody builds is no finding", () => {
     expect(found(left(new Set()), wanted)).toEqual([]);
   });
+
+  it("that REINDEX CONCURRENTLY left, or works on, is called that", () => {
+    const copy = index("t", "t_a_ccnew1", ["a"], { valid: false });
+    const live = (builds: readonly Part[]): Catalog =>
+      catalogOf([...t, index("t", "t_a", ["a"]), copy], {
+        server: facts({ indexBuilds: new Set(builds.map(({ object }) => object.id)) }),
+      });
+    const [step] = planChanges(live([]), wanted).steps;
+    expect(step?.cause).toBe("not in the source; left by an interrupted REINDEX CONCURRENTLY");
+    const [finding] = planChanges(live([copy]), wanted).findings;
+    expect(finding).toMatchObject({ level: "error", id: "index-being-built" });
+    expect(finding?.message).toContain(
+      "index app.t_a_ccnew1 is the unfinished copy of an index, and somebody seems to run REINDEX",
+    );
+  });
+
+  it("that is not in the source is dropped as what an interrupted build left", () => {
+    const [step] = planChanges(left(new Set()), catalogOf(t)).steps;
+    expect(step?.cause).toBe("not in the source; left invalid by an interrupted build");
+  });
+});
+
+describe("a collation of another version", () => {
+  it("is told with the indexes that were built by it", () => {
+    const stale = (collation: string | null) => ({
+      collation,
+      recorded: "1",
+      actual: "2",
+      indexes: [objectId("index", ["app", "t_a"]), objectId("constraint", ["app", "t", "t_key"])],
+    });
+    const live = catalogOf(t, { server: facts({ staleCollations: [stale(null), stale("app.german")] }) });
+    const { findings, steps } = planChanges(live, catalogOf(t));
+    expect(steps).toEqual([]);
+    expect(findings).toMatchObject([
+      { level: "warning", id: "stale-collation", object: null },
+      { level: "warning", id: "stale-collation", object: "app.german" },
+    ]);
+    expect(findings[0]?.message).toContain(
+      "the database's own collation is of version 2 on this server, and was of version 1 when these were built by it: index app.t_a, constraint app.t.t_key.",
+    );
+    expect(findings[1]?.message).toMatch(/then ALTER COLLATION app.german REFRESH VERSION$/);
+  });
 });

@@ -8,7 +8,7 @@ import {
   kinds,
   type ObjectId,
 } from "../../engine/catalog/model";
-import { attachedId, objectId, quotePath } from "../../engine/catalog/names";
+import { attachedId, attachmentId, objectId, quotePath } from "../../engine/catalog/names";
 import { spell } from "../../engine/catalog/spelling";
 import type { Plan } from "../../engine/plan/model";
 import { samples } from "../../tools/generate/samples";
@@ -145,6 +145,14 @@ export const foreignKey = (
     },
     [columnId(other, "id"), objectId("constraint", ["app", other, `${other}_pkey`])],
   );
+
+/** A table that is a partition of another. */
+export function attachment(owner: string, above: string, bound: string, detaching = false): Part {
+  const [parent, to] = [tableId(owner), tableId(above)];
+  const id = attachmentId(parent, to);
+  const attributes = { to, bound, detaching };
+  return part({ kind: "attachment", id, path: ["app", owner], parent, attributes }, [to]);
+}
 
 export function index(
   owner: string,
@@ -301,6 +309,7 @@ export function catalogOf(parts: readonly Part[], rest: Partial<Catalog> = {}): 
 export const facts = (rest: Partial<Catalog["server"]> = {}): Catalog["server"] => ({
   assignmentCasts: new Set(["integer→bigint", "integer→numeric", "numeric→integer", "cidr→inet"]),
   indexBuilds: new Set(),
+  staleCollations: [],
   defaultPrivileges: [],
   roles: null,
   ...rest,

@@ -22,7 +22,13 @@ function catalog(...objects: readonly AnyObject[]): Catalog {
     unmodeled: [],
     outsideDependents: new Map(),
     estimates: new Map(),
-    server: { assignmentCasts: new Set(), indexBuilds: new Set(), defaultPrivileges: [], roles: null },
+    server: {
+      assignmentCasts: new Set(),
+      indexBuilds: new Set(),
+      staleCollations: [],
+      defaultPrivileges: [],
+      roles: null,
+    },
   };
 }
 

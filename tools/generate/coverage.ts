@@ -23,7 +23,13 @@ function catalogOf(objects: readonly AnyObject[], serverMajor: number): Catalog 
     unmodeled: [],
     outsideDependents: new Map(),
     estimates: new Map(ordered.map(({ id }) => [id, { rows: 1000, bytes: 81_920 }])),
-    server: { assignmentCasts: new Set(), indexBuilds: new Set(), defaultPrivileges: [], roles: null },
+    server: {
+      assignmentCasts: new Set(),
+      indexBuilds: new Set(),
+      staleCollations: [],
+      defaultPrivileges: [],
+      roles: null,
+    },
   };
 }
 

@@ -164,9 +164,16 @@ export const tableSamples: { readonly [K in TableKind]: Sample<K> } = {
     path: table.path,
     parent: table.id,
     around: [schema, partitioned, table],
-    attributes: { to: partitioned.id, bound: "FOR VALUES FROM (1) TO (9)" },
+    attributes: { to: partitioned.id, bound: "FOR VALUES FROM (1) TO (9)", detaching: false },
     identity: ["to"],
-    cases: [{ what: "bound of a partition", after: { bound: "DEFAULT" } }],
+    cases: [
+      { what: "bound of a partition", after: { bound: "DEFAULT" } },
+      {
+        what: "left by an interrupted DETACH … CONCURRENTLY",
+        before: { detaching: true },
+        after: { detaching: false },
+      },
+    ],
   },
   statistics: {
     id: objectId("statistics", ["app", "items_stats"]),

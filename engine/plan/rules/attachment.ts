@@ -5,6 +5,7 @@ import { type Draft, draft, lock, type ObjectOf, type Rule, type RuleContext } f
 import { blocksReads, mayFail } from "../hazards";
 import { besideDefault } from "../locks";
 import type { Lock } from "../model";
+import { detachTable } from "./detach";
 
 type Attachment = ObjectOf<"attachment">;
 
@@ -14,7 +15,7 @@ export const attachmentRule: Rule<"attachment"> = {
   create: (object, context) => [
     isOfTable(object) ? attachTable(object, context) : attachIndex(object, context),
   ],
-  drop: (object, context) => (isOfTable(object) ? [detachTable(object, context)] : []),
+  drop: (object, context) => (isOfTable(object) ? detachTable(object, context) : []),
   // Another bound: the rows stay where they are while the partition is away.
   alter: () => "replace",
   // Bounds may not overlap: whatever leaves comes first.
@@ -55,7 +56,7 @@ const pathOf = (id: ObjectId, context: RuleContext): readonly string[] => {
 };
 
 /** Of the index behind a key, the name is its constraint's. */
-const relationOf = (id: ObjectId, context: RuleContext): string => {
+export const relationOf = (id: ObjectId, context: RuleContext): string => {
   const path = pathOf(id, context);
   return quotePath([path[0] ?? "", path.at(-1) ?? ""]);
 };
@@ -106,23 +107,8 @@ function references(above: ObjectId, context: RuleContext): readonly Lock[] {
     );
 }
 
-function detachTable(attachment: Attachment, context: RuleContext): Draft {
-  const { to } = attachment.attributes;
-  const table = attachment.parent ?? attachment.id;
-  const sql = `ALTER TABLE ${relationOf(to, context)} DETACH PARTITION ${relationOf(table, context)}`;
-  return draft(attachment.id, context.cause(attachment.id), sql, {
-    drops: [attachment.id],
-    before: staysAttached(attachment.id, context) ? [] : neighbours(table, to, context),
-    locks: [
-      ...lock("ACCESS EXCLUSIVE", to),
-      ...lock("ACCESS EXCLUSIVE", table),
-      ...besideDefault(to, attachment.id, new Set(), context),
-    ],
-  });
-}
-
 /** What must fit before tables are tied together, and is changed by itself once they are not. */
-function neighbours(table: ObjectId, above: ObjectId, context: RuleContext): readonly ObjectId[] {
+export function neighbours(table: ObjectId, above: ObjectId, context: RuleContext): readonly ObjectId[] {
   const parts = (children: readonly AnyObject[]): readonly ObjectId[] =>
     children.flatMap((child) => (["column", "constraint", "index"].includes(child.kind) ? [child.id] : []));
   return [table, above].flatMap((id) => [

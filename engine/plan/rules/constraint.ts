@@ -166,8 +166,11 @@ function addConstraint(constraint: Constraint, context: RuleContext): readonly D
   const sql = isEntry
     ? `ALTER TABLE ONLY ${quotePath(constraint.path.slice(0, -1))} ${clause}`
     : alterOwner(constraint, clause);
-  const byIndex = table === null || context.isPartitioned(table) ? null : keyByIndex(constraint, context);
-  if (byIndex !== null) return [byIndex.build, takeIndex(constraint, byIndex.clause, context)];
+  const byIndex = keyByIndex(constraint, context);
+  if (byIndex !== null) {
+    const take = takeIndex(constraint, byIndex.clause, context);
+    return byIndex.build === null ? [take] : [byIndex.build, take];
+  }
   const add = draft(constraint.id, context.cause(constraint.id), sql, {
     creates: [constraint.id],
     after: droppedKeys(constraint, context),

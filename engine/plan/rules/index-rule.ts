@@ -1,9 +1,10 @@
 // Indexes. On a relation that holds data they are built and dropped CONCURRENTLY (manual, CREATE INDEX).
+import type { AnyObject } from "../../catalog/model";
 import { objectId, quoteName, quotePath } from "../../catalog/names";
 import { type Draft, draft, lock, type ObjectOf, type Rule, type RuleContext } from "../draft";
 import { blocksReads, blocksWrites, mayFail, rewrites } from "../hazards";
 import { isEntryOnly } from "./column-names";
-import { newIndexName } from "./key-index";
+import { finishedBefore, keyByIndex, newIndexName } from "./key-index";
 import { indexMarks, optionClauses, withOptions } from "./table";
 
 type Index = ObjectOf<"index">;
@@ -17,7 +18,7 @@ export const indexRule: Rule<"index"> = {
     ...statistics({}, object, context),
     ...indexMarks(object, context),
   ],
-  drop: (object, context) => [dropIndex(object, context)],
+  drop: (object, context) => (isTakenOver(object, context) ? [] : [dropIndex(object, context)]),
   alter: (before, after, attributes, context) => {
     if (![...attributes].every((name) => alterable.has(name))) return "replace";
     const alter = (clause: string): Draft =>
@@ -90,6 +91,8 @@ function isSwapped(index: Index, context: RuleContext): boolean {
   const live = context.live.objects.get(index.id);
   const wasBuilt = live?.kind === "index" && live.attributes.valid;
   if (!context.isReplaced(index.id) || !wasBuilt || !isConcurrent(index, context)) return false;
+  const [schema = "", name = ""] = index.path;
+  if (context.desired.objects.has(objectId("index", [schema, newIndexName(name)]))) return false;
   const before = context.live.dependencies.get(index.id) ?? [];
   const after = context.desired.dependencies.get(index.id) ?? [];
   // The old one has to go before what it stands on changes, and the new one can come only then.
@@ -101,12 +104,25 @@ function swapIndex(index: Index, context: RuleContext): readonly Draft[] {
   const beside = newIndexName(name);
   const build = createIndex({ ...index, path: [schema, beside] }, context);
   const sql = `ALTER INDEX ${quotePath([schema, beside])} RENAME TO ${quoteName(name)}`;
+  const rename = draft(index.id, context.cause(index.id), sql, { creates: [index.id] });
+  if (finishedBefore([schema, beside], index.attributes, context) !== null) return [rename];
   // What a killed run left under the name goes first.
   const after = [...(context.desired.dependencies.get(index.id) ?? []), objectId("index", [schema, beside])];
-  return [
-    { ...build, creates: [], before: [index.id], after },
-    draft(index.id, context.cause(index.id), sql, { creates: [index.id] }),
-  ];
+  return [{ ...build, creates: [], before: [index.id], after }, rename];
+}
+
+/** A killed run built it for a key or an index of the source, which this plan makes with it. */
+function isTakenOver(index: Index, context: RuleContext): boolean {
+  return (index.parent === null ? [] : context.children(index.parent)).some((child) => {
+    if (child.kind === "index")
+      return (
+        index.path.at(-1) === newIndexName(child.path.at(-1) ?? "") &&
+        isSwapped(child, context) &&
+        finishedBefore(index.path, child.attributes, context) !== null
+      );
+    const isMade = !context.live.objects.has(child.id) || context.isReplaced(child.id);
+    return child.kind === "constraint" && isMade && keyByIndex(child, context)?.finished === index.id;
+  });
 }
 
 /** Of a partitioned table an index is a mere entry, without anything to build. */
@@ -116,12 +132,24 @@ function isConcurrent(index: Index, context: RuleContext): boolean {
   return context.holdsData(table) && !context.isForced(index.id);
 }
 
+/** Left by an interrupted REINDEX CONCURRENTLY, which names its copies so (manual, REINDEX, Rebuilding Indexes Concurrently). */
+export const isOfReindex = (object: AnyObject | undefined): boolean =>
+  object?.kind === "index" && !object.attributes.valid && /_cc(new|old)\d*$/.test(object.path.at(-1) ?? "");
+
+function causeOfDrop(index: Index, context: RuleContext): string {
+  const cause = context.cause(index.id);
+  if (index.attributes.valid || context.desired.objects.has(index.id)) return cause;
+  return isOfReindex(index)
+    ? `${cause}; left by an interrupted REINDEX CONCURRENTLY`
+    : `${cause}; left invalid by an interrupted build`;
+}
+
 function dropIndex(index: Index, context: RuleContext): Draft {
   const table = index.parent;
   const concurrently = isConcurrent(index, context) && !isSwapped(index, context);
   return draft(
     index.id,
-    context.cause(index.id),
+    causeOfDrop(index, context),
     `DROP INDEX ${concurrently ? "CONCURRENTLY " : ""}${quotePath(index.path)}`,
     {
       drops: [index.id],

@@ -1,5 +1,8 @@
 // A key of a table that holds data: its index is built first, CONCURRENTLY, and the constraint then takes it over (manual, ALTER TABLE:
 // ADD table_constraint_using_index). Part of the constraint's rule.
+
+import { sameValue } from "../../catalog/equal";
+import type { AttributesOf, ObjectId } from "../../catalog/model";
 import { clipName, objectId, quoteName, quotePath } from "../../catalog/names";
 import { type Draft, draft, lock, type ObjectOf, type RuleContext } from "../draft";
 import { mayFail } from "../hazards";
@@ -14,17 +17,34 @@ const suffix = "__stackschema_new";
 /** The name of an index until it takes the place of the one called `name`. */
 export const newIndexName = (name: string): string => `${clipName(name, suffix.length)}${suffix}`;
 
-/** The draft that builds the index, and how the constraint is added with it; null where only the plain form will do. */
-export function keyByIndex(
-  constraint: Constraint,
+/** An index under the name of one that is to take another's place, finished by a run that was killed then. */
+export function finishedBefore(
+  path: readonly string[],
+  wanted: AttributesOf["index"],
   context: RuleContext,
-): { readonly build: Draft; readonly clause: string } | null {
+): ObjectId | null {
+  const id = objectId("index", path);
+  const found = context.live.objects.get(id);
+  const isGone = context.desired.objects.has(id) || found?.kind !== "index" || !found.attributes.valid;
+  return isGone || !sameValue(found.attributes, { ...wanted, statistics: {} }) ? null : id;
+}
+
+interface KeyByIndex {
+  /** null: a killed run has built it. */
+  readonly build: Draft | null;
+  /** How the constraint is added with it. */
+  readonly clause: string;
+  readonly finished: ObjectId | null;
+}
+
+/** The index is built first; null where only the plain form will do. */
+export function keyByIndex(constraint: Constraint, context: RuleContext): KeyByIndex | null {
   const { definition, columns, deferrable, initiallyDeferred, indexOptions, indexTablespace } =
     constraint.attributes;
   const table = constraint.parent;
   const parts = /^(PRIMARY KEY|UNIQUE)( NULLS NOT DISTINCT)? (\(.*)$/.exec(definition);
-  if (table === null || !parts || definition.includes(" WITHOUT OVERLAPS") || !context.holdsData(table))
-    return null;
+  if (table === null || !parts || definition.includes(" WITHOUT OVERLAPS")) return null;
+  if (context.isPartitioned(table) || !context.holdsData(table)) return null;
   const tablePath = constraint.path.slice(0, -1);
   const columnIds = columns.map((name) => objectId("column", [...tablePath, name]));
   // The old key has to go before its column changes, and the new index cannot be built before that.
@@ -58,5 +78,16 @@ export function keyByIndex(
     ...(deferrable ? ["DEFERRABLE"] : []),
     ...(initiallyDeferred ? ["INITIALLY DEFERRED"] : []),
   ].join(" ");
-  return { build, clause };
+  const wanted = {
+    definition: `USING btree ${list}${nulls}`,
+    predicate: null,
+    options: indexOptions,
+    unique: true,
+    valid: true,
+    tablespace: indexTablespace,
+    statistics: {},
+  };
+  const isRemade = columnIds.some((id) => context.isReplaced(id));
+  const finished = isRemade ? null : finishedBefore([constraint.path[0] ?? "", index], wanted, context);
+  return { build: finished === null ? build : null, clause, finished };
 }

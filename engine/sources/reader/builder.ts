@@ -9,6 +9,7 @@ import type {
   Estimate,
   ObjectId,
   SequenceParameters,
+  StaleCollation,
   Unmodeled,
 } from "../../catalog/model";
 import { attachedId, objectId } from "../../catalog/names";
@@ -51,6 +52,7 @@ export class CatalogBuilder {
   readonly identities = new Map<string, IdentitySequence>();
   readonly assignmentCasts = new Set<string>();
   readonly indexBuilds = new Set<ObjectId>();
+  readonly staleCollations: StaleCollation[] = [];
   readonly defaultPrivileges: DefaultPrivilege[] = [];
 
   /**

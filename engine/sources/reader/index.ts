@@ -24,6 +24,7 @@ import { routineQuery } from "./queries/routine";
 import { ruleQuery } from "./queries/rule-query";
 import { schemaQuery } from "./queries/schema";
 import { sequenceQuery } from "./queries/sequence";
+import { staleCollationQuery } from "./queries/stale-collation";
 import { statisticsQuery } from "./queries/statistics";
 import { textSearchQuery } from "./queries/text-search";
 import { triggerQuery } from "./queries/trigger";
@@ -68,6 +69,7 @@ const queries = [
   defaultPrivilegeQuery,
   dependencyQuery,
   factsQuery,
+  staleCollationQuery,
 ] as readonly CatalogQuery<object>[];
 
 /**
@@ -116,6 +118,7 @@ export async function readWithKeys(
     server: {
       assignmentCasts: builder.assignmentCasts,
       indexBuilds: builder.indexBuilds,
+      staleCollations: builder.staleCollations,
       defaultPrivileges: builder.defaultPrivileges,
       roles: null,
     },

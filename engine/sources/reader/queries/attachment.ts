@@ -14,13 +14,15 @@ interface Row {
   schema: string;
   name: string;
   bound: string | null;
+  detaching: boolean;
 }
 
 export const attachmentQuery: CatalogQuery<Row> = {
   // A check has no conparentid: it came from the constraint of the same name, unless it was declared here, too.
   sql: (scope) => `
     SELECT CASE WHEN c.relkind IN ('i', 'I') THEN 'index' ELSE 'table' END AS what, c.oid, i.inhparent AS above,
-      pn.nspname AS schema, p.relname AS name, pg_catalog.pg_get_expr(c.relpartbound, c.oid) AS bound
+      pn.nspname AS schema, p.relname AS name, pg_catalog.pg_get_expr(c.relpartbound, c.oid) AS bound,
+      i.inhdetachpending AS detaching
     FROM pg_catalog.pg_inherits i
     JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid
     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -28,7 +30,7 @@ export const attachmentQuery: CatalogQuery<Row> = {
     JOIN pg_catalog.pg_namespace pn ON pn.oid = p.relnamespace
     WHERE (c.relispartition OR c.relkind IN ('i', 'I')) AND c.relkind <> 'f' AND ${inScope(scope)}
     UNION ALL
-    SELECT 'constraint', k.oid, a.oid, n.nspname, k.conname, NULL
+    SELECT 'constraint', k.oid, a.oid, n.nspname, k.conname, NULL, false
     FROM pg_catalog.pg_constraint k
     JOIN pg_catalog.pg_namespace n ON n.oid = k.connamespace
     JOIN pg_catalog.pg_inherits i ON i.inhrelid = k.conrelid
@@ -50,10 +52,8 @@ function attach(row: Row, builder: CatalogBuilder): void {
   const to = known ?? (row.what === "table" ? objectId("table", [row.schema, row.name]) : undefined);
   if (!object || !to) return;
   const id = attachmentId(object.id, to);
-  builder.add(
-    { kind: "attachment", id, path: object.path, parent: object.id, attributes: { to, bound: row.bound } },
-    null,
-  );
+  const attributes = { to, bound: row.bound, detaching: row.detaching };
+  builder.add({ kind: "attachment", id, path: object.path, parent: object.id, attributes }, null);
   if (known) builder.depend(id, to);
 }
 

@@ -1,0 +1,91 @@
+// A partition leaves its table: CONCURRENTLY where the table holds data, so that nobody who uses it waits. Part of the attachment's rule.
+// Facts: manual, ALTER TABLE (DETACH PARTITION): what CONCURRENTLY cannot do, and the CHECK that it adds.
+import type { ObjectId } from "../../catalog/model";
+import { chosenName, quoteName } from "../../catalog/names";
+import { type Draft, draft, lock, type ObjectOf, type RuleContext } from "../draft";
+import { besideDefault } from "../locks";
+import { neighbours, relationOf, staysAttached } from "./attachment";
+
+type Attachment = ObjectOf<"attachment">;
+
+export function detachTable(attachment: Attachment, context: RuleContext): readonly Draft[] {
+  const { to } = attachment.attributes;
+  const table = attachment.parent ?? attachment.id;
+  const sql = `ALTER TABLE ${relationOf(to, context)} DETACH PARTITION ${relationOf(table, context)}`;
+  const before = staysAttached(attachment.id, context) ? [] : neighbours(table, to, context);
+  const check = checkAdded(attachment, context);
+  if (check === null)
+    return [
+      draft(attachment.id, context.cause(attachment.id), sql, {
+        drops: [attachment.id],
+        before,
+        locks: [
+          ...lock("ACCESS EXCLUSIVE", to),
+          ...lock("ACCESS EXCLUSIVE", table),
+          ...besideDefault(to, attachment.id, new Set(), context),
+        ],
+      }),
+    ];
+  const dropCheck = `ALTER TABLE ${relationOf(table, context)} DROP CONSTRAINT ${quoteName(check)}`;
+  return [
+    draft(attachment.id, context.cause(attachment.id), `${sql} CONCURRENTLY`, {
+      drops: [attachment.id],
+      before,
+      transactional: false,
+      locks: [...lock("SHARE UPDATE EXCLUSIVE", to), ...lock("ACCESS EXCLUSIVE", table)],
+    }),
+    draft(table, `added by DETACH PARTITION ${relationOf(table, context)} CONCURRENTLY`, dropCheck, {
+      before,
+      locks: lock("ACCESS EXCLUSIVE", table),
+    }),
+  ];
+}
+
+/**
+ * Name of the CHECK on the bounds that DETACH … CONCURRENTLY leaves on the partition; null where that form will not do, or
+ * where it is not certain that Postgres adds one and which name it takes.
+ */
+function checkAdded(attachment: Attachment, context: RuleContext): string | null {
+  const { to } = attachment.attributes;
+  const [above, table] = [context.live.objects.get(to), context.live.objects.get(attachment.parent ?? to)];
+  if (above?.kind !== "table" || table?.kind !== "table") return null;
+  if (!context.holdsData(to) || !context.isInUse(table.id) || context.isReplaced(attachment.id)) return null;
+  const siblingBounds = context.attachedTo(to).map(({ attributes }) => attributes.bound);
+  const isBelow = context.liveChildren(to).some(({ kind }) => kind === "attachment");
+  if (siblingBounds.includes("DEFAULT") || isBelow || table.attributes.partitionKey !== null) return null;
+  const columns = keyColumns(above, context);
+  if (columns === null || hasCheckOn(columns, table.id, context)) return null;
+  const [only] = columns;
+  const name = chosenName(
+    table.path.at(-1) ?? "",
+    columns.length === 1 && only !== undefined ? only : null,
+    "check",
+  );
+  const isTaken = context.constraintsNamed([table.path[0] ?? "", name]).length > 0;
+  return isTaken ? null : name;
+}
+
+/** Of RANGE and LIST over plain columns; a partition by HASH gets no check, or one that cannot stay. */
+function keyColumns(above: ObjectOf<"table">, context: RuleContext): readonly string[] | null {
+  const [, list = ""] = /^(?:RANGE|LIST) \((.*)\)$/.exec(above.attributes.partitionKey ?? "") ?? [];
+  const names = new Map(
+    context
+      .liveChildren(above.id)
+      .flatMap(({ kind, path }) =>
+        kind === "column" ? [[quoteName(path.at(-1) ?? ""), path.at(-1) ?? ""]] : [],
+      ),
+  );
+  const columns = list.split(", ").map((name) => names.get(name) ?? null);
+  return columns.every((name) => name !== null) ? columns : null;
+}
+
+/** Postgres adds none where those that are there say the same. */
+const hasCheckOn = (columns: readonly string[], table: ObjectId, context: RuleContext): boolean =>
+  context
+    .liveChildren(table)
+    .some(
+      (child) =>
+        child.kind === "constraint" &&
+        child.attributes.type === "check" &&
+        child.attributes.columns.some((name) => columns.includes(name)),
+    );

@@ -1,0 +1,12 @@
+CREATE SCHEMA app;
+CREATE TABLE app.m (id integer NOT NULL, at date NOT NULL, PRIMARY KEY (at, id)) PARTITION BY RANGE (at);
+CREATE TABLE app.m_1 (id integer NOT NULL, at date NOT NULL, PRIMARY KEY (at, id));
+CREATE TABLE app.m_2 (id integer NOT NULL, at date NOT NULL, PRIMARY KEY (at, id));
+CREATE TABLE app.k (id integer NOT NULL, at date NOT NULL, PRIMARY KEY (at, id)) PARTITION BY RANGE (at);
+CREATE TABLE app.k_1 PARTITION OF app.k FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');
+CREATE TABLE app.g (at date) PARTITION BY RANGE (at);
+CREATE TABLE app.g_2 PARTITION OF app.g FOR VALUES FROM ('2026-02-01') TO ('2026-03-01');
+CREATE TABLE app.t (at date, note text) PARTITION BY RANGE (at);
+CREATE TABLE app.t_1 (at date NOT NULL);
+COMMENT ON TABLE app.t_1 IS 'Of its own';
+ALTER TABLE app.t_1 ENABLE ROW LEVEL SECURITY;

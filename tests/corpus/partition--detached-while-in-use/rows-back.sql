@@ -1,0 +1,7 @@
+INSERT INTO app.m VALUES (3, '2026-03-05', 'c');
+INSERT INTO app.m_1 VALUES (1, '2026-01-05', 'a');
+INSERT INTO app.m_2 VALUES (2, '2026-02-05', 'b');
+INSERT INTO app.l_eu VALUES ('de', 1), ('es', 2);
+INSERT INTO app.d VALUES ('2026-05-05');
+INSERT INTO app.d_1 VALUES ('2026-01-05');
+ANALYZE app.c_1;
