@@ -95,5 +95,6 @@ export function alterItems(reading: Reading): Classified {
       : toOwner >= 0 && tokens[toOwner + 1]?.value === "to"
         ? realRoles(roleList(new Cursor(tokens, toOwner + 2)))
         : [];
-  return run(item(reading, { rank: ranks.alteration, key, roles }));
+  const runner = object.kind === "operator family" ? "admin" : "loader";
+  return run(item(reading, { rank: ranks.alteration, runner, key, roles }));
 }

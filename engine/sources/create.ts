@@ -35,6 +35,8 @@ const rules: Readonly<Record<string, KindRules>> = {
   function: { rank: ranks.routine, space: "routine" },
   procedure: { rank: ranks.routine, space: "routine" },
   aggregate: { rank: ranks.routine, space: "routine" },
+  // Whether a type has an operator class of its own decides what an index without one uses.
+  operator: { rank: ranks.routine, space: "other" },
   view: { rank: ranks.rest, space: "relation" },
   index: { rank: ranks.rest, space: "relation" },
   trigger: { rank: ranks.rest, space: "attached" },
@@ -56,6 +58,9 @@ const unnamed: ReadonlyMap<string, readonly string[]> = new Map([
   ["data", ["wrapper"]],
   ["user", ["mapping"]],
 ]);
+
+/** Only a superuser makes them: `class` and `family` are those of operators. */
+const ofSuperusers = new Set(["class", "family", "text-search-parser", "text-search-template"]);
 
 /** The rest of a kind of several words: the next of them is not the object's name. */
 function longKind(cursor: Cursor, kind: string): string {
@@ -91,10 +96,12 @@ function plain(reading: Reading, cursor: Cursor, kind: string, replaces: boolean
   const key = path === undefined ? null : keyOf(reading, cursor, kind, path);
   const variant = space === "routine" ? groupText(cursor) : "";
   const white = concurrently ?? (space === "routine" ? leakproof(reading, cursor) : undefined);
+  const needsSuperuser = ofSuperusers.has(nameIsLeftOut ? (cursor.word() ?? "") : kind);
   const isQuery = kind === "table" && cursor.find("as") >= 0;
   return item(reading, {
     rank: isQuery ? ranks.rest : rank,
     sql: white === undefined ? reading.statement.text : blank(reading, white.start, white.end),
+    runner: needsSuperuser ? "admin" : "loader",
     key,
     variant,
     makes: true,

@@ -9,12 +9,14 @@ import { collationQuery } from "./queries/collation";
 import { columnQuery } from "./queries/column";
 import { commentQuery } from "./queries/comment";
 import { constraintQuery } from "./queries/constraint";
+import { conversionQuery } from "./queries/conversion";
 import { defaultPrivilegeQuery } from "./queries/default-privilege";
 import { dependencyQuery } from "./queries/dependency";
 import { extensionQuery } from "./queries/extension";
 import { factsQuery } from "./queries/facts";
 import { indexQuery } from "./queries/index-query";
 import { operatorQuery } from "./queries/operator";
+import { operatorClassQuery, operatorFamilyQuery } from "./queries/operator-class";
 import { policyQuery } from "./queries/policy";
 import { privilegeQuery } from "./queries/privilege";
 import { rangeQuery } from "./queries/range";
@@ -25,6 +27,7 @@ import { schemaQuery } from "./queries/schema";
 import { sequenceQuery } from "./queries/sequence";
 import { statisticsQuery } from "./queries/statistics";
 import { textSearchQuery } from "./queries/text-search";
+import { textSearchPartQuery } from "./queries/text-search-part";
 import { triggerQuery } from "./queries/trigger";
 import { typeQuery } from "./queries/type";
 import { unmodeledQuery } from "./queries/unmodeled";
@@ -55,6 +58,10 @@ const queries = [
   routineQuery,
   aggregateQuery,
   operatorQuery,
+  operatorFamilyQuery,
+  operatorClassQuery,
+  conversionQuery,
+  textSearchPartQuery,
   textSearchQuery,
   ruleQuery,
   triggerQuery,
