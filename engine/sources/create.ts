@@ -98,11 +98,13 @@ function plain(reading: Reading, cursor: Cursor, kind: string, replaces: boolean
   const white = concurrently ?? (space === "routine" ? leakproof(reading, cursor) : undefined);
   const needsSuperuser = ofSuperusers.has(nameIsLeftOut ? (cursor.word() ?? "") : kind);
   const isQuery = kind === "table" && cursor.find("as") >= 0;
+  const copies = kind === "table" ? copiedTable(reading, cursor) : null;
   return item(reading, {
-    rank: isQuery ? ranks.rest : rank,
+    rank: isQuery || copies !== null ? ranks.rest : rank,
     sql: white === undefined ? reading.statement.text : blank(reading, white.start, white.end),
     runner: needsSuperuser ? "admin" : "loader",
     key,
+    copies,
     variant,
     makes: true,
     conditional,
@@ -121,6 +123,18 @@ function leakproof(reading: Reading, cursor: Cursor): Token | undefined {
   const at = cursor.find("leakproof");
   const isClause = at >= 0 && (body < 0 || at < body || tokens[body]?.value === "as");
   return isClause && tokens[at - 1]?.value !== "not" ? tokens[at] : undefined;
+}
+
+/** LIKE as a part of its own of the list in parentheses that opens here. */
+function copiedTable(reading: Reading, cursor: Cursor): string | null {
+  if (cursor.symbol() !== "(") return null;
+  const list = new Cursor(cursor.tokens, cursor.index + 1);
+  while (!list.atEnd && list.symbol() !== ")") {
+    const starts = ["(", ","].includes(list.tokens[list.index - 1]?.value ?? "");
+    if (starts && list.accept("like")) return `relation ${resolve(reading, list.path() ?? [])}`;
+    if (!list.group()) list.index += 1;
+  }
+  return null;
 }
 
 /** What stands in the parentheses here, which tells overloaded routines apart. */
