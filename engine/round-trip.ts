@@ -79,17 +79,26 @@ export async function makeStep(
   try {
     await place.loader.query(step.sql);
   } catch (error) {
-    const isRoutine = object?.kind === "function" || object?.kind === "procedure";
-    if (!isRoutine || !(error instanceof DatabaseError) || error.code !== "42501") throw error;
-    // LEAKPROOF and the like are for superusers to set; nothing is run, and the owner is set before anybody could.
-    await place.admin
-      .query(`BEGIN; ${step.sql}; ALTER ${spell(object)} OWNER TO ${quoteName(place.loaderRole)}; COMMIT`)
-      .catch(async (refused) => {
-        await place.admin.query("ROLLBACK");
-        throw refused;
-      });
+    const isOfSuperuser = object !== undefined && (isHandedOver(object) || isOwnerless(object));
+    if (!isOfSuperuser || !(error instanceof DatabaseError) || error.code !== "42501") throw error;
+    // Nothing is run, and the owner is set before anybody could.
+    const owner = isHandedOver(object)
+      ? `ALTER ${spell(object)} OWNER TO ${quoteName(place.loaderRole)};`
+      : "";
+    await place.admin.query(`BEGIN; ${step.sql}; ${owner} COMMIT`).catch(async (refused) => {
+      await place.admin.query("ROLLBACK");
+      throw refused;
+    });
   }
 }
+
+/** What a superuser makes or alters and another may own: LEAKPROOF and the like of routines, operator classes. */
+const isHandedOver = ({ kind }: AnyObject): boolean =>
+  ["function", "procedure", "operator family", "operator class"].includes(kind);
+
+/** What is a superuser's for good, with the comments on it. */
+const isOwnerless = (object: AnyObject): boolean =>
+  /^text search (parser|template) /.test(object.kind === "comment" ? (object.parent ?? "") : object.id);
 
 /** The catalog as Postgres gives it after a round trip. */
 export async function roundTrip(place: ScratchDatabase, catalog: Catalog): Promise<Catalog> {

@@ -99,7 +99,7 @@ describe("the coverage of kinds", () => {
     const sql = unmodeledQuery.sql({ schemas: ["app"], serverMajor: 18 });
     const named = unmodeledKinds();
     expect(named.length).toBeGreaterThanOrEqual(sql.split("UNION ALL\n").length);
-    expect(named).toContain("conversion");
+    expect(named).toContain("base type");
     expect(named).toContain("foreign table");
   });
 });

@@ -20,6 +20,11 @@ export const kinds = [
   "procedure",
   "aggregate",
   "operator",
+  "operator family",
+  "operator class",
+  "conversion",
+  "text search parser",
+  "text search template",
   "text search dictionary",
   "text search configuration",
   "table",
@@ -105,8 +110,40 @@ export interface AttributesOf {
     readonly name: string;
     readonly left: string | null;
     readonly right: string | null;
-    readonly options: string;
+    readonly function: string;
+    /** Qualified names, as `name`. */
+    readonly commutator: string | null;
+    readonly negator: string | null;
+    /** Functions that estimate selectivity. */
+    readonly restrict: string | null;
+    readonly join: string | null;
+    readonly hashes: boolean;
+    readonly merges: boolean;
   };
+  "operator family": {
+    readonly method: string;
+    /** Those that belong to none of its classes. */
+    readonly members: OperatorMembers;
+  };
+  "operator class": {
+    readonly method: string;
+    /** Quoted, qualified. */
+    readonly family: string;
+    readonly type: string;
+    readonly isDefault: boolean;
+    /** Where it is not `type`. */
+    readonly storage: string | null;
+    readonly members: OperatorMembers;
+  };
+  conversion: {
+    readonly source: string;
+    readonly destination: string;
+    readonly function: string;
+    readonly isDefault: boolean;
+  };
+  /** Options as CREATE TEXT SEARCH PARSER and TEMPLATE have them. */
+  "text search parser": { readonly options: string };
+  "text search template": { readonly options: string };
   "text search dictionary": { readonly template: string; readonly options: string | null };
   "text search configuration": {
     readonly parser: string;
@@ -254,6 +291,9 @@ export const ownerGrantee = "<owner>";
 
 /** In policies and privileges of a source: CURRENT_USER or SESSION_USER, the role that the plan will run as. */
 export const currentRole = "<current role>";
+
+/** `OPERATOR 1 (integer, bigint)`, as ALTER OPERATOR FAMILY … DROP has it → `app.<`, with FOR ORDER BY; or a function and its arguments. */
+type OperatorMembers = Readonly<Record<string, string>>;
 
 interface RoutineAttributes {
   /** `pg_get_functiondef`, whole. */

@@ -62,3 +62,7 @@ function merged(known: AnyObject | undefined, object: AnyObject): AnyObject {
   );
   return { ...object, attributes: { ...object.attributes, privileges: sorted } };
 }
+
+/** What everybody may do with the schema `public` in a new database (manual, 5.9.6; release notes of Postgres 15). */
+export const onPublic = (serverMajor: number): readonly string[] =>
+  serverMajor < 15 ? ["CREATE", "USAGE"] : ["USAGE"];

@@ -15,6 +15,12 @@ const onRelation =
   (object: AnyObject): string =>
     `${word} ${quoteName(object.path.at(-1) ?? "")} ON ${quotePath(object.path.slice(0, -1))}`;
 
+/** Their names are those of one access method. */
+const usingMethod =
+  (word: string) =>
+  (object: Extract<AnyObject, { kind: "operator family" | "operator class" }>): string =>
+    `${word} ${quotePath(object.path)} USING ${quoteName(object.attributes.method)}`;
+
 const spellings: { readonly [K in Kind]: Spelling<K> } = {
   schema: named("SCHEMA"),
   extension: named("EXTENSION"),
@@ -29,6 +35,11 @@ const spellings: { readonly [K in Kind]: Spelling<K> } = {
   aggregate: (object) => `AGGREGATE ${quotePath(object.path)}(${object.attributes.identity})`,
   operator: ({ attributes: { name, left, right } }) =>
     `OPERATOR ${name} (${left ?? "NONE"}, ${right ?? "NONE"})`,
+  "operator family": usingMethod("OPERATOR FAMILY"),
+  "operator class": usingMethod("OPERATOR CLASS"),
+  conversion: named("CONVERSION"),
+  "text search parser": named("TEXT SEARCH PARSER"),
+  "text search template": named("TEXT SEARCH TEMPLATE"),
   "text search dictionary": named("TEXT SEARCH DICTIONARY"),
   "text search configuration": named("TEXT SEARCH CONFIGURATION"),
   table: named("TABLE"),

@@ -95,5 +95,8 @@ export function alterItems(reading: Reading): Classified {
       : toOwner >= 0 && tokens[toOwner + 1]?.value === "to"
         ? realRoles(roleList(new Cursor(tokens, toOwner + 2)))
         : [];
-  return run(item(reading, { rank: ranks.alteration, key, roles }));
+  // Attached, a partition brings along the indexes that it has by then: the order of the file counts.
+  const rank = cursor.word() === "attach" && cursor.word(1) === "partition" ? ranks.rest : ranks.alteration;
+  const runner = object.kind === "operator family" ? "admin" : "loader";
+  return run(item(reading, { rank, runner, key, roles }));
 }

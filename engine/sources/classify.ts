@@ -39,13 +39,14 @@ function comment(reading: Reading): Classified {
   const refused = refusedKinds[cursor.word() ?? ""];
   if (refused !== undefined) return refuse(refused);
   const isExtension = cursor.word() === "extension";
+  const isOfSuperuser = cursor.word(1) === "search" && ["parser", "template"].includes(cursor.word(2) ?? "");
   const is = cursor.find("is");
   if (isExtension && (is !== 4 || tokens.length !== 6)) return refuse(extensionAdvice);
   const key = is < 0 ? null : commentKey(reading, cursor, is);
   return run(
     item(reading, {
-      rank: isExtension ? ranks.owner : ranks.comment,
-      runner: isExtension ? "admin" : "loader",
+      rank: isExtension || isOfSuperuser ? ranks.owner : ranks.comment,
+      runner: isExtension || isOfSuperuser ? "admin" : "loader",
       key,
     }),
   );

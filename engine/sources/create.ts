@@ -35,6 +35,8 @@ const rules: Readonly<Record<string, KindRules>> = {
   function: { rank: ranks.routine, space: "routine" },
   procedure: { rank: ranks.routine, space: "routine" },
   aggregate: { rank: ranks.routine, space: "routine" },
+  // Whether a type has an operator class of its own decides what an index without one uses.
+  operator: { rank: ranks.routine, space: "other" },
   view: { rank: ranks.rest, space: "relation" },
   index: { rank: ranks.rest, space: "relation" },
   trigger: { rank: ranks.rest, space: "attached" },
@@ -56,6 +58,9 @@ const unnamed: ReadonlyMap<string, readonly string[]> = new Map([
   ["data", ["wrapper"]],
   ["user", ["mapping"]],
 ]);
+
+/** Only a superuser makes them: `class` and `family` are those of operators. */
+const ofSuperusers = new Set(["class", "family", "text-search-parser", "text-search-template"]);
 
 /** The rest of a kind of several words: the next of them is not the object's name. */
 function longKind(cursor: Cursor, kind: string): string {
@@ -91,11 +96,15 @@ function plain(reading: Reading, cursor: Cursor, kind: string, replaces: boolean
   const key = path === undefined ? null : keyOf(reading, cursor, kind, path);
   const variant = space === "routine" ? groupText(cursor) : "";
   const white = concurrently ?? (space === "routine" ? leakproof(reading, cursor) : undefined);
+  const needsSuperuser = ofSuperusers.has(nameIsLeftOut ? (cursor.word() ?? "") : kind);
   const isQuery = kind === "table" && cursor.find("as") >= 0;
+  const copies = kind === "table" ? copiedTable(reading, cursor) : null;
   return item(reading, {
-    rank: isQuery ? ranks.rest : rank,
+    rank: isQuery || copies !== null ? ranks.rest : rank,
     sql: white === undefined ? reading.statement.text : blank(reading, white.start, white.end),
+    runner: needsSuperuser ? "admin" : "loader",
     key,
+    copies,
     variant,
     makes: true,
     conditional,
@@ -114,6 +123,18 @@ function leakproof(reading: Reading, cursor: Cursor): Token | undefined {
   const at = cursor.find("leakproof");
   const isClause = at >= 0 && (body < 0 || at < body || tokens[body]?.value === "as");
   return isClause && tokens[at - 1]?.value !== "not" ? tokens[at] : undefined;
+}
+
+/** LIKE as a part of its own of the list in parentheses that opens here. */
+function copiedTable(reading: Reading, cursor: Cursor): string | null {
+  if (cursor.symbol() !== "(") return null;
+  const list = new Cursor(cursor.tokens, cursor.index + 1);
+  while (!list.atEnd && list.symbol() !== ")") {
+    const starts = ["(", ","].includes(list.tokens[list.index - 1]?.value ?? "");
+    if (starts && list.accept("like")) return `relation ${resolve(reading, list.path() ?? [])}`;
+    if (!list.group()) list.index += 1;
+  }
+  return null;
 }
 
 /** What stands in the parentheses here, which tells overloaded routines apart. */

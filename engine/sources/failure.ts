@@ -43,7 +43,7 @@ function advice(item: Item, error: DatabaseError): string | null {
       "(--scratch server) takes a temporary database on the target's server."
     );
   }
-  if (error.code === insufficientPrivilege && item.rank >= ranks.owner) {
+  if (error.code === insufficientPrivilege && (item.rank >= ranks.owner || item.runner === "admin")) {
     return (
       "The administrator of the scratch server may not do this. An embedded scratch server has no such limits: " +
       "`scratch: embedded` (--scratch embedded)."

@@ -53,6 +53,8 @@ export interface Item {
   readonly runner: "loader" | "admin";
   /** Names the object that is made or altered: `relation app.customers`; null where the words do not tell. */
   readonly key: string | null;
+  /** Key of the table that this one is made LIKE: what is said of that one before is copied, and what comes after is not. */
+  readonly copies: string | null;
   /** A routine's arguments as written: tells overloaded ones apart. */
   readonly variant: string;
   /** Makes the object, rather than altering it. */

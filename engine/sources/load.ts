@@ -1,6 +1,6 @@
 // Runs a source in a scratch database, in whatever order works: what fails for want of another statement is tried again
 // after the rest. It runs as a role without rights; only statements checked word by word are the administrator's.
-import type { Client, DatabaseError } from "pg";
+import type { Client, DatabaseError, QueryConfig } from "pg";
 import { failureProblems, settingProblems } from "./failure";
 import { type Item, type Rank, ranks } from "./item";
 import { type Ordered, orderItems } from "./order";
@@ -16,6 +16,7 @@ interface LoadPlace {
   readonly loader: Client;
   /** The scratch's administrator, in the same database. */
   readonly admin: Client;
+  readonly loaderRole: string;
   /** Makes the roles that are not there; one that cannot be made is left to fail where it is named. */
   ensureRoles(names: readonly string[]): Promise<void>;
   /** Ends every session of the loader's role for good. */
@@ -36,6 +37,14 @@ function missingRole(error: DatabaseError): string | undefined {
   );
   return made?.[1]?.replaceAll('""', '"') ?? made?.[2]?.toLowerCase();
 }
+
+/** ALTER … OWNER TO for what this transaction made: a class may come with a family of its own. */
+const handOver = `
+  SELECT format('ALTER OPERATOR %s %I.%I USING %I OWNER TO %I', o.kind, n.nspname, o.name, a.amname, $1::text) AS sql
+  FROM (SELECT 'CLASS' AS kind, opcname AS name, opcnamespace AS schema, opcmethod AS method, xmin AS made FROM pg_opclass
+    UNION ALL SELECT 'FAMILY', opfname, opfnamespace, opfmethod, xmin FROM pg_opfamily) o
+  JOIN pg_namespace n ON n.oid = o.schema JOIN pg_am a ON a.oid = o.method
+  WHERE o.made = pg_current_xact_id()::xid`;
 
 interface Unchecked {
   readonly entry: Ordered;
@@ -131,7 +140,11 @@ class Load {
         if (batch.includes(before)) await flush();
         if (!this.done.has(before)) continue;
       }
-      batch.push(entry);
+      if (entry.item.runner === "loader") batch.push(entry);
+      else {
+        await flush();
+        await this.asSuperuser(entry);
+      }
     }
     await flush();
   }
@@ -165,6 +178,25 @@ class Load {
       this.failures.delete(entry);
     } catch (error) {
       this.failures.set(entry, { item: entry.item, error: asDatabaseError(error) });
+    }
+  }
+
+  /** One statement that runs no code of the source, of which nothing stays the administrator's own. */
+  private async asSuperuser(entry: Ordered): Promise<void> {
+    const { admin, loaderRole } = this.place;
+    try {
+      await adoptSearchPath(admin, entry.item.settings);
+      await admin.query("BEGIN");
+      // Sent like this, which pg's types do not know, a second statement in it is an error.
+      await admin.query({ text: entry.item.sql, queryMode: "extended" } as QueryConfig);
+      await admin.query("SET LOCAL search_path = ''");
+      const { rows } = await admin.query<{ sql: string }>(handOver, [loaderRole]);
+      for (const { sql } of rows) await admin.query(sql);
+      await admin.query("COMMIT");
+      this.record(entry, { ok: true, results: [] });
+    } catch (error) {
+      await admin.query("ROLLBACK").catch(() => undefined);
+      this.record(entry, { ok: false, error: asDatabaseError(error) });
     }
   }
 

@@ -40,9 +40,11 @@ export function orderItems(items: readonly Item[]): readonly Ordered[] {
   const latest = new Map<string, Ordered>();
   const ordered = items.map((item): Ordered => {
     const chained = item.key !== null && item.rank <= ranks.rest;
-    const chain = `${item.statement.file}\0${item.key}`;
-    const entry: Ordered = { item, after: chained ? (latest.get(chain) ?? null) : null };
-    if (chained) latest.set(chain, entry);
+    const chain = (key: string | null): string => `${item.statement.file}\0${key}`;
+    const before = latest.get(chain(item.key)) ?? (item.copies && latest.get(chain(item.copies)));
+    const entry: Ordered = { item, after: chained && before ? before : null };
+    if (chained) latest.set(chain(item.key), entry);
+    if (item.copies !== null) latest.set(chain(item.copies), entry);
     return entry;
   });
   const fileRank = ({ item }: Ordered): number => rankOfFile.get(item.statement.file) ?? 0;

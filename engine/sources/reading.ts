@@ -35,6 +35,7 @@ export function item(reading: Reading, rest: Partial<Item> & Pick<Item, "rank">)
     settings: reading.settings,
     runner: "loader",
     key: null,
+    copies: null,
     variant: "",
     makes: false,
     conditional: false,

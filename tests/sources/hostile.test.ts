@@ -51,6 +51,16 @@ const attempts: readonly [string, string][] = [
   ],
   ["a second statement smuggled in", "CREATE EXTENSION citext VERSION '1.6; ALTER ROLE hostile_b SUPERUSER'"],
   [
+    "a function run while an operator class is made",
+    `CREATE FUNCTION a() RETURNS int LANGUAGE plpgsql AS 'BEGIN CREATE ROLE hostile_d SUPERUSER; RETURN 1; END';
+     CREATE DOMAIN b AS int DEFAULT a() CHECK (a() > 0);
+     CREATE OPERATOR CLASS c FOR TYPE b USING btree AS OPERATOR 1 <, FUNCTION 1 btint4cmp(int, int); CREATE TABLE d (x b PRIMARY KEY DEFAULT a())`,
+  ],
+  [
+    "an operator class with another statement behind it",
+    "CREATE OPERATOR CLASS c FOR TYPE int USING btree AS OPERATOR 1 < $$; ALTER ROLE hostile_b SUPERUSER; --$$",
+  ],
+  [
     "an owner in an expression",
     "ALTER TABLE a OWNER TO postgres, ADD COLUMN b int DEFAULT pg_sleep(0)::text::int",
   ],

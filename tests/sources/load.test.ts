@@ -99,6 +99,42 @@ test("LEAKPROOF, which only a superuser may say, is seen", async () => {
   expect(definitions).toEqual(["a true", "b true", "c false", "d false"]);
 });
 
+test("what only a superuser may make is made, and belongs to whoever applies", async () => {
+  const desired = await load({
+    "a.sql": `
+      CREATE INDEX t_x ON app.t (x app.ops);
+      ALTER OPERATOR FAMILY app.loose USING btree ADD OPERATOR 1 < (integer, bigint);`,
+    "b.sql": `
+      CREATE SCHEMA app;
+      CREATE TABLE app.t (x integer);
+      CREATE OPERATOR CLASS app.ops FOR TYPE integer USING btree AS OPERATOR 1 <, FUNCTION 1 btint4cmp(integer, integer);
+      CREATE OPERATOR FAMILY app.loose USING btree;
+      ALTER OPERATOR FAMILY app.loose USING btree OWNER TO load_owner;
+      CREATE TEXT SEARCH TEMPLATE app.plain (LEXIZE = dsimple_lexize);
+      COMMENT ON TEXT SEARCH TEMPLATE app.plain IS 'plain';
+      CREATE TEXT SEARCH PARSER app.words (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end, LEXTYPES = prsd_lextype);`,
+  });
+  expect(
+    ids(
+      desired,
+      "operator family",
+      "operator class",
+      "text search parser",
+      "text search template",
+      "owner",
+      "comment",
+    ),
+  ).toEqual([
+    "operator family app.loose(btree)",
+    "operator family app.ops(btree)",
+    "operator class app.ops(btree)",
+    "text search parser app.words",
+    "text search template app.plain",
+    "comment on text search template app.plain",
+    "owner of operator family app.loose(btree)",
+  ]);
+});
+
 test("a block that makes a role unless it is there finds it there", async () => {
   const block = (role: string) =>
     `DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '${role.replaceAll('"', "")}') THEN CREATE ROLE ${role}; END IF; END $$;`;

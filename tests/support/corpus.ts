@@ -118,8 +118,9 @@ async function at<T>(stage: Stage, work: Promise<T>, sql: () => readonly string[
   }
 }
 
-async function compare(
-  migration: Migration,
+/** What pg_dump says differs between the two databases. */
+export async function compare(
+  migration: Pick<Migration, "live" | "fresh" | "server" | "stays">,
 ): Promise<{ differences: DumpDifference[]; columnOrder: string[] }> {
   const { live, fresh, server } = migration;
   const [left, right] = await Promise.all([pgDumpSchema(live, server), pgDumpSchema(fresh, server)]);

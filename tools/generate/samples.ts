@@ -165,9 +165,103 @@ export const samples: { readonly [K in Kind]: Sample<K> } = {
     path: ["app", "x"],
     parent: schema.id,
     around: [schema],
-    attributes: { name: "app.+", left: "integer", right: "integer", options: "FUNCTION = int4pl" },
+    attributes: {
+      name: "app.=",
+      left: "integer",
+      right: "integer",
+      function: "int4eq",
+      commutator: null,
+      negator: null,
+      restrict: null,
+      join: null,
+      hashes: false,
+      merges: false,
+    },
     identity: ["name", "left", "right"],
-    cases: [{ what: "function and other options", after: { options: "FUNCTION = int4mi" } }],
+    cases: [
+      { what: "RESTRICT and JOIN", after: { restrict: "eqsel", join: "eqjoinsel" } },
+      {
+        what: "COMMUTATOR, NEGATOR, HASHES, MERGES added (Postgres 17)",
+        after: { commutator: "app.=", negator: "app.<>", hashes: true, merges: true },
+      },
+      {
+        what: "COMMUTATOR, NEGATOR, HASHES, MERGES removed or changed",
+        before: { commutator: "app.=", negator: "app.<>", hashes: true, merges: true },
+        after: { commutator: null, negator: null, hashes: false, merges: false },
+      },
+      { what: "function", after: { function: "int4ne" } },
+    ],
+  },
+  "operator family": {
+    id: objectId("operator family", ["app", "x"], "btree"),
+    path: ["app", "x"],
+    parent: schema.id,
+    around: [schema],
+    attributes: { method: "btree", members: {} },
+    identity: ["method"],
+    cases: [
+      {
+        what: "members that belong to none of its classes",
+        after: { members: { "OPERATOR 1 (integer, bigint)": "pg_catalog.<" } },
+      },
+    ],
+  },
+  "operator class": {
+    id: objectId("operator class", ["app", "x"], "btree"),
+    path: ["app", "x"],
+    parent: schema.id,
+    around: [schema],
+    attributes: {
+      method: "btree",
+      family: "app.x",
+      type: "integer",
+      isDefault: false,
+      storage: null,
+      members: {},
+    },
+    identity: ["method"],
+    cases: [
+      {
+        what: "its members, with the indexes that use it",
+        after: { members: { "OPERATOR 1 (integer, integer)": "pg_catalog.<" } },
+      },
+      {
+        what: "type, DEFAULT, FAMILY, STORAGE",
+        after: { family: "app.y", type: "bigint", isDefault: true, storage: "integer" },
+      },
+    ],
+  },
+  conversion: {
+    id: objectId("conversion", ["app", "x"]),
+    path: ["app", "x"],
+    parent: schema.id,
+    around: [schema],
+    attributes: { source: "UTF8", destination: "LATIN1", function: "utf8_to_iso8859_1", isDefault: false },
+    identity: [],
+    cases: [
+      {
+        what: "encodings, function, DEFAULT",
+        after: { source: "LATIN1", destination: "UTF8", function: "iso8859_1_to_utf8", isDefault: true },
+      },
+    ],
+  },
+  "text search parser": {
+    id: objectId("text search parser", ["app", "x"]),
+    path: ["app", "x"],
+    parent: schema.id,
+    around: [schema],
+    attributes: { options: "START = prsd_start" },
+    identity: [],
+    cases: [{ what: "any of its functions", after: { options: "START = app.start" } }],
+  },
+  "text search template": {
+    id: objectId("text search template", ["app", "x"]),
+    path: ["app", "x"],
+    parent: schema.id,
+    around: [schema],
+    attributes: { options: "LEXIZE = dsimple_lexize" },
+    identity: [],
+    cases: [{ what: "any of its functions", after: { options: "LEXIZE = app.lexize" } }],
   },
   "text search dictionary": {
     id: objectId("text search dictionary", ["app", "x"]),
@@ -177,10 +271,8 @@ export const samples: { readonly [K in Kind]: Sample<K> } = {
     attributes: { template: "pg_catalog.simple", options: null },
     identity: [],
     cases: [
-      {
-        what: "template and options",
-        after: { template: "pg_catalog.snowball", options: "language = 'german'" },
-      },
+      { what: "options", after: { options: "stopwords = 'german'" } },
+      { what: "template", after: { template: "pg_catalog.snowball" } },
     ],
   },
   "text search configuration": {

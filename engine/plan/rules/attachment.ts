@@ -67,10 +67,14 @@ function attachTable(attachment: Attachment, context: RuleContext): Draft {
   const full = context.hasRows(table);
   const others = besideDefault(to, attachment.id, new Set(), context);
   const searched = others.map(({ relation }) => relation).filter((id) => context.hasRows(id));
+  const unshared = indexesWithout(table, to, context);
   const sql = `ALTER TABLE ${relationOf(to, context)} ATTACH PARTITION ${relationOf(table, context)} ${bound}`;
   return draft(attachment.id, context.cause(attachment.id), sql, {
     creates: [attachment.id],
-    after: staysAttached(attachment.id, context) ? [] : neighbours(table, to, context),
+    after: staysAttached(attachment.id, context)
+      ? []
+      : neighbours(table, to, context).filter((id) => !unshared.includes(id)),
+    before: unshared,
     locks: [
       ...lock("SHARE UPDATE EXCLUSIVE", to),
       ...lock("ACCESS EXCLUSIVE", table),
@@ -94,6 +98,17 @@ function attachTable(attachment: Attachment, context: RuleContext): Draft {
       ]),
     ],
   });
+}
+
+/** New indexes of the table above that the partition shall have no part of: attached under them, it would get one. */
+function indexesWithout(table: ObjectId, above: ObjectId, context: RuleContext): readonly ObjectId[] {
+  const ties = context
+    .children(table)
+    .flatMap(({ id }) => context.children(id))
+    .flatMap((child) => (child.kind === "attachment" ? [child.attributes.to] : []));
+  return context
+    .children(above)
+    .flatMap(({ id, kind }) => (kind === "index" && !ties.includes(id) && !context.isThere(id) ? [id] : []));
 }
 
 /** The partition gets the foreign keys of the table above. */

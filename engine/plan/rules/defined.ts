@@ -1,6 +1,6 @@
-// Kinds that a CREATE with a list of options makes, and that Postgres can hardly alter: aggregates, ranges, collations, operators.
+// Kinds that a CREATE with a list of options makes, and that Postgres can hardly alter: aggregates, ranges, collations, conversions.
 import type { Kind } from "../../catalog/model";
-import { quotePath } from "../../catalog/names";
+import { quotePath, quoteText } from "../../catalog/names";
 import { spell } from "../../catalog/spelling";
 import { type Draft, draft, lock, type ObjectOf, type Rule, type RuleContext } from "../draft";
 import type { Lock } from "../model";
@@ -9,7 +9,7 @@ import type { Lock } from "../model";
  * The rule of a kind with one CREATE, one DROP, and nothing in between.
  * @param locks of either. @default none
  */
-function defined<K extends Kind>(
+export function defined<K extends Kind>(
   create: (object: ObjectOf<K>) => string,
   locks: (object: ObjectOf<K>) => readonly Lock[] = () => [],
 ): Rule<K> {
@@ -59,13 +59,14 @@ export const collationRule = defined<"collation">(
   ({ path, attributes }) => `CREATE COLLATION ${quotePath(path)} (${attributes.options})`,
 );
 
-export const operatorRule = defined<"operator">(({ attributes: { name, left, right, options } }) => {
-  const sides = [
-    ...(left === null ? [] : [`LEFTARG = ${left}`]),
-    ...(right === null ? [] : [`RIGHTARG = ${right}`]),
-  ];
-  return `CREATE OPERATOR ${name} (${[...sides, options].join(", ")})`;
-});
+export const conversionRule: Rule<"conversion"> = {
+  ...defined<"conversion">(({ path, attributes }) => {
+    const { source, destination, isDefault } = attributes;
+    return `CREATE ${isDefault ? "DEFAULT " : ""}CONVERSION ${quotePath(path)} FOR ${quoteText(source)} TO ${quoteText(destination)} FROM ${attributes.function}`;
+  }),
+  names: ({ path, attributes: { source, destination, isDefault } }) =>
+    isDefault ? [`default conversion ${path[0]} ${source} ${destination}`] : [],
+};
 
 const setTarget = (object: ObjectOf<"statistics">, context: RuleContext): Draft =>
   draft(
@@ -89,52 +90,4 @@ export const statisticsRule: Rule<"statistics"> = {
   ],
   alter: (_before, after, attributes, context) =>
     attributes.has("definition") ? "replace" : [setTarget(after, context)],
-};
-
-export const dictionaryRule = defined<"text search dictionary">(
-  ({ path, attributes: { template, options } }) => {
-    const list = [`TEMPLATE = ${template}`, ...(options === null ? [] : [options])];
-    return `CREATE TEXT SEARCH DICTIONARY ${quotePath(path)} (${list.join(", ")})`;
-  },
-);
-
-type Configuration = ObjectOf<"text search configuration">;
-
-const mapping = (object: Configuration, token: string, verb: "ADD" | "ALTER", context: RuleContext): Draft =>
-  alterConfiguration(
-    object,
-    `${verb} MAPPING FOR ${token} WITH ${(object.attributes.mappings[token] ?? []).join(", ")}`,
-    context,
-  );
-
-const alterConfiguration = (object: Configuration, clause: string, context: RuleContext): Draft =>
-  draft(
-    object.id,
-    context.cause(object.id),
-    `ALTER TEXT SEARCH CONFIGURATION ${quotePath(object.path)} ${clause}`,
-    { alters: [object.id] },
-  );
-
-const plainConfiguration = defined<"text search configuration">(
-  ({ path, attributes }) =>
-    `CREATE TEXT SEARCH CONFIGURATION ${quotePath(path)} (PARSER = ${attributes.parser})`,
-);
-
-export const configurationRule: Rule<"text search configuration"> = {
-  ...plainConfiguration,
-  create: (object, context) => [
-    ...plainConfiguration.create(object, context),
-    ...Object.keys(object.attributes.mappings).map((token) => mapping(object, token, "ADD", context)),
-  ],
-  alter: (before, after, attributes, context) => {
-    if (attributes.has("parser")) return "replace";
-    const [was, will] = [before.attributes.mappings, after.attributes.mappings];
-    const changed = Object.keys(will).filter((token) => was[token]?.join() !== will[token]?.join());
-    return [
-      ...Object.keys(was)
-        .filter((token) => !(token in will))
-        .map((token) => alterConfiguration(after, `DROP MAPPING FOR ${token}`, context)),
-      ...changed.map((token) => mapping(after, token, token in was ? "ALTER" : "ADD", context)),
-    ];
-  },
 };

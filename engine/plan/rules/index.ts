@@ -7,22 +7,16 @@ import { columnRule } from "./column";
 import { constraintRule } from "./constraint";
 import { defaultRule } from "./default";
 import { defaultPrivilegeRule } from "./default-privilege";
-import {
-  aggregateRule,
-  collationRule,
-  configurationRule,
-  dictionaryRule,
-  operatorRule,
-  rangeRule,
-  statisticsRule,
-} from "./defined";
+import { aggregateRule, collationRule, conversionRule, rangeRule, statisticsRule } from "./defined";
 import { indexRule } from "./index-rule";
+import { operatorClassRule, operatorFamilyRule, operatorRule } from "./operator";
 import { privilegeRule } from "./privilege";
 import { functionRule, procedureRule } from "./routine";
 import { rewriteRule } from "./rule-rule";
 import { extensionRule, schemaRule } from "./schema";
 import { sequenceRule } from "./sequence";
 import { tableRule } from "./table";
+import { configurationRule, dictionaryRule, parserRule, templateRule } from "./text-search";
 import { policyRule, triggerRule } from "./trigger";
 import { compositeRule, domainRule, enumRule } from "./type";
 import { materializedViewRule, viewRule } from "./view";
@@ -40,6 +34,11 @@ export const rules: { readonly [K in Kind]: Rule<K> } = {
   procedure: procedureRule,
   aggregate: aggregateRule,
   operator: operatorRule,
+  "operator family": operatorFamilyRule,
+  "operator class": operatorClassRule,
+  conversion: conversionRule,
+  "text search parser": parserRule,
+  "text search template": templateRule,
   "text search dictionary": dictionaryRule,
   "text search configuration": configurationRule,
   table: tableRule,

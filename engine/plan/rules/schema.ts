@@ -1,6 +1,7 @@
 // Schemas and extensions.
 import { quoteName } from "../../catalog/names";
-import { type Draft, draft, type ObjectOf, type Rule } from "../draft";
+import { onPublic } from "../../catalog/roles";
+import { type Draft, draft, type ObjectOf, type Rule, type RuleContext } from "../draft";
 import { dataLoss } from "../hazards";
 
 export function createSchema(schema: ObjectOf<"schema">, cause: string): Draft {
@@ -13,8 +14,19 @@ export function moveExtension(extension: ObjectOf<"extension">, cause: string): 
   return draft(extension.id, cause, sql, { alters: [extension.id] });
 }
 
+/** What `public` has where it was never dropped. */
+function grantOnPublic(schema: ObjectOf<"schema">, context: RuleContext): Draft {
+  const privileges = onPublic(context.desired.serverMajor).join(", ");
+  return draft(schema.id, context.cause(schema.id), `GRANT ${privileges} ON SCHEMA public TO PUBLIC`, {
+    alters: [schema.id],
+  });
+}
+
 export const schemaRule: Rule<"schema"> = {
-  create: (object, context) => [{ ...createSchema(object, context.cause(object.id)), creates: [object.id] }],
+  create: (object, context) => [
+    { ...createSchema(object, context.cause(object.id)), creates: [object.id] },
+    ...(object.path[0] === "public" ? [grantOnPublic(object, context)] : []),
+  ],
   drop: (object, context) => [
     draft(object.id, context.cause(object.id), `DROP SCHEMA ${quoteName(object.path[0] ?? "")}`, {
       drops: [object.id],

@@ -10,12 +10,14 @@ import { collationQuery } from "./queries/collation";
 import { columnQuery } from "./queries/column";
 import { commentQuery } from "./queries/comment";
 import { constraintQuery } from "./queries/constraint";
+import { conversionQuery } from "./queries/conversion";
 import { defaultPrivilegeQuery } from "./queries/default-privilege";
 import { dependencyQuery } from "./queries/dependency";
 import { extensionQuery } from "./queries/extension";
 import { factsQuery } from "./queries/facts";
 import { indexQuery } from "./queries/index-query";
 import { operatorQuery } from "./queries/operator";
+import { operatorClassQuery, operatorFamilyQuery } from "./queries/operator-class";
 import { policyQuery } from "./queries/policy";
 import { privilegeQuery } from "./queries/privilege";
 import { rangeQuery } from "./queries/range";
@@ -27,6 +29,7 @@ import { sequenceQuery } from "./queries/sequence";
 import { staleCollationQuery } from "./queries/stale-collation";
 import { statisticsQuery } from "./queries/statistics";
 import { textSearchQuery } from "./queries/text-search";
+import { textSearchPartQuery } from "./queries/text-search-part";
 import { triggerQuery } from "./queries/trigger";
 import { typeQuery } from "./queries/type";
 import { unmodeledQuery } from "./queries/unmodeled";
@@ -59,6 +62,10 @@ const queries = [
   routineQuery,
   aggregateQuery,
   operatorQuery,
+  operatorFamilyQuery,
+  operatorClassQuery,
+  conversionQuery,
+  textSearchPartQuery,
   textSearchQuery,
   ruleQuery,
   triggerQuery,

@@ -22,7 +22,7 @@ interface Row {
 const optional = (word: string, column: string): string =>
   `CASE WHEN a.${column} <> 0 THEN '${word} = ' || a.${column}::pg_catalog.regproc END`;
 const modify = (word: string, column: string): string =>
-  `CASE WHEN a.${column} <> CASE a.aggkind WHEN 'n' THEN 'r' ELSE 's' END
+  `CASE WHEN a.${column} <> CASE a.aggkind WHEN 'n' THEN 'r' ELSE 'w' END
         THEN '${word} = ' || CASE a.${column} WHEN 'r' THEN 'READ_ONLY' WHEN 's' THEN 'SHAREABLE' ELSE 'READ_WRITE' END END`;
 
 export const aggregateQuery: CatalogQuery<Row> = {

@@ -11,13 +11,16 @@ interface Row {
   owner: string;
   left: string | null;
   right: string | null;
-  options: string;
+  function: string;
+  commutator: string | null;
+  negator: string | null;
+  restrict: string | null;
+  join: string | null;
+  hashes: boolean;
+  merges: boolean;
 }
 
-const other = (
-  word: string,
-  column: string,
-): string => `(SELECT pg_catalog.format('${word} = OPERATOR(%I.%s)', xn.nspname, x.oprname)
+const other = (column: string): string => `(SELECT pg_catalog.format('%I.%s', xn.nspname, x.oprname)
         FROM pg_catalog.pg_operator x JOIN pg_catalog.pg_namespace xn ON xn.oid = x.oprnamespace WHERE x.oid = o.${column})`;
 
 export const operatorQuery: CatalogQuery<Row> = {
@@ -25,26 +28,21 @@ export const operatorQuery: CatalogQuery<Row> = {
     SELECT o.oid, n.nspname AS schema, o.oprname AS name, pg_catalog.pg_get_userbyid(o.oprowner) AS owner,
       CASE WHEN o.oprleft <> 0 THEN pg_catalog.format_type(o.oprleft, NULL) END AS left,
       CASE WHEN o.oprright <> 0 THEN pg_catalog.format_type(o.oprright, NULL) END AS right,
-      pg_catalog.concat_ws(', ', 'FUNCTION = ' || o.oprcode, ${other("COMMUTATOR", "oprcom")}, ${other("NEGATOR", "oprnegate")},
-        CASE WHEN o.oprrest <> 0 THEN 'RESTRICT = ' || o.oprrest END, CASE WHEN o.oprjoin <> 0 THEN 'JOIN = ' || o.oprjoin END,
-        CASE WHEN o.oprcanhash THEN 'HASHES' END, CASE WHEN o.oprcanmerge THEN 'MERGES' END) AS options
+      o.oprcode::text AS function, ${other("oprcom")} AS commutator, ${other("oprnegate")} AS negator,
+      CASE WHEN o.oprrest <> 0 THEN o.oprrest::text END AS restrict, CASE WHEN o.oprjoin <> 0 THEN o.oprjoin::text END AS join,
+      o.oprcanhash AS hashes, o.oprcanmerge AS merges
     FROM pg_catalog.pg_operator o JOIN pg_catalog.pg_namespace n ON n.oid = o.oprnamespace
     WHERE o.oprcode <> 0 AND ${inScope(scope)} AND ${notExtensionMember("pg_operator", "o.oid")}`,
   read: (rows, builder) => {
-    for (const row of rows) {
-      const path = [row.schema, row.name];
-      const signature = `${row.left ?? "NONE"}, ${row.right ?? "NONE"}`;
+    for (const { oid, schema, name, owner, ...properties } of rows) {
+      const path = [schema, name];
+      const signature = `${properties.left ?? "NONE"}, ${properties.right ?? "NONE"}`;
       const id = objectId("operator", path, signature);
-      const attributes = {
-        name: `${quoteName(row.schema)}.${row.name}`,
-        left: row.left,
-        right: row.right,
-        options: row.options,
-      };
+      const attributes = { ...properties, name: `${quoteName(schema)}.${name}` };
       builder.add(
         { kind: "operator", id, path, parent: null, attributes },
-        catalogKey(pgOperator, row.oid),
-        row.owner,
+        catalogKey(pgOperator, oid),
+        owner,
       );
     }
   },

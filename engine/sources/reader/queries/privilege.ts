@@ -1,7 +1,8 @@
 // Privileges that differ from what Postgres gives by itself: relacl, attacl, proacl, typacl, nspacl against acldefault (manual 5.8).
 
 import { type AnyObject, ownerGrantee } from "../../../catalog/model";
-import { attachedId, identityOf, objectId, quotePath } from "../../../catalog/names";
+import { attachedId, identityOf, objectId, quotePath, quoteText } from "../../../catalog/names";
+import { onPublic } from "../../../catalog/roles";
 import { spell } from "../../../catalog/spelling";
 import { type CatalogBuilder, catalogKey } from "../builder";
 import { type CatalogQuery, inScope, type Scope } from "../query";
@@ -39,8 +40,8 @@ const holders = (scope: Scope): string => `
       SELECT 1247, t.oid, 0, NULL, t.typacl, t.typowner, 'T'
       FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace WHERE t.typacl IS NOT NULL AND ${inScope(scope)}
       UNION ALL
-      SELECT 2615, n.oid, 0, NULL, n.nspacl, n.nspowner, 'n'
-      FROM pg_catalog.pg_namespace n WHERE n.nspacl IS NOT NULL AND ${inScope(scope)}`;
+      SELECT 2615, n.oid, 0, NULL, coalesce(n.nspacl, pg_catalog.acldefault('n', n.nspowner)), n.nspowner, 'n'
+      FROM pg_catalog.pg_namespace n WHERE (n.nspacl IS NOT NULL OR n.nspname = 'public') AND ${inScope(scope)}`;
 
 export const privilegeQuery: CatalogQuery<Row> = {
   sql: (scope) => `
@@ -50,7 +51,10 @@ export const privilegeQuery: CatalogQuery<Row> = {
     FROM (${holders(scope)}) o CROSS JOIN LATERAL (
       SELECT true AS actual, x.grantee, x.privilege_type, x.is_grantable FROM pg_catalog.aclexplode(o.acl) x
       UNION ALL
-      SELECT false, x.grantee, x.privilege_type, false FROM pg_catalog.aclexplode(pg_catalog.acldefault(o.type, o.owner)) x) e`,
+      SELECT false, x.grantee, x.privilege_type, false FROM pg_catalog.aclexplode(pg_catalog.acldefault(o.type, o.owner)) x
+      UNION ALL
+      SELECT false, 0::oid, x.privilege, false FROM pg_catalog.unnest(ARRAY[${onPublic(scope.serverMajor).map(quoteText).join(", ")}]) x (privilege)
+      WHERE o.class = 2615 AND o.oid = (SELECT n.oid FROM pg_catalog.pg_namespace n WHERE n.nspname = 'public')) e`,
   read: (rows, builder) => {
     const holdersSeen = new Map<AnyObject, Map<string, Map<string, Grants>>>();
     for (const row of rows) {

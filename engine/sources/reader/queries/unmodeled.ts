@@ -41,11 +41,6 @@ export const unmodeledQuery: CatalogQuery<Row> = {
         "typ",
         "(x.typtype = 'p' OR (x.typtype = 'b' AND x.typelem = 0))",
       ),
-      named(scope, 2607, "'conversion'", "pg_conversion", "con"),
-      named(scope, 2616, "'operator class'", "pg_opclass", "opc"),
-      named(scope, 2753, "'operator family'", "pg_opfamily", "opf"),
-      named(scope, 3601, "'text search parser'", "pg_ts_parser", "prs"),
-      named(scope, 3764, "'text search template'", "pg_ts_template", "tmpl"),
     ].join("\n    UNION ALL"),
   read: (rows, builder) => {
     for (const row of rows) builder.unmodeled.push({ kind: row.kind, name: row.name });

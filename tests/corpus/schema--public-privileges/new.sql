@@ -1,0 +1,3 @@
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
+GRANT CREATE ON SCHEMA public TO corpus_writer;
+CREATE TABLE public.t (id integer PRIMARY KEY);

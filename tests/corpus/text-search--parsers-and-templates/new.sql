@@ -1,0 +1,10 @@
+CREATE SCHEMA app;
+CREATE TEXT SEARCH PARSER app.words (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end, LEXTYPES = prsd_lextype);
+CREATE TEXT SEARCH TEMPLATE app.plain (INIT = dsimple_init, LEXIZE = dsimple_lexize);
+CREATE TEXT SEARCH TEMPLATE app.bare (INIT = dsimple_init, LEXIZE = dsimple_lexize);
+COMMENT ON TEXT SEARCH PARSER app.words IS 'all words';
+CREATE TEXT SEARCH DICTIONARY app.dict (TEMPLATE = app.plain, STOPWORDS = english);
+CREATE TEXT SEARCH CONFIGURATION app.conf (PARSER = app.words);
+ALTER TEXT SEARCH CONFIGURATION app.conf ADD MAPPING FOR asciiword WITH app.dict;
+CREATE TABLE app.t (id integer PRIMARY KEY, body text);
+CREATE INDEX t_body ON app.t USING gin (to_tsvector('app.conf', body));

@@ -1,0 +1,26 @@
+-- Triggers and rules of all kinds.
+CREATE SCHEMA app;
+CREATE TABLE app.t (id integer PRIMARY KEY, a integer, b text);
+CREATE TABLE app.log (what text, n bigint);
+CREATE VIEW app.v AS SELECT id, a FROM app.t WHERE a > 0;
+CREATE FUNCTION app.f() RETURNS trigger LANGUAGE plpgsql AS $$ begin return coalesce(new, old); end $$;
+CREATE TRIGGER "row" BEFORE INSERT OR UPDATE OF a, b OR DELETE ON app.t FOR EACH ROW EXECUTE PROCEDURE app.f('one', 2, '3''4');
+CREATE TRIGGER statement AFTER TRUNCATE ON app.t EXECUTE FUNCTION app.f();
+CREATE TRIGGER tables AFTER UPDATE ON app.t REFERENCING OLD TABLE AS "Old Rows" NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.f();
+CREATE TRIGGER inserted AFTER INSERT ON app.t REFERENCING NEW TABLE AS fresh FOR EACH ROW WHEN (new.a IS NOT NULL AND new.* IS DISTINCT FROM NULL) EXECUTE FUNCTION app.f();
+CREATE CONSTRAINT TRIGGER late AFTER INSERT OR DELETE ON app.t FROM app.log DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (pg_trigger_depth() < 2) EXECUTE FUNCTION app.f();
+CREATE CONSTRAINT TRIGGER soon AFTER UPDATE ON app.t NOT DEFERRABLE FOR EACH ROW EXECUTE FUNCTION app.f();
+CREATE TRIGGER instead INSTEAD OF INSERT OR UPDATE OR DELETE ON app.v FOR EACH ROW EXECUTE FUNCTION app.f();
+CREATE TRIGGER view_statement BEFORE INSERT ON app.v FOR EACH STATEMENT EXECUTE FUNCTION app.f();
+ALTER TABLE app.t ENABLE REPLICA TRIGGER statement, ENABLE ALWAYS TRIGGER tables, DISABLE TRIGGER inserted;
+CREATE RULE logged AS ON UPDATE TO app.t WHERE old.a <> new.a DO ALSO (INSERT INTO app.log VALUES ('update', old.id); INSERT INTO app.log SELECT 'again', new.a FROM app.t WHERE t.id = new.id);
+CREATE RULE notified AS ON INSERT TO app.t DO ALSO NOTIFY "Channel", 'it''s';
+CREATE RULE "Not Deleted" AS ON DELETE TO app.log DO INSTEAD NOTHING;
+CREATE RULE replaced AS ON INSERT TO app.log WHERE new.n > 10 DO INSTEAD UPDATE app.log SET n = new.n WHERE log.what = new.what;
+CREATE VIEW app.w AS SELECT t.id, t.a, l.n FROM app.t, app.log AS l;
+CREATE RULE ins AS ON INSERT TO app.w DO INSTEAD INSERT INTO app.t (id, a) VALUES (new.id, coalesce(new.a, 0)) ON CONFLICT (id) DO UPDATE SET a = excluded.a RETURNING id, a, NULL::bigint;
+CREATE RULE upd AS ON UPDATE TO app.w DO INSTEAD (UPDATE app.t SET a = new.a FROM app.log AS x WHERE t.id = x.n AND t.id = old.id; DELETE FROM app.log USING app.t WHERE log.n = old.n);
+ALTER TABLE app.t DISABLE RULE logged;
+ALTER TABLE app.log ENABLE ALWAYS RULE "Not Deleted";
+COMMENT ON RULE logged ON app.t IS 'logged';
+COMMENT ON TRIGGER late ON app.t IS 'late';
