@@ -8,6 +8,7 @@ import { withDatabaseLock } from "./apply/lock";
 import { align } from "./catalog/align";
 import { emptyLike } from "./catalog/empty";
 import type { Catalog, ObjectId } from "./catalog/model";
+import { ofScope } from "./catalog/of-database";
 import { type Desired, openDesired } from "./desired";
 import { judge } from "./judge/judge";
 import { measureLosses } from "./judge/probes";
@@ -68,7 +69,7 @@ async function planWith(
   request: SchemaRequest,
   weigh: "measured" | "unmeasured" = "measured",
 ): Promise<PlannedSchema> {
-  const found = await readCatalog(client, { scope: desired.scope });
+  const found = desired.own(await readCatalog(client, { scope: desired.scope }));
   const roles = new Set([...server.roles, ...(request.rolesToCome ?? [])]);
   const read = { ...found, server: { ...found.server, roles } };
   const { live, wanted, renameSteps, findings } = await desired.settle(read);
@@ -166,7 +167,7 @@ function permit(fresh: PlannedSchema, request: ApplyRequest): string | null {
 }
 
 async function verifyApplied(client: Client, desired: Desired, _target: Target): Promise<void> {
-  const read = await readCatalog(client, { scope: desired.scope });
+  const read = desired.own(await readCatalog(client, { scope: desired.scope }));
   const { live, wanted } = await desired.settle(read);
   verify(live, wanted);
 }
@@ -201,7 +202,8 @@ export async function inspectDatabase(target: Target, options: InspectOptions = 
   const client = await connect(target, { applicationName: "stackschema inspect" });
   try {
     if (scope !== undefined && missing === "refused") await requireScopeInDatabase(scope, client);
-    return await readCatalog(client, { scope: scope ?? "all", unsetOwner: target.user });
+    const catalog = await readCatalog(client, { scope: scope ?? "all", unsetOwner: target.user });
+    return scope === undefined ? catalog : ofScope(catalog);
   } finally {
     await client.end();
   }

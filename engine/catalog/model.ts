@@ -34,6 +34,10 @@ export const kinds = [
   "rule",
   "trigger",
   "policy",
+  "publication",
+  "published table",
+  "published schema",
+  "event trigger",
   "privilege",
   "comment",
   "owner",
@@ -213,6 +217,32 @@ export interface AttributesOf {
     readonly roles: readonly string[];
     readonly using: string | null;
     readonly check: string | null;
+  };
+  publication: {
+    readonly allTables: boolean;
+    /** `insert`, `update`, `delete`, `truncate`. */
+    readonly publish: readonly string[];
+    /** Changes of partitions are published as those of the table above. */
+    readonly viaRoot: boolean;
+    /** Since Postgres 18; null before. */
+    readonly generatedColumns: "none" | "stored" | null;
+  };
+  /** A table of a publication; its path begins with the publication. */
+  "published table": {
+    /** null: all of them. Since Postgres 15. */
+    readonly columns: readonly string[] | null;
+    /** The row filter, as `pg_get_expr` has it. Since Postgres 15. */
+    readonly where: string | null;
+  };
+  /** All tables of a Postgres schema, in a publication. Since Postgres 15. */
+  "published schema": Record<never, never>;
+  "event trigger": {
+    readonly event: string;
+    /** Command tags it is limited to; empty for all. */
+    readonly tags: readonly string[];
+    /** Qualified and quoted. */
+    readonly function: string;
+    readonly enabled: "origin" | "disabled" | "replica" | "always";
   };
   privilege: {
     /** What GRANT names after ON: `TABLE app.customers`. */

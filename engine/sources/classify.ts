@@ -3,7 +3,8 @@
 import { alterItems } from "./alter";
 import { createItems } from "./create";
 import { Cursor } from "./cursor";
-import { ranks } from "./item";
+import { type Rank, ranks } from "./item";
+import { alterOfDatabase, createOfDatabase } from "./of-database";
 import { defaultPrivilegeWords, privilegeWords, realRoles } from "./privileges";
 import { type Classified, item, type Reading, refuse, resolve, run, unknownSchema } from "./reading";
 import { dropAdvice, extensionAdvice, refusedFirstWords, refusedKinds } from "./refusals";
@@ -38,17 +39,24 @@ function comment(reading: Reading): Classified {
   cursor.accept("on");
   const refused = refusedKinds[cursor.word() ?? ""];
   if (refused !== undefined) return refuse(refused);
+  const rank = rankOfComment(cursor);
   const isExtension = cursor.word() === "extension";
   const is = cursor.find("is");
   if (isExtension && (is !== 4 || tokens.length !== 6)) return refuse(extensionAdvice);
   const key = is < 0 ? null : commentKey(reading, cursor, is);
   return run(
     item(reading, {
-      rank: isExtension ? ranks.owner : ranks.comment,
-      runner: isExtension ? "admin" : "loader",
+      rank: isExtension ? ranks.owner : rank,
+      runner: isExtension || rank !== ranks.comment ? "admin" : "loader",
       key,
     }),
   );
+}
+
+/** What the administrator makes, only it may comment on. */
+function rankOfComment(cursor: Cursor): Rank {
+  if (cursor.word() === "event") return ranks.aboutEventTrigger;
+  return cursor.word() === "publication" ? ranks.aboutDatabase : ranks.comment;
 }
 
 /** Kinds that have no schema, or belong to a table named after ON. */
@@ -114,9 +122,11 @@ const handlers: Readonly<Record<string, (reading: Reading, settings: FileSetting
   revoke: privileges,
   comment,
   drop,
-  create: createItems,
+  create: (reading) => createOfDatabase(reading) ?? createItems(reading),
   alter: (reading) =>
-    reading.statement.tokens[1]?.value === "default" ? defaultPrivileges(reading) : alterItems(reading),
+    reading.statement.tokens[1]?.value === "default"
+      ? defaultPrivileges(reading)
+      : (alterOfDatabase(reading) ?? alterItems(reading)),
   refresh: (reading) => run(item(reading, { rank: ranks.refresh, runsCode: true })),
   do: (reading) => run(item(reading, { rank: ranks.rest, runsCode: true })),
   security: (reading) => run(item(reading, { rank: ranks.comment })),

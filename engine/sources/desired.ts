@@ -3,6 +3,7 @@
 import type { Client } from "pg";
 import type { SchemaError, SourceSpec } from "../api";
 import { type Catalog, currentRole } from "../catalog/model";
+import { withoutStrays } from "../catalog/of-database";
 import { replaceRole } from "../catalog/roles";
 import { connect } from "../postgres/connect";
 import { type CachedSource, cacheKey, SourceCache } from "./cache";
@@ -114,7 +115,7 @@ async function attempt(
       scope: scope ?? made.schemas,
       unsetOwner: database.loaderRole,
     });
-    const catalog = replaceRole(read, database.loaderRole, currentRole);
+    const catalog = withoutStrays(replaceRole(read, database.loaderRole, currentRole));
     const { renames } = reading;
     const findings = [
       ...reading.findings,

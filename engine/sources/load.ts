@@ -252,6 +252,8 @@ class Load {
       realRoles(item.privilege?.grantees ?? []).some((role) => owners.has(role)),
     );
     for (const entry of [...concerned, ...this.ofRanks(ranks.ownersPrivilege)]) await this.asAdmin(entry);
+    for (const rank of [ranks.ofDatabase, ranks.aboutDatabase, ranks.eventTrigger, ranks.aboutEventTrigger])
+      for (const entry of this.ofRanks(rank)) await this.asAdmin(entry);
   }
 }
 

@@ -146,6 +146,9 @@ export function typeBreaks(
     case "procedure":
     case "column":
       return true;
+    // A column list goes along; a row filter does not (manual, ALTER TABLE).
+    case "published table":
+      return dependent.attributes.where !== null;
     case "default":
       return change.using !== null;
     case "constraint":

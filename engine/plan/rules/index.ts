@@ -16,8 +16,10 @@ import {
   rangeRule,
   statisticsRule,
 } from "./defined";
+import { eventTriggerRule } from "./event-trigger";
 import { indexRule } from "./index-rule";
 import { privilegeRule } from "./privilege";
+import { publicationRule, publishedSchemaRule, publishedTableRule } from "./publication";
 import { functionRule, procedureRule } from "./routine";
 import { rewriteRule } from "./rule-rule";
 import { extensionRule, schemaRule } from "./schema";
@@ -54,6 +56,10 @@ export const rules: { readonly [K in Kind]: Rule<K> } = {
   rule: rewriteRule,
   trigger: triggerRule,
   policy: policyRule,
+  publication: publicationRule,
+  "published table": publishedTableRule,
+  "published schema": publishedSchemaRule,
+  "event trigger": eventTriggerRule,
   privilege: privilegeRule,
   comment: commentRule,
   owner: ownerRule,

@@ -10,6 +10,7 @@ import type {
   Unmodeled,
 } from "../../catalog/model";
 import { attachedId, objectId } from "../../catalog/names";
+import { databaseKinds } from "../../catalog/of-database";
 import { spell } from "../../catalog/spelling";
 
 /** `classid:objid:objsubid` of pg_depend. */
@@ -34,6 +35,9 @@ export interface IdentitySequence {
   readonly parameters: SequenceParameters;
 }
 
+const isInSchema = ({ kind }: AnyObject): boolean =>
+  kind !== "schema" && kind !== "extension" && !databaseKinds.has(kind);
+
 export class CatalogBuilder {
   readonly objects = new Map<ObjectId, AnyObject>();
   readonly edges = new Map<ObjectId, ObjectId[]>();
@@ -56,14 +60,18 @@ export class CatalogBuilder {
     this.#unsetOwner = unsetOwner;
   }
 
+  /** Whether the role that reads is nobody in particular: the one that a source was loaded as, or its administrator. */
+  get isOwnerOpen(): boolean {
+    return this.#unsetOwner !== undefined;
+  }
+
   /** Adds an object with edges to its parent and its Postgres schema. */
   add(object: AnyObject, key: CatalogKey | null, owner?: string): void {
     this.objects.set(object.id, object);
     if (key) this.keys.set(key, object.id);
     const schema = object.path[0];
     if (object.parent) this.depend(object.id, object.parent);
-    else if (object.kind !== "schema" && object.kind !== "extension" && schema !== undefined)
-      this.depend(object.id, objectId("schema", [schema]));
+    else if (isInSchema(object) && schema !== undefined) this.depend(object.id, objectId("schema", [schema]));
     if (owner !== undefined && owner !== this.#unsetOwner) this.#addOwner(object, owner);
   }
 

@@ -16,3 +16,7 @@ export const pgOperator = 2617;
 export const pgStatisticExt = 3381;
 export const pgTsConfig = 3602;
 export const pgTsDict = 3600;
+export const pgEventTrigger = 3466;
+export const pgPublication = 6104;
+export const pgPublicationRel = 6106;
+export const pgPublicationNamespace = 6237;

@@ -14,6 +14,7 @@ import { dependencyQuery } from "./queries/dependency";
 import { extensionQuery } from "./queries/extension";
 import { factsQuery } from "./queries/facts";
 import { indexQuery } from "./queries/index-query";
+import { ofDatabaseQuery } from "./queries/of-database";
 import { operatorQuery } from "./queries/operator";
 import { policyQuery } from "./queries/policy";
 import { privilegeQuery } from "./queries/privilege";
@@ -59,6 +60,7 @@ const queries = [
   ruleQuery,
   triggerQuery,
   policyQuery,
+  ofDatabaseQuery,
   unmodeledQuery,
   commentQuery,
   privilegeQuery,
