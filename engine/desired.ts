@@ -2,7 +2,7 @@
 import type { Client } from "pg";
 import type { SchemaRequest } from "./api";
 import { type Catalog, currentRole } from "./catalog/model";
-import { withoutOthers } from "./catalog/of-database";
+import { databaseKinds, withoutOthers } from "./catalog/of-database";
 import { replaceRole } from "./catalog/roles";
 import { EqualForms } from "./equal-forms";
 import type { Draft } from "./plan/draft";
@@ -174,7 +174,8 @@ function insideOf(live: Catalog, scope: readonly string[]): MadeBySource {
   const extensions = [...live.objects.values()].flatMap(({ kind, path: [name = ""] }) =>
     kind === "extension" ? [name] : [],
   );
-  return { schemas: [...live.scope, ...scope], extensions };
+  const objects = [...live.objects.values()].flatMap(({ id, kind }) => (databaseKinds.has(kind) ? [id] : []));
+  return { schemas: [...live.scope, ...scope], extensions, objects };
 }
 
 interface Kept {

@@ -67,7 +67,9 @@ function passOver(error: unknown): void {
 
 /** What nobody else may make, or comment on. */
 const isAdministrators = ({ object }: Step): boolean =>
-  /^(comment on )?(extension|publication|published table|published schema|event trigger) /.test(object);
+  /^(comment on )?(extension|language|foreign data wrapper|cast|transform|publication|published table|published schema|event trigger) /.test(
+    object,
+  );
 
 /** The catalog with its event triggers disabled: in a scratch database they would fire on what is none of their business. */
 export function asleep(catalog: Catalog): Catalog {
@@ -91,6 +93,7 @@ export async function makeStep(
 ): Promise<void> {
   if (isAdministrators(step)) {
     await place.admin.query(step.sql);
+    if (/^(extension|foreign data wrapper) /.test(step.object)) await place.letUseWrappers();
     return;
   }
   try {
@@ -118,10 +121,11 @@ function readScratch(client: Client, catalog: Catalog, loaderRole: string): Prom
   return readCatalog(client, { scope: catalog.scope, unsetOwner: loaderRole });
 }
 
-/** Roles that policies and grants of the catalog name. */
+/** Roles that policies, grants and user mappings of the catalog name. */
 export function rolesOf(catalog: Catalog): readonly string[] {
   const names = new Set<string>();
   for (const object of catalog.objects.values()) {
+    if (object.kind === "user mapping") names.add(object.path[1] ?? "public");
     if (object.kind === "policy") for (const role of object.attributes.roles) names.add(role);
     if (object.kind === "privilege" && object.attributes.grantee !== ownerGrantee)
       names.add(object.attributes.grantee);

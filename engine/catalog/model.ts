@@ -1,6 +1,8 @@
 // The catalog: a whole schema as plain data. Pure: no Postgres, no input or output, no rules about kinds.
 // A catalog is read from a database (live) or from a scratch database where a source was loaded (desired).
 
+import type { DatabaseAttributesOf } from "./database-attributes";
+
 declare const brand: unique symbol;
 
 /** Stable text that names one object: its kind, a space, and its quoted path: `column app.customers.fax`. */
@@ -10,6 +12,10 @@ export type ObjectId = string & { readonly [brand]: "ObjectId" };
 export const kinds = [
   "schema",
   "extension",
+  "language",
+  "foreign data wrapper",
+  "server",
+  "user mapping",
   "enum",
   "domain",
   "composite",
@@ -20,6 +26,8 @@ export const kinds = [
   "procedure",
   "aggregate",
   "operator",
+  "cast",
+  "transform",
   "text search dictionary",
   "text search configuration",
   "table",
@@ -75,7 +83,7 @@ export interface NotNullConstraint {
 }
 
 /** The properties that are compared, per kind. A value is JSON data and nothing else. */
-export interface AttributesOf {
+export interface AttributesOf extends DatabaseAttributesOf {
   schema: Record<never, never>;
   extension: { readonly schema: string };
   enum: { readonly labels: readonly string[] };
@@ -132,6 +140,13 @@ export interface AttributesOf {
     readonly clusterOn: string | null;
     /** Of a partitioned table, as `pg_get_partkeydef` has it: `RANGE (created_at)`. */
     readonly partitionKey: string | null;
+    /** Of a foreign table; null for one that holds its rows here. */
+    readonly foreign: {
+      readonly server: string;
+      readonly options: Options;
+      /** Column → its options, where it has some. */
+      readonly columns: Readonly<Record<string, Options>>;
+    } | null;
   };
   column: TypeReference & {
     readonly notNull: boolean;
@@ -217,32 +232,6 @@ export interface AttributesOf {
     readonly roles: readonly string[];
     readonly using: string | null;
     readonly check: string | null;
-  };
-  publication: {
-    readonly allTables: boolean;
-    /** `insert`, `update`, `delete`, `truncate`. */
-    readonly publish: readonly string[];
-    /** Changes of partitions are published as those of the table above. */
-    readonly viaRoot: boolean;
-    /** Since Postgres 18; null before. */
-    readonly generatedColumns: "none" | "stored" | null;
-  };
-  /** A table of a publication; its path begins with the publication. */
-  "published table": {
-    /** null: all of them. Since Postgres 15. */
-    readonly columns: readonly string[] | null;
-    /** The row filter, as `pg_get_expr` has it. Since Postgres 15. */
-    readonly where: string | null;
-  };
-  /** All tables of a Postgres schema, in a publication. Since Postgres 15. */
-  "published schema": Record<never, never>;
-  "event trigger": {
-    readonly event: string;
-    /** Command tags it is limited to; empty for all. */
-    readonly tags: readonly string[];
-    /** Qualified and quoted. */
-    readonly function: string;
-    readonly enabled: "origin" | "disabled" | "replica" | "always";
   };
   privilege: {
     /** What GRANT names after ON: `TABLE app.customers`. */

@@ -4,6 +4,12 @@ import { objectId, quoteName } from "./names";
 
 /** Kinds whose objects are in no Postgres schema. Extensions have a rule of their own (decision 6). */
 export const databaseKinds: ReadonlySet<Kind> = new Set<Kind>([
+  "language",
+  "foreign data wrapper",
+  "server",
+  "user mapping",
+  "cast",
+  "transform",
   "publication",
   "published table",
   "published schema",
@@ -20,9 +26,14 @@ export function withoutOthers(live: Catalog, desired: Catalog): Catalog {
   return without(live, (object) => !desired.objects.has(object.id) && !isOwn(object, live, desired));
 }
 
-/** The catalog of a source without what it declares for other Postgres schemas: tables there, and event triggers that call what is there. */
-export function withoutStrays(desired: Catalog): Catalog {
+/**
+ * The catalog of a source without what it declares for other Postgres schemas: tables there, and event triggers that call what
+ * is there.
+ * @param stubs were there before the source was loaded
+ */
+export function withoutStrays(desired: Catalog, stubs: ReadonlySet<ObjectId>): Catalog {
   return without(desired, (object) => {
+    if (stubs.has(object.id)) return true;
     if (object.kind === "event trigger") return !desired.dependencies.has(object.id);
     return object.kind.startsWith("published ") && !isPublishedInScope(object, desired);
   });
@@ -60,6 +71,8 @@ function nameOf({ kind, id, path }: AnyObject): string {
 function isOwn(object: AnyObject, live: Catalog, desired: Catalog): boolean {
   switch (object.kind) {
     case "event trigger":
+    case "cast":
+    case "transform":
       return standsOnScope(object.id, live);
     case "publication":
       return !object.attributes.allTables && publishesScopeOnly(object.id, live);

@@ -18,6 +18,11 @@ const onRelation =
 const spellings: { readonly [K in Kind]: Spelling<K> } = {
   schema: named("SCHEMA"),
   extension: named("EXTENSION"),
+  language: named("LANGUAGE"),
+  "foreign data wrapper": named("FOREIGN DATA WRAPPER"),
+  server: named("SERVER"),
+  "user mapping": ({ path: [server = "", role = ""] }) =>
+    `USER MAPPING FOR ${role === "public" ? "PUBLIC" : quoteName(role)} SERVER ${quoteName(server)}`,
   enum: named("TYPE"),
   domain: named("DOMAIN"),
   composite: named("TYPE"),
@@ -29,9 +34,12 @@ const spellings: { readonly [K in Kind]: Spelling<K> } = {
   aggregate: (object) => `AGGREGATE ${quotePath(object.path)}(${object.attributes.identity})`,
   operator: ({ attributes: { name, left, right } }) =>
     `OPERATOR ${name} (${left ?? "NONE"}, ${right ?? "NONE"})`,
+  cast: ({ path }) => `CAST (${path.join(" AS ")})`,
+  transform: ({ path: [type = "", language = ""] }) =>
+    `TRANSFORM FOR ${type} LANGUAGE ${quoteName(language)}`,
   "text search dictionary": named("TEXT SEARCH DICTIONARY"),
   "text search configuration": named("TEXT SEARCH CONFIGURATION"),
-  table: named("TABLE"),
+  table: (object) => `${object.attributes.foreign ? "FOREIGN " : ""}TABLE ${quotePath(object.path)}`,
   column: named("COLUMN"),
   default: named("COLUMN"),
   constraint: (object) =>

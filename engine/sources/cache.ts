@@ -9,7 +9,7 @@ import type { Rename } from "./directives";
 import type { SourceFinding } from "./problem";
 
 /** Raised when the shape of what is stored changes. */
-const layout = 2;
+const layout = 3;
 
 /** So many catalogs are kept, the latest used. */
 const kept = 20;

@@ -4,7 +4,7 @@ import { alterItems } from "./alter";
 import { createItems } from "./create";
 import { Cursor } from "./cursor";
 import { type Rank, ranks } from "./item";
-import { alterOfDatabase, createOfDatabase } from "./of-database";
+import { alterOfDatabase, createOfDatabase, rankAbout } from "./of-database";
 import { defaultPrivilegeWords, privilegeWords, realRoles } from "./privileges";
 import { type Classified, item, type Reading, refuse, resolve, run, unknownSchema } from "./reading";
 import { dropAdvice, extensionAdvice, refusedFirstWords, refusedKinds } from "./refusals";
@@ -21,6 +21,11 @@ function privileges(reading: Reading): Classified {
   if (words === null) return refuse(refusedKinds.role ?? "");
   if (["database", "tablespace", "parameter"].includes(words.kind))
     return refuse(refusedKinds.database ?? "");
+  const about = rankAbout(words.kind);
+  if (about !== null)
+    return run(
+      item(reading, { rank: about, runner: "admin", privilege: words, roles: realRoles(words.grantees) }),
+    );
   const rank = words.general ? ranks.generalPrivilege : ranks.privilege;
   return run(item(reading, { rank, privilege: words, roles: realRoles(words.grantees) }));
 }
@@ -39,7 +44,8 @@ function comment(reading: Reading): Classified {
   cursor.accept("on");
   const refused = refusedKinds[cursor.word() ?? ""];
   if (refused !== undefined) return refuse(refused);
-  const rank = rankOfComment(cursor);
+  const about = commentRank(cursor);
+  const rank = about ?? ranks.comment;
   const isExtension = cursor.word() === "extension";
   const is = cursor.find("is");
   if (isExtension && (is !== 4 || tokens.length !== 6)) return refuse(extensionAdvice);
@@ -47,17 +53,15 @@ function comment(reading: Reading): Classified {
   return run(
     item(reading, {
       rank: isExtension ? ranks.owner : rank,
-      runner: isExtension || rank !== ranks.comment ? "admin" : "loader",
+      runner: isExtension || about !== null ? "admin" : "loader",
       key,
     }),
   );
 }
 
-/** What the administrator makes, only it may comment on. */
-function rankOfComment(cursor: Cursor): Rank {
-  if (cursor.word() === "event") return ranks.aboutEventTrigger;
-  return cursor.word() === "publication" ? ranks.aboutDatabase : ranks.comment;
-}
+/** Foreign tables are the loader's. */
+const commentRank = (cursor: Cursor): Rank | null =>
+  cursor.word() === "foreign" && cursor.word(1) === "table" ? null : rankAbout(cursor.word() ?? "");
 
 /** Kinds that have no schema, or belong to a table named after ON. */
 const unqualified = new Set([

@@ -66,4 +66,13 @@ ALTER TABLE app.events ATTACH PARTITION app.events_old FOR VALUES FROM (MINVALUE
 CREATE STATISTICS app.together ON id, at FROM app.events_old;
 CREATE RULE never AS ON DELETE TO app.events DO INSTEAD NOTHING;
 ALTER DEFAULT PRIVILEGES IN SCHEMA app GRANT SELECT ON TABLES TO catalog_reader;
+CREATE CAST (app.span AS text) WITH INOUT;
+CREATE TRUSTED LANGUAGE plmine HANDLER plpgsql_call_handler;
+CREATE TRANSFORM FOR app.span LANGUAGE plmine (FROM SQL WITH FUNCTION prsd_lextype(internal));
+CREATE FOREIGN DATA WRAPPER nothing;
+CREATE SERVER nowhere FOREIGN DATA WRAPPER nothing;
+CREATE USER MAPPING FOR catalog_reader SERVER nowhere;
+CREATE PUBLICATION changes FOR TABLE app.customers;
+CREATE FUNCTION app.watch() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN END $$;
+CREATE EVENT TRIGGER watch ON sql_drop EXECUTE FUNCTION app.watch();
 `;

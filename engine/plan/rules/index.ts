@@ -9,14 +9,18 @@ import { defaultRule } from "./default";
 import { defaultPrivilegeRule } from "./default-privilege";
 import {
   aggregateRule,
+  castRule,
   collationRule,
   configurationRule,
   dictionaryRule,
+  languageRule,
   operatorRule,
   rangeRule,
   statisticsRule,
+  transformRule,
 } from "./defined";
 import { eventTriggerRule } from "./event-trigger";
+import { mappingRule, serverRule, wrapperRule } from "./foreign";
 import { indexRule } from "./index-rule";
 import { privilegeRule } from "./privilege";
 import { publicationRule, publishedSchemaRule, publishedTableRule } from "./publication";
@@ -32,6 +36,10 @@ import { materializedViewRule, viewRule } from "./view";
 export const rules: { readonly [K in Kind]: Rule<K> } = {
   schema: schemaRule,
   extension: extensionRule,
+  language: languageRule,
+  "foreign data wrapper": wrapperRule,
+  server: serverRule,
+  "user mapping": mappingRule,
   enum: enumRule,
   domain: domainRule,
   composite: compositeRule,
@@ -42,6 +50,8 @@ export const rules: { readonly [K in Kind]: Rule<K> } = {
   procedure: procedureRule,
   aggregate: aggregateRule,
   operator: operatorRule,
+  cast: castRule,
+  transform: transformRule,
   "text search dictionary": dictionaryRule,
   "text search configuration": configurationRule,
   table: tableRule,

@@ -54,16 +54,9 @@ export class CatalogBuilder {
   readonly assignmentCasts = new Set<string>();
   readonly indexBuilds = new Set<ObjectId>();
   readonly defaultPrivileges: DefaultPrivilege[] = [];
-  readonly #unsetOwner: string | undefined;
 
-  constructor(unsetOwner: string | undefined) {
-    this.#unsetOwner = unsetOwner;
-  }
-
-  /** Whether the role that reads is nobody in particular: the one that a source was loaded as, or its administrator. */
-  get isOwnerOpen(): boolean {
-    return this.#unsetOwner !== undefined;
-  }
+  /** @param unsetOwner the role that is nobody in particular: a source was loaded as it */
+  constructor(readonly unsetOwner: string | undefined) {}
 
   /** Adds an object with edges to its parent and its Postgres schema. */
   add(object: AnyObject, key: CatalogKey | null, owner?: string): void {
@@ -72,7 +65,7 @@ export class CatalogBuilder {
     const schema = object.path[0];
     if (object.parent) this.depend(object.id, object.parent);
     else if (isInSchema(object) && schema !== undefined) this.depend(object.id, objectId("schema", [schema]));
-    if (owner !== undefined && owner !== this.#unsetOwner) this.#addOwner(object, owner);
+    if (owner !== undefined && owner !== this.unsetOwner) this.#addOwner(object, owner);
   }
 
   #addOwner(object: AnyObject, role: string): void {
