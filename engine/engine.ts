@@ -15,6 +15,7 @@ import { measureLosses } from "./judge/probes";
 import { planChanges } from "./plan";
 import { describeLive, describeObjects } from "./plan/describe";
 import type { Plan, Step } from "./plan/model";
+import { needsSuperuser } from "./plan/superuser";
 import { connect } from "./postgres/connect";
 import { refuseTransactionPooler } from "./postgres/identity";
 import type { Target } from "./postgres/target";
@@ -80,7 +81,8 @@ async function planWith(
   });
   const isProved = weigh === "measured" && made.steps.length > 0 && request.proof !== "never";
   const proof = isProved && !hasErrors(made) ? await desired.prove(read, wanted, made) : [];
-  const plan = withFindings(made, [...desired.findings, ...findings, ...proof]);
+  const beyond = server.superuser ? [] : needsSuperuser(made, server.login);
+  const plan = withFindings(made, [...desired.findings, ...findings, ...beyond, ...proof]);
   // Under the lock there is nothing left to weigh: what is not consented to is refused uncounted.
   const measured = weigh === "measured" && plan.steps.some(hasProbe) ? await measureLosses(client, plan) : {};
   return planned(plan, wanted, live, request, measured);
@@ -176,13 +178,17 @@ interface Server {
   readonly major: number;
   /** As they are before a scratch database on the same server has any made. */
   readonly roles: readonly string[];
+  readonly login: string;
+  readonly superuser: boolean;
 }
 
 async function serverOf(client: Client): Promise<Server> {
-  const { rows } = await client.query<{ version: string; roles: string[] }>(
-    "SELECT current_setting('server_version_num') AS version, array(SELECT rolname::text FROM pg_catalog.pg_roles) AS roles",
+  const { rows } = await client.query<Omit<Server, "major"> & { readonly version: string }>(
+    `SELECT current_setting('server_version_num') AS version, array(SELECT rolname::text FROM pg_catalog.pg_roles) AS roles,
+      current_user::text AS login, (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user) AS superuser`,
   );
-  return { major: Math.floor(Number(rows[0]?.version ?? 0) / 10_000), roles: rows[0]?.roles ?? [] };
+  const { version, ...rest } = rows[0] ?? { version: "0", roles: [], login: "", superuser: false };
+  return { major: Math.floor(Number(version) / 10_000), ...rest };
 }
 
 export interface InspectOptions {

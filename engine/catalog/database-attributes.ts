@@ -46,8 +46,8 @@ export interface DatabaseAttributesOf {
     readonly publish: readonly string[];
     /** Changes of partitions are published as those of the table above. */
     readonly viaRoot: boolean;
-    /** Since Postgres 18; null before. */
-    readonly generatedColumns: "none" | "stored" | null;
+    /** Since Postgres 18; null for none. */
+    readonly generatedColumns: "stored" | null;
   };
   /** A table of a publication; its path begins with the publication. */
   "published table": {

@@ -71,7 +71,6 @@ CREATE TRUSTED LANGUAGE plmine HANDLER plpgsql_call_handler;
 CREATE TRANSFORM FOR app.span LANGUAGE plmine (FROM SQL WITH FUNCTION prsd_lextype(internal));
 CREATE FOREIGN DATA WRAPPER nothing;
 CREATE SERVER nowhere FOREIGN DATA WRAPPER nothing;
-CREATE USER MAPPING FOR catalog_reader SERVER nowhere;
 CREATE PUBLICATION changes FOR TABLE app.customers;
 CREATE FUNCTION app.watch() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN END $$;
 CREATE EVENT TRIGGER watch ON sql_drop EXECUTE FUNCTION app.watch();

@@ -26,7 +26,7 @@ const publication: AnyObject & { readonly kind: "publication" } = {
     allTables: false,
     publish: ["insert", "update", "delete", "truncate"],
     viaRoot: false,
-    generatedColumns: "none",
+    generatedColumns: null,
   },
 };
 

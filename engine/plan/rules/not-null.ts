@@ -7,6 +7,7 @@ import { mayFail } from "../hazards";
 import { nulls } from "../offenders";
 import { commentText } from "./attached";
 import { alterTable, columnName, tableId, tablePath } from "./column-names";
+import { isForeign } from "./foreign";
 
 type Column = ObjectOf<"column">;
 type Domain = ObjectOf<"domain">;
@@ -112,7 +113,7 @@ function setNotNull(column: Column, context: RuleContext): readonly Draft[] {
   const table = tableId(column);
   if (!context.holdsData(table)) {
     const plain = alteration(column, isChosen(column, context) ? set : addClause(column), context);
-    return [{ ...plain, scans: true, estimate: context.estimate(table) }];
+    return [{ ...plain, scans: !isForeign(table, context), estimate: context.estimate(table) }];
   }
   if (keepsNotNull(column, context.live.serverMajor))
     return [

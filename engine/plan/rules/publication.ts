@@ -17,7 +17,7 @@ function optionsOf({ attributes }: Publication): Options {
   return {
     publish: `'${publish.join(", ")}'`,
     publish_via_partition_root: String(viaRoot),
-    ...(generatedColumns === null ? {} : { publish_generated_columns: generatedColumns }),
+    publish_generated_columns: generatedColumns ?? "none",
   };
 }
 

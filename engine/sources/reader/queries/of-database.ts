@@ -149,7 +149,7 @@ const publications = ({ serverMajor }: Scope): string =>
     `'allTables', p.puballtables, 'viaRoot', p.pubviaroot,
       'publish', pg_catalog.array_remove(ARRAY[CASE WHEN p.pubinsert THEN 'insert' END, CASE WHEN p.pubupdate THEN 'update' END,
         CASE WHEN p.pubdelete THEN 'delete' END, CASE WHEN p.pubtruncate THEN 'truncate' END], NULL),
-      'generatedColumns', ${serverMajor < 18 ? "NULL" : "CASE p.pubgencols WHEN 's' THEN 'stored' ELSE 'none' END"}`,
+      'generatedColumns', ${serverMajor < 18 ? "NULL" : "CASE p.pubgencols WHEN 's' THEN 'stored' END"}`,
     "pg_catalog.pg_publication p",
   );
 

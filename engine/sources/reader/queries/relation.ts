@@ -41,8 +41,9 @@ const replicaIdentities = { d: "default", n: "nothing", f: "full" } as const;
 
 /** Server and options of a foreign table and its columns (pg_foreign_table, pg_attribute.attfdwoptions). */
 const foreignPart = `SELECT pg_catalog.jsonb_build_object('server', s.srvname, 'options', ${openOptions("f.ftoptions")},
-        'columns', (SELECT coalesce(pg_catalog.jsonb_object_agg(a.attname, ${openOptions("a.attfdwoptions")}), '{}')
-          FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attfdwoptions IS NOT NULL AND NOT a.attisdropped))
+        'columns', (SELECT coalesce(pg_catalog.jsonb_object_agg(x.name, x.options) FILTER (WHERE x.options <> '{}'), '{}')
+          FROM (SELECT a.attname AS name, ${openOptions("a.attfdwoptions")} AS options FROM pg_catalog.pg_attribute a
+            WHERE a.attrelid = c.oid AND a.attfdwoptions IS NOT NULL AND NOT a.attisdropped) x))
       FROM pg_catalog.pg_foreign_table f JOIN pg_catalog.pg_foreign_server s ON s.oid = f.ftserver WHERE f.ftrelid = c.oid`;
 
 export const relationQuery: CatalogQuery<Row> = {
