@@ -2,6 +2,7 @@
 import type { Client } from "pg";
 import type { SchemaRequest } from "./api";
 import { type Catalog, currentRole } from "./catalog/model";
+import { databaseKinds, withoutOthers } from "./catalog/of-database";
 import { replaceRole } from "./catalog/roles";
 import { EqualForms } from "./equal-forms";
 import type { Draft } from "./plan/draft";
@@ -33,6 +34,8 @@ export interface Desired {
   readonly findings: readonly Finding[];
   /** What the source says of rows that are there. */
   readonly directives: readonly DataDirective[];
+  /** What was read without the objects of the database that are others' (decision 21). */
+  own(read: Catalog): Catalog;
   /** Renames what the source says is renamed, and gives definitions that are equal to Postgres one text. */
   settle(live: Catalog): Promise<Settled>;
   /** Tries the plan on a copy of the live catalog as it was read. */
@@ -77,6 +80,7 @@ export async function openDesired(
       scope: scope ?? (source.kind === "database" ? "all" : desired.declaredSchemas),
       findings: desired.findings,
       directives: desired.dataDirectives,
+      own: (read) => ownObjects(read, catalog, source),
       settle: (live) => settle(live, desired, scratch, request, client),
       prove: (read, wanted, plan) =>
         client === null ? Promise.resolve([]) : proveOnce({ scratch, read, wanted, plan, request, client }),
@@ -107,7 +111,11 @@ async function settle(
   const live =
     renameSteps.length === 0 || client === null
       ? kept.live
-      : await rename(scratch, kept.live, renameSteps, wanted.scope, client);
+      : ownObjects(
+          await rename(scratch, kept.live, renameSteps, wanted.scope, client),
+          wanted,
+          request.source,
+        );
   return {
     live,
     wanted: await equalise(live, wanted, scratch, request),
@@ -156,7 +164,7 @@ async function proveOnce({
     plan,
     outside: () => readOutside(client, insideOf(read, wanted.scope)),
     settle: async (found, goal) => {
-      const kept = ownPart(found, goal, source).live;
+      const kept = ownPart(ownObjects(found, goal, source), goal, source).live;
       return { live: kept, wanted: await equalise(kept, goal, scratch, request) };
     },
   });
@@ -169,13 +177,17 @@ function insideOf(live: Catalog, scope: readonly string[]): MadeBySource {
   const extensions = [...live.objects.values()].flatMap(({ kind, path: [name = ""] }) =>
     kind === "extension" ? [name] : [],
   );
-  return { schemas: [...live.scope, ...scope], extensions };
+  const objects = [...live.objects.values()].flatMap(({ id, kind }) => (databaseKinds.has(kind) ? [id] : []));
+  return { schemas: [...live.scope, ...scope], extensions, objects };
 }
 
 interface Kept {
   readonly live: Catalog;
   readonly findings: readonly Finding[];
 }
+
+const ownObjects = (live: Catalog, desired: Catalog, source: SchemaRequest["source"]): Catalog =>
+  source.kind === "database" ? live : withoutOthers(live, desired);
 
 const ownPart = (live: Catalog, desired: Catalog, source: SchemaRequest["source"]): Kept =>
   source.kind === "database" ? { live, findings: [] } : withoutForeignExtensions(live, desired);

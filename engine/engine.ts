@@ -8,12 +8,14 @@ import { withDatabaseLock } from "./apply/lock";
 import { align } from "./catalog/align";
 import { emptyLike } from "./catalog/empty";
 import type { Catalog, ObjectId } from "./catalog/model";
+import { ofScope } from "./catalog/of-database";
 import { type Desired, openDesired } from "./desired";
 import { judge } from "./judge/judge";
 import { measureLosses } from "./judge/probes";
 import { planChanges } from "./plan";
 import { describeLive, describeObjects } from "./plan/describe";
 import type { Plan, Step } from "./plan/model";
+import { needsSuperuser } from "./plan/superuser";
 import { connect } from "./postgres/connect";
 import { refuseTransactionPooler } from "./postgres/identity";
 import type { Target } from "./postgres/target";
@@ -68,7 +70,7 @@ async function planWith(
   request: SchemaRequest,
   weigh: "measured" | "unmeasured" = "measured",
 ): Promise<PlannedSchema> {
-  const found = await readCatalog(client, { scope: desired.scope, like: desired.catalog });
+  const found = desired.own(await readCatalog(client, { scope: desired.scope, like: desired.catalog }));
   const roles = new Set([...server.roles, ...(request.rolesToCome ?? [])]);
   const read = { ...found, server: { ...found.server, roles } };
   const { live, wanted, renameSteps, findings } = await desired.settle(read);
@@ -80,7 +82,8 @@ async function planWith(
   });
   const isProved = weigh === "measured" && made.steps.length > 0 && request.proof !== "never";
   const proof = isProved && !hasErrors(made) ? await desired.prove(read, wanted, made) : [];
-  const plan = withFindings(made, [...desired.findings, ...findings, ...proof]);
+  const beyond = server.superuser ? [] : needsSuperuser(made, server.login);
+  const plan = withFindings(made, [...desired.findings, ...findings, ...beyond, ...proof]);
   // Under the lock there is nothing left to weigh: what is not consented to is refused uncounted.
   const measured = weigh === "measured" && plan.steps.some(hasProbe) ? await measureLosses(client, plan) : {};
   return planned(plan, wanted, live, request, measured);
@@ -167,7 +170,7 @@ function permit(fresh: PlannedSchema, request: ApplyRequest): string | null {
 }
 
 async function verifyApplied(client: Client, desired: Desired, _target: Target): Promise<void> {
-  const read = await readCatalog(client, { scope: desired.scope, like: desired.catalog });
+  const read = desired.own(await readCatalog(client, { scope: desired.scope, like: desired.catalog }));
   const { live, wanted } = await desired.settle(read);
   verify(live, wanted);
 }
@@ -176,13 +179,17 @@ interface Server {
   readonly major: number;
   /** As they are before a scratch database on the same server has any made. */
   readonly roles: readonly string[];
+  readonly login: string;
+  readonly superuser: boolean;
 }
 
 async function serverOf(client: Client): Promise<Server> {
-  const { rows } = await client.query<{ version: string; roles: string[] }>(
-    "SELECT current_setting('server_version_num') AS version, array(SELECT rolname::text FROM pg_catalog.pg_roles) AS roles",
+  const { rows } = await client.query<Omit<Server, "major"> & { readonly version: string }>(
+    `SELECT current_setting('server_version_num') AS version, array(SELECT rolname::text FROM pg_catalog.pg_roles) AS roles,
+      current_user::text AS login, (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user) AS superuser`,
   );
-  return { major: Math.floor(Number(rows[0]?.version ?? 0) / 10_000), roles: rows[0]?.roles ?? [] };
+  const { version, ...rest } = rows[0] ?? { version: "0", roles: [], login: "", superuser: false };
+  return { major: Math.floor(Number(version) / 10_000), ...rest };
 }
 
 export interface InspectOptions {
@@ -202,7 +209,8 @@ export async function inspectDatabase(target: Target, options: InspectOptions = 
   const client = await connect(target, { applicationName: "stackschema inspect", pipeline: true });
   try {
     if (scope !== undefined && missing === "refused") await requireScopeInDatabase(scope, client);
-    return await readCatalog(client, { scope: scope ?? "all", unsetOwner: target.user });
+    const catalog = await readCatalog(client, { scope: scope ?? "all", unsetOwner: target.user });
+    return scope === undefined ? catalog : ofScope(catalog);
   } finally {
     await client.end();
   }

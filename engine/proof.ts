@@ -7,7 +7,7 @@ import type { Catalog, Kind, ObjectId } from "./catalog/model";
 import { kindOf } from "./catalog/names";
 import { type Change, diffCatalogs } from "./diff";
 import type { Finding, Plan } from "./plan/model";
-import { inScratch, makeInScratch, makeStep, rolesOf } from "./round-trip";
+import { asleep, inScratch, makeInScratch, makeStep, rolesOf } from "./round-trip";
 import type { ScratchDatabase, ScratchProvider } from "./sources";
 import { readCatalog } from "./sources/reader";
 
@@ -101,7 +101,7 @@ async function runSteps(place: ScratchDatabase, { plan, wanted }: ProofRequest):
 /** What the proof speaks of; a role that owns is nobody's here. */
 function proved(catalog: Catalog): Catalog {
   const objects = new Map([...catalog.objects].filter(([, { kind }]) => !unproved.has(kind)));
-  return { ...catalog, objects };
+  return asleep({ ...catalog, objects });
 }
 
 const aBug =

@@ -52,6 +52,11 @@ function carryOver(live: Catalog, renamed: Catalog, newIds: ReadonlyMap<ObjectId
   for (const object of live.objects.values()) {
     if (object.kind === "owner" && object.parent)
       addOwner(object, objects.get(current(object.parent)), objects, dependencies);
+    const awake = object.kind === "event trigger" ? objects.get(current(object.id)) : undefined;
+    if (object.kind === "event trigger" && awake?.kind === "event trigger") {
+      const { enabled } = object.attributes;
+      objects.set(awake.id, { ...awake, attributes: { ...awake.attributes, enabled } });
+    }
     if (object.kind === "index" && !object.attributes.valid) {
       const copy = objects.get(current(object.id));
       if (copy?.kind === "index")

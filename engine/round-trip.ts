@@ -1,7 +1,7 @@
 // A catalog through Postgres once more: its own DDL run in a scratch database and read back.
 // Tells whether two definitions that differ in text are the same to Postgres. Writes scratch only.
 import { type Client, DatabaseError } from "pg";
-import { type AnyObject, type Catalog, ownerGrantee } from "./catalog/model";
+import { type AnyObject, type Catalog, type ObjectId, ownerGrantee } from "./catalog/model";
 import { quoteName } from "./catalog/names";
 import { spell } from "./catalog/spelling";
 import { creationSteps } from "./plan/describe";
@@ -31,15 +31,14 @@ export async function makeInScratch(
   catalog: Catalog,
   failures: "thrown" | "passed over",
 ): Promise<void> {
-  const objects = new Map([...catalog.objects].filter(([, object]) => object.kind !== "owner"));
+  const objects = new Map([...asleep(catalog).objects].filter(([, object]) => object.kind !== "owner"));
   await place.ensureRoles(rolesOf(catalog));
   const quiet = "SET check_function_bodies = off; SET client_min_messages = error";
   await place.loader.query(quiet);
   await place.admin.query(quiet);
   const steps = creationSteps({ ...catalog, objects });
-  const isExtension = ({ object }: Step): boolean => objects.get(object)?.kind === "extension";
   for (let from = 0; from < steps.length; ) {
-    const next = steps.findIndex((step, position) => position >= from && isExtension(step));
+    const next = steps.findIndex((step, position) => position >= from && isAdministrators(step));
     const to = next === from ? from + 1 : next < 0 ? steps.length : next;
     const group = steps.slice(from, to);
     from = to;
@@ -66,14 +65,35 @@ function passOver(error: unknown): void {
   if (!(error instanceof DatabaseError) || error.severity === "FATAL") throw error;
 }
 
+/** What nobody else may make, or comment on. */
+const isAdministrators = ({ object }: Step): boolean =>
+  /^(comment on )?(extension|language|foreign data wrapper|cast|transform|publication|published table|published schema|event trigger) /.test(
+    object,
+  );
+
+/** The catalog with its event triggers disabled: in a scratch database they would fire on what is none of their business. */
+export function asleep(catalog: Catalog): Catalog {
+  if (![...catalog.objects.values()].some(({ kind }) => kind === "event trigger")) return catalog;
+  const objects = new Map(
+    [...catalog.objects].map(([id, object]): [ObjectId, AnyObject] => [
+      id,
+      object.kind === "event trigger"
+        ? { ...object, attributes: { ...object.attributes, enabled: "disabled" } }
+        : object,
+    ]),
+  );
+  return { ...catalog, objects };
+}
+
 /** Runs a step as the loader, or as the administrator where only that one may. */
 export async function makeStep(
   place: ScratchDatabase,
   step: Step,
   object: AnyObject | undefined,
 ): Promise<void> {
-  if (object?.kind === "extension") {
+  if (isAdministrators(step)) {
     await place.admin.query(step.sql);
+    if (/^(extension|foreign data wrapper) /.test(step.object)) await place.letUseWrappers();
     return;
   }
   try {
@@ -110,10 +130,11 @@ function readScratch(client: Client, catalog: Catalog, loaderRole: string): Prom
   return readCatalog(client, { scope: catalog.scope, unsetOwner: loaderRole });
 }
 
-/** Roles that policies and grants of the catalog name. */
+/** Roles that policies, grants and user mappings of the catalog name. */
 export function rolesOf(catalog: Catalog): readonly string[] {
   const names = new Set<string>();
   for (const object of catalog.objects.values()) {
+    if (object.kind === "user mapping") names.add(object.path[1] ?? "public");
     if (object.kind === "policy") for (const role of object.attributes.roles) names.add(role);
     if (object.kind === "privilege" && object.attributes.grantee !== ownerGrantee)
       names.add(object.attributes.grantee);

@@ -2,6 +2,7 @@
 import type { Client } from "pg";
 import { fingerprint } from "./catalog/fingerprint";
 import type { AnyObject, Catalog, Kind } from "./catalog/model";
+import { databaseKinds } from "./catalog/of-database";
 import { makeInScratch } from "./round-trip";
 import type { MadeBySource, Surroundings } from "./sources";
 import { readCatalog } from "./sources/reader";
@@ -10,6 +11,9 @@ import { readCatalog } from "./sources/reader";
 const stubKinds: ReadonlySet<Kind> = new Set<Kind>([
   "schema",
   "extension",
+  "language",
+  "foreign data wrapper",
+  "server",
   "enum",
   "domain",
   "composite",
@@ -27,7 +31,11 @@ const stubKinds: ReadonlySet<Kind> = new Set<Kind>([
 export async function surroundingsOf(client: Client, made: MadeBySource): Promise<Surroundings | null> {
   const outside = await readOutside(client, made);
   if (outside.objects.size === 0) return null;
-  return { key: fingerprint(outside), make: (database) => makeInScratch(database, outside, "passed over") };
+  return {
+    key: fingerprint(outside),
+    objects: new Set(outside.objects.keys()),
+    make: (database) => makeInScratch(database, outside, "passed over"),
+  };
 }
 
 /** Stubs of everything in the live database but what is named. */
@@ -56,5 +64,6 @@ function isStub(object: AnyObject): boolean {
 
 function isMade(object: AnyObject, made: MadeBySource): boolean {
   const [name = ""] = object.path;
+  if (databaseKinds.has(object.kind)) return made.objects.includes(object.id);
   return object.kind === "extension" ? made.extensions.includes(name) : made.schemas.includes(name);
 }

@@ -23,7 +23,7 @@ function alignPair(live: Catalog, desired: Catalog): Aligned {
   for (const [id, object] of withoutTables(live.objects, otherPartitions(live, desired))) {
     if (object.kind === "owner" && !desired.objects.has(id)) continue;
     if (isGrantToOwner(object, live, desired)) continue;
-    const aligned = alignNotNull(alignPopulated(object, desired), desired.serverMajor);
+    const aligned = alignNotNull(alignMapping(alignPopulated(object, desired), desired), desired.serverMajor);
     liveObjects.set(id, partitions.size === 0 ? aligned : alignInherited(aligned, desired, partitions));
   }
   const desiredObjects = new Map(
@@ -39,6 +39,15 @@ function alignPopulated(object: AnyObject, desired: Catalog): AnyObject {
   const wanted = desired.objects.get(object.id);
   if (wanted?.kind !== "materialized view") return object;
   return { ...object, attributes: { ...object.attributes, populated: wanted.attributes.populated } };
+}
+
+/** What the reader may not see of a user mapping is taken for what is wanted. */
+function alignMapping(object: AnyObject, desired: Catalog): AnyObject {
+  if (object.kind !== "user mapping") return object;
+  const wanted = desired.objects.get(object.id);
+  if (wanted?.kind !== "user mapping") return object;
+  const isSeen = object.attributes.options !== null && wanted.attributes.options !== null;
+  return isSeen ? object : wanted;
 }
 
 /** Where the other server has no names for NOT NULL, it is always validated all the same. */

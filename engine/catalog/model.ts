@@ -1,6 +1,8 @@
 // The catalog: a whole schema as plain data. Pure: no Postgres, no input or output, no rules about kinds.
 // A catalog is read from a database (live) or from a scratch database where a source was loaded (desired).
 
+import type { DatabaseAttributesOf } from "./database-attributes";
+
 declare const brand: unique symbol;
 
 /** Stable text that names one object: its kind, a space, and its quoted path: `column app.customers.fax`. */
@@ -10,6 +12,10 @@ export type ObjectId = string & { readonly [brand]: "ObjectId" };
 export const kinds = [
   "schema",
   "extension",
+  "language",
+  "foreign data wrapper",
+  "server",
+  "user mapping",
   "enum",
   "domain",
   "composite",
@@ -25,6 +31,8 @@ export const kinds = [
   "conversion",
   "text search parser",
   "text search template",
+  "cast",
+  "transform",
   "text search dictionary",
   "text search configuration",
   "table",
@@ -39,6 +47,10 @@ export const kinds = [
   "rule",
   "trigger",
   "policy",
+  "publication",
+  "published table",
+  "published schema",
+  "event trigger",
   "privilege",
   "comment",
   "owner",
@@ -76,7 +88,7 @@ export interface NotNullConstraint {
 }
 
 /** The properties that are compared, per kind. A value is JSON data and nothing else. */
-export interface AttributesOf {
+export interface AttributesOf extends DatabaseAttributesOf {
   schema: Record<never, never>;
   extension: { readonly schema: string };
   enum: { readonly labels: readonly string[] };
@@ -165,6 +177,13 @@ export interface AttributesOf {
     readonly clusterOn: string | null;
     /** Of a partitioned table, as `pg_get_partkeydef` has it: `RANGE (created_at)`. */
     readonly partitionKey: string | null;
+    /** Of a foreign table; null for one that holds its rows here. */
+    readonly foreign: {
+      readonly server: string;
+      readonly options: Options;
+      /** Column → its options, where it has some. */
+      readonly columns: Readonly<Record<string, Options>>;
+    } | null;
   };
   column: TypeReference & {
     readonly notNull: boolean;

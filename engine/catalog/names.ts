@@ -66,6 +66,16 @@ export function objectId(kind: Kind, path: readonly string[], signature?: string
   return `${kind} ${quotePath(path)}${signature === undefined ? "" : `(${signature})`}` as ObjectId;
 }
 
+/** `cast (app.size AS integer)`: types as `format_type` writes them. */
+export function castId(source: string, target: string): ObjectId {
+  return `cast (${source} AS ${target})` as ObjectId;
+}
+
+/** `transform for app.size language plpython3u`. */
+export function transformId(type: string, language: string): ObjectId {
+  return `transform for ${type} language ${quoteName(language)}` as ObjectId;
+}
+
 /** Id of something attached to another object: `comment on table app.t`, `privilege on table app.t to reader`. */
 export function attachedId(
   kind: "comment" | "owner" | "privilege",

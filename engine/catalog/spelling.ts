@@ -24,6 +24,11 @@ const usingMethod =
 const spellings: { readonly [K in Kind]: Spelling<K> } = {
   schema: named("SCHEMA"),
   extension: named("EXTENSION"),
+  language: named("LANGUAGE"),
+  "foreign data wrapper": named("FOREIGN DATA WRAPPER"),
+  server: named("SERVER"),
+  "user mapping": ({ path: [server = "", role = ""] }) =>
+    `USER MAPPING FOR ${role === "public" ? "PUBLIC" : quoteName(role)} SERVER ${quoteName(server)}`,
   enum: named("TYPE"),
   domain: named("DOMAIN"),
   composite: named("TYPE"),
@@ -40,9 +45,12 @@ const spellings: { readonly [K in Kind]: Spelling<K> } = {
   conversion: named("CONVERSION"),
   "text search parser": named("TEXT SEARCH PARSER"),
   "text search template": named("TEXT SEARCH TEMPLATE"),
+  cast: ({ path }) => `CAST (${path.join(" AS ")})`,
+  transform: ({ path: [type = "", language = ""] }) =>
+    `TRANSFORM FOR ${type} LANGUAGE ${quoteName(language)}`,
   "text search dictionary": named("TEXT SEARCH DICTIONARY"),
   "text search configuration": named("TEXT SEARCH CONFIGURATION"),
-  table: named("TABLE"),
+  table: (object) => `${object.attributes.foreign ? "FOREIGN " : ""}TABLE ${quotePath(object.path)}`,
   column: named("COLUMN"),
   default: named("COLUMN"),
   constraint: (object) =>
@@ -57,6 +65,10 @@ const spellings: { readonly [K in Kind]: Spelling<K> } = {
   rule: onRelation("RULE"),
   trigger: onRelation("TRIGGER"),
   policy: onRelation("POLICY"),
+  publication: named("PUBLICATION"),
+  "published table": (object) => object.id,
+  "published schema": (object) => object.id,
+  "event trigger": named("EVENT TRIGGER"),
   privilege: (object) => object.id,
   comment: (object) => object.attributes.on,
   owner: (object) => object.id,

@@ -7,6 +7,7 @@ import type { Change } from "../diff";
 import type { ObjectOf, RuleContext } from "./draft";
 import type { DataDirective, OnlineMode } from "./model";
 import type { Rebuild } from "./rebuild";
+import { isForeign } from "./rules/foreign";
 
 interface ForeignKeyEnd {
   /** The table that has it or that it refers to. */
@@ -89,11 +90,14 @@ export class PlanContext implements RuleContext {
   }
 
   hasRows(relation: ObjectId): boolean {
-    return this.isInUse(relation) && this.live.estimates.get(relation)?.rows !== 0;
+    return (
+      this.isInUse(relation) && this.live.estimates.get(relation)?.rows !== 0 && !isForeign(relation, this)
+    );
   }
 
   holdsData(relation: ObjectId): boolean {
-    if (this.online === "never") return false;
+    // Whoever asks the rows of a foreign table asks another server.
+    if (this.online === "never" || isForeign(relation, this)) return false;
     return this.online === "always" ? this.isInUse(relation) : this.hasRows(relation);
   }
 

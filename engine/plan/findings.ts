@@ -53,6 +53,8 @@ function rolesIn(object: AnyObject | undefined): readonly string[] {
       return object.attributes.roles;
     case "owner":
       return [object.attributes.role];
+    case "user mapping":
+      return object.path.slice(1);
     default:
       return [];
   }

@@ -7,6 +7,7 @@ import { type Change, diffCatalogs } from "../diff";
 import { PlanContext } from "./context";
 import { dataFindings } from "./data-findings";
 import type { Draft } from "./draft";
+import { firingNothing } from "./event-triggers";
 import { planFindings } from "./findings";
 import { foldable } from "./fold";
 import { draftLists, dropHost, inlineHost } from "./lists";
@@ -57,12 +58,12 @@ export function planChanges(live: Catalog, desired: Catalog, options: PlanOption
     }),
   );
   const covered = foldable(twins.live, dropped, { host: (id) => dropHost(id, twins.live, dropped, created) });
-  const lists = [
+  const lists = firingNothing([
     ...[...(options.before ?? []), ...finished.drafts, ...twins.drafts].map(
       (draft): DraftList => ({ drafts: [draft], takes: [], frees: [] }),
     ),
     ...draftLists({ changes, rebuild, created, dropped, covered, carried }, context),
-  ];
+  ]);
   const steps = toSteps(mergeRewrites(sortDrafts(twins.live, aligned.desired, lists)), context);
   return seal(steps, options.from ?? live, desired, [
     ...planFindings(twins.live, desired, goneIds(dropped, changes, rebuild), steps, live),

@@ -14,6 +14,7 @@ const deparsed: ReadonlySet<string> = new Set([
   "expression",
   "default",
   "generated",
+  "where",
 ]);
 
 /** Objects that differ in nothing but deparsed SQL. */

@@ -3,7 +3,8 @@
 import { alterItems } from "./alter";
 import { createItems } from "./create";
 import { Cursor } from "./cursor";
-import { ranks } from "./item";
+import { type Rank, ranks } from "./item";
+import { alterOfDatabase, createOfDatabase, rankAbout } from "./of-database";
 import { defaultPrivilegeWords, privilegeWords, realRoles } from "./privileges";
 import { type Classified, item, type Reading, refuse, resolve, run, unknownSchema } from "./reading";
 import { dropAdvice, extensionAdvice, refusedFirstWords, refusedKinds } from "./refusals";
@@ -20,6 +21,11 @@ function privileges(reading: Reading): Classified {
   if (words === null) return refuse(refusedKinds.role ?? "");
   if (["database", "tablespace", "parameter"].includes(words.kind))
     return refuse(refusedKinds.database ?? "");
+  const about = rankAbout(words.kind);
+  if (about !== null)
+    return run(
+      item(reading, { rank: about, runner: "admin", privilege: words, roles: realRoles(words.grantees) }),
+    );
   const rank = words.general ? ranks.generalPrivilege : ranks.privilege;
   return run(item(reading, { rank, privilege: words, roles: realRoles(words.grantees) }));
 }
@@ -38,6 +44,8 @@ function comment(reading: Reading): Classified {
   cursor.accept("on");
   const refused = refusedKinds[cursor.word() ?? ""];
   if (refused !== undefined) return refuse(refused);
+  const about = commentRank(cursor);
+  const rank = about ?? ranks.comment;
   const isExtension = cursor.word() === "extension";
   const isOfSuperuser = cursor.word(1) === "search" && ["parser", "template"].includes(cursor.word(2) ?? "");
   const is = cursor.find("is");
@@ -45,12 +53,16 @@ function comment(reading: Reading): Classified {
   const key = is < 0 ? null : commentKey(reading, cursor, is);
   return run(
     item(reading, {
-      rank: isExtension || isOfSuperuser ? ranks.owner : ranks.comment,
-      runner: isExtension || isOfSuperuser ? "admin" : "loader",
+      rank: isExtension || isOfSuperuser ? ranks.owner : rank,
+      runner: isExtension || isOfSuperuser || about !== null ? "admin" : "loader",
       key,
     }),
   );
 }
+
+/** Foreign tables are the loader's. */
+const commentRank = (cursor: Cursor): Rank | null =>
+  cursor.word() === "foreign" && cursor.word(1) === "table" ? null : rankAbout(cursor.word() ?? "");
 
 /** Kinds that have no schema, or belong to a table named after ON. */
 const unqualified = new Set([
@@ -115,9 +127,11 @@ const handlers: Readonly<Record<string, (reading: Reading, settings: FileSetting
   revoke: privileges,
   comment,
   drop,
-  create: createItems,
+  create: (reading) => createOfDatabase(reading) ?? createItems(reading),
   alter: (reading) =>
-    reading.statement.tokens[1]?.value === "default" ? defaultPrivileges(reading) : alterItems(reading),
+    reading.statement.tokens[1]?.value === "default"
+      ? defaultPrivileges(reading)
+      : (alterOfDatabase(reading) ?? alterItems(reading)),
   refresh: (reading) => run(item(reading, { rank: ranks.refresh, runsCode: true })),
   do: (reading) => run(item(reading, { rank: ranks.rest, runsCode: true })),
   security: (reading) => run(item(reading, { rank: ranks.comment })),

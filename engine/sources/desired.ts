@@ -2,7 +2,8 @@
 // folder for the engine.
 import type { Client } from "pg";
 import type { SchemaError, SourceSpec } from "../api";
-import { type Catalog, currentRole } from "../catalog/model";
+import { type Catalog, currentRole, type ObjectId } from "../catalog/model";
+import { withoutStrays } from "../catalog/of-database";
 import { replaceRole } from "../catalog/roles";
 import { connect } from "../postgres/connect";
 import { type CachedSource, cacheKey, SourceCache } from "./cache";
@@ -23,12 +24,15 @@ export type CatalogReader = (
 export interface MadeBySource {
   readonly schemas: readonly string[];
   readonly extensions: readonly string[];
+  /** Of the database (decision 21). */
+  readonly objects: readonly ObjectId[];
 }
 
 /** Objects out of scope that a source refers to, made in the scratch database before the source is loaded. */
 export interface Surroundings {
   /** Says what they are, for the cache. */
   readonly key: string;
+  readonly objects: ReadonlySet<ObjectId>;
   make(database: ScratchDatabase): Promise<void>;
 }
 
@@ -88,12 +92,18 @@ async function loadDatabase(
 const madeExtensionsQuery =
   "SELECT extname AS name FROM pg_catalog.pg_extension WHERE extname <> 'plpgsql' ORDER BY 1";
 
-async function madeBySource(database: ScratchDatabase, before: readonly string[]): Promise<MadeBySource> {
+/** @param reader of what it made for the database, where that is asked for */
+async function madeBySource(
+  database: ScratchDatabase,
+  before: readonly string[],
+  reader: CatalogReader | null,
+): Promise<MadeBySource> {
   const schemas = await schemaNames(database.admin);
   const { rows } = await database.admin.query<{ name: string }>(madeExtensionsQuery);
   return {
     schemas: schemas.filter((name) => !before.includes(name)),
     extensions: rows.map(({ name }) => name),
+    objects: reader === null ? [] : [...(await reader(database.admin, { scope: [] })).objects.keys()],
   };
 }
 
@@ -114,13 +124,14 @@ async function attempt(
     const before = surroundings === null ? [] : await schemaNames(database.admin);
     const failed = await loadItems(database, reading.items, reading.files);
     const problems = [...reading.problems, ...failed];
-    const made = await madeBySource(database, before);
+    const made = await madeBySource(database, before, problems.length > 0 ? request.readCatalog : null);
     if (problems.length > 0) return { ok: false, error: sourceError(place, problems), made };
     const read = await request.readCatalog(database.admin, {
       scope: scope ?? made.schemas,
       unsetOwner: database.loaderRole,
     });
-    const catalog = replaceRole(read, database.loaderRole, currentRole);
+    const own = replaceRole(read, database.loaderRole, currentRole);
+    const catalog = withoutStrays(own, surroundings?.objects ?? new Set());
     const { renames, dataDirectives } = reading;
     const findings = [
       ...reading.findings,
@@ -153,7 +164,7 @@ async function loadFiles(request: DesiredRequest, place: string): Promise<Desire
     await cache.put(keyWith(""), alone.desired);
     return alone.desired;
   }
-  const made = alone?.made ?? remembered ?? { schemas: [], extensions: [] };
+  const made = alone?.made ?? remembered ?? { schemas: [], extensions: [], objects: [] };
   const surroundings = reading.problems.length > 0 ? null : ((await request.surroundings?.(made)) ?? null);
   const known = surroundings === null ? null : await cache.get(keyWith(surroundings.key));
   if (known !== null) return known;

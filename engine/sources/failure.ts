@@ -6,6 +6,7 @@ import { type Item, ranks } from "./item";
 import { madeAlsoAt, rivalsIn } from "./order";
 import { excerptOf, type Problem, placeOf } from "./problem";
 import { type Failure, missingSchema, standingsOf } from "./roots";
+import { excerptWithoutValues, withoutValues } from "./secrets";
 import type { Setting } from "./settings";
 import { Lines, type SourceFile, type Statement } from "./split";
 
@@ -120,12 +121,16 @@ export function failureProblems(
     if (saidAlready(failure)) return [];
     const { item, error } = failure;
     const { statement } = item;
-    const base = { file: statement.file, id: "statement-failed", excerpt: excerptOf(statement.text) };
+    const base = { file: statement.file, id: "statement-failed", excerpt: excerptWithoutValues(statement) };
     if (standing === "follows")
-      return [{ ...base, line: statement.line, message: error.message, follows: true }];
+      return [
+        { ...base, line: statement.line, message: withoutValues(statement, error.message), follows: true },
+      ];
     const place = placeIn(statement, item.sql, error, files.get(statement.file));
     const step = nextStep(failure, items, standing === "root" ? undefined : standing.circle);
-    const message = [words(item, error), ...(step === null ? [] : [step])].join("\n");
+    const message = [withoutValues(statement, words(item, error)), ...(step === null ? [] : [step])].join(
+      "\n",
+    );
     return [{ ...base, ...place, message }];
   });
 }

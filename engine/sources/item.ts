@@ -24,6 +24,12 @@ export const ranks = {
   /** The owner of a schema may need to be changed after what is in it. */
   schemaOwner: 12,
   ownersPrivilege: 13,
+  /** What only the administrator may make for the database, then what is said of it. */
+  ofDatabase: 14,
+  aboutDatabase: 15,
+  /** Nothing that could fire them comes after. */
+  eventTrigger: 16,
+  aboutEventTrigger: 17,
 } as const;
 
 export type Rank = (typeof ranks)[keyof typeof ranks];

@@ -19,6 +19,8 @@ interface LoadPlace {
   readonly loaderRole: string;
   /** Makes the roles that are not there; one that cannot be made is left to fail where it is named. */
   ensureRoles(names: readonly string[]): Promise<void>;
+  /** Lets the loader make servers of every foreign data wrapper that is there. */
+  letUseWrappers(): Promise<void>;
   /** Ends every session of the loader's role for good. */
   retireLoader(): Promise<void>;
   /** Lets these roles own what the loader made. */
@@ -203,6 +205,11 @@ class Load {
   /** Schemas and extensions, while nothing of the source is there that an extension's script could stumble over. */
   private async layGround(): Promise<void> {
     const entries = this.ofRanks(ranks.ground);
+    await this.layAll(entries);
+    if (entries.some(({ item }) => item.runner === "admin")) await this.place.letUseWrappers();
+  }
+
+  private async layAll(entries: readonly Ordered[]): Promise<void> {
     for (let left = entries; left.length > 0; ) {
       await this.pass(
         left.filter(({ item }) => item.runner === "loader"),
@@ -284,6 +291,8 @@ class Load {
       realRoles(item.privilege?.grantees ?? []).some((role) => owners.has(role)),
     );
     for (const entry of [...concerned, ...this.ofRanks(ranks.ownersPrivilege)]) await this.asAdmin(entry);
+    for (const rank of [ranks.ofDatabase, ranks.aboutDatabase, ranks.eventTrigger, ranks.aboutEventTrigger])
+      for (const entry of this.ofRanks(rank)) await this.asAdmin(entry);
   }
 }
 

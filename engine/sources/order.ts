@@ -4,8 +4,9 @@
 import { Cursor, normalised } from "./cursor";
 import { type Item, type PrivilegeWords, ranks } from "./item";
 import { contradict } from "./privileges";
-import { excerptOf, type Problem } from "./problem";
+import type { Problem } from "./problem";
 import { unknownSchema } from "./reading";
+import { excerptWithoutValues } from "./secrets";
 
 export interface Ordered {
   readonly item: Item;
@@ -60,8 +61,8 @@ export function orderItems(items: readonly Item[]): readonly Ordered[] {
 }
 
 function problem(item: Item, id: string, message: string): Problem {
-  const { file, line, text } = item.statement;
-  return { file, line, id, message, excerpt: excerptOf(text) };
+  const { file, line } = item.statement;
+  return { file, line, id, message, excerpt: excerptWithoutValues(item.statement) };
 }
 
 function byPlace(left: Item, right: Item): number {

@@ -5,7 +5,8 @@ import { checkRenames, type Rename, readDirectives } from "./directives";
 import { decodeFile, type SourceBytes } from "./files";
 import type { Item } from "./item";
 import { orderProblems } from "./order";
-import { excerptOf, type Problem, type SourceFinding } from "./problem";
+import type { Problem, SourceFinding } from "./problem";
+import { excerptWithoutValues } from "./secrets";
 import { FileSettings } from "./settings";
 import { type SourceFile, type Statement, splitFile } from "./split";
 
@@ -28,7 +29,13 @@ interface FileReading {
 }
 
 function problemOf(statement: Statement, id: string, message: string): Problem {
-  return { file: statement.file, line: statement.line, id, message, excerpt: excerptOf(statement.text) };
+  return {
+    file: statement.file,
+    line: statement.line,
+    id,
+    message,
+    excerpt: excerptWithoutValues(statement),
+  };
 }
 
 function readStatements(statements: readonly Statement[]): FileReading {
@@ -53,7 +60,7 @@ function readStatements(statements: readonly Statement[]): FileReading {
       reading.problems.push(problemOf(statement, "not-a-declaration", message));
     } else if (result.message !== undefined) {
       const where = `${statement.file}:${statement.line}`;
-      const message = `${where}: \`${excerptOf(statement.text)}\` is passed over: ${result.message}.`;
+      const message = `${where}: \`${excerptWithoutValues(statement)}\` is passed over: ${result.message}.`;
       reading.findings.push({ level: "info", id: "statement-passed-over", object: null, message });
     }
   }

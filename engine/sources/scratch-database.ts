@@ -16,6 +16,8 @@ export interface ScratchDatabase {
   readonly adminTarget: Target;
   /** Makes the roles that are not there. Those that cannot be made are left to fail where they are named. */
   ensureRoles(names: readonly string[]): Promise<void>;
+  /** Lets the owner make servers of every foreign data wrapper that is there. */
+  letUseWrappers(): Promise<void>;
   /** Ends every session of the owner for good. */
   retireLoader(): Promise<void>;
   /** Lets these roles own what the loader made, where the administrator is no superuser. */
@@ -111,6 +113,13 @@ class OwnedDatabase implements ScratchDatabase {
       await client.query(`COMMENT ON ROLE ${quoteName(name)} IS ${quoteText(ownComment(id))}`);
       if (!superuser) await isRefused(client.query(`GRANT ${quoteName(name)} TO CURRENT_USER`));
     }
+  }
+
+  async letUseWrappers(): Promise<void> {
+    const grants = `DO $$ DECLARE w record; BEGIN FOR w IN SELECT fdwname FROM pg_catalog.pg_foreign_data_wrapper LOOP
+      EXECUTE pg_catalog.format('GRANT USAGE ON FOREIGN DATA WRAPPER %I TO %I', w.fdwname, ${quoteText(this.loaderRole)});
+      END LOOP; END $$`;
+    await isRefused(this.admin.query(grants));
   }
 
   async retireLoader(): Promise<void> {

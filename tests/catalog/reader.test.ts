@@ -70,7 +70,12 @@ describe("a catalog", () => {
   it("holds objects of every kind that the fixture has", async () => {
     const catalog = await read(await fixture(17));
     const seen = new Set([...catalog.objects.values()].map(({ kind }) => kind));
-    expect(kinds.filter((kind) => !seen.has(kind))).toEqual(["extension", "owner"]);
+    expect(kinds.filter((kind) => !seen.has(kind))).toEqual([
+      "extension",
+      "user mapping",
+      "published schema",
+      "owner",
+    ]);
   });
 
   it("is the same for a login that may do nothing", async () => {

@@ -51,7 +51,7 @@ const stateQuery = `
     (pg_catalog.pg_stat_get_xact_numscans(c.oid) + coalesce((SELECT sum(pg_catalog.pg_stat_get_xact_numscans(i.indexrelid))
       FROM pg_catalog.pg_index i WHERE i.indrelid = c.oid), 0))::integer AS scans
   FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-  WHERE c.relkind IN ('r', 'p', 'v', 'm', 'i', 'I', 'S') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'`;
+  WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'i', 'I', 'S') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'`;
 
 const heldQuery = `
   SELECT l.relation AS oid, array_agg(l.mode) AS modes FROM pg_catalog.pg_locks l

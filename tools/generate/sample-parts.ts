@@ -32,6 +32,7 @@ export const tableAttributes: AttributesOf["table"] = {
   toastOptions: {},
   clusterOn: null,
   partitionKey: null,
+  foreign: null,
 };
 
 export const table: AnyObject = {

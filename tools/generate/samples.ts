@@ -2,6 +2,7 @@
 // the planner, never written here. A kind without a sample does not compile; a property without a change fails a test.
 import type { Kind } from "../../engine/catalog/model";
 import { attachedId, defaultPrivilegeId, objectId } from "../../engine/catalog/names";
+import { databaseSamples } from "./database-samples";
 import {
   column,
   domain,
@@ -367,4 +368,5 @@ export const samples: { readonly [K in Kind]: Sample<K> } = {
     cases: [{ what: "role", after: { role: "bob" } }],
   },
   ...tableSamples,
+  ...databaseSamples,
 };

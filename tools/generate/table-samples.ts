@@ -48,6 +48,16 @@ export const tableSamples: { readonly [K in TableKind]: Sample<K> } = {
       { what: "tablespace", after: { tablespace: "fast" } },
       { what: "access method", after: { accessMethod: "columnar" } },
       { what: "logged or unlogged", after: { persistence: "unlogged" } },
+      {
+        what: "server of a foreign table",
+        before: { foreign: { server: "remote", options: {}, columns: {} } },
+        after: { foreign: { server: "other", options: {}, columns: {} } },
+      },
+      {
+        what: "options of a foreign table and its columns",
+        before: { foreign: { server: "remote", options: {}, columns: {} } },
+        after: { foreign: { server: "remote", options: { table_name: "x" }, columns: {} } },
+      },
       { what: "PARTITION BY", after: { partitionKey: "RANGE (size)" } },
     ],
   },

@@ -9,8 +9,12 @@ import type { Hazard, Lock } from "../model";
 import { misfits, type Offenders, refusedBy } from "../offenders";
 import { check } from "../strategies/data-steps";
 import { alterTable, columnName, tableId } from "./column-names";
+import { isForeign } from "./foreign";
 
 type Column = ObjectOf<"column">;
+
+/** Of a foreign table only what is known here changes: it has no values, and takes no USING. */
+const elsewhere = { using: null, rewrites: false, losesData: false, mayFail: false };
 
 /** Also for a column whose type was swapped for another of the same name. */
 export function retypeColumn(
@@ -21,15 +25,16 @@ export function retypeColumn(
 ): readonly Draft[] {
   const table = tableId(after);
   const name = columnName(after);
-  const change = conversionOf(after, swapped, context);
+  const isThere = !isForeign(table, context);
+  const change = isThere ? conversionOf(after, swapped, context) : elsewhere;
   const isKept =
     before.attributes.type === after.attributes.type &&
     before.attributes.collation === after.attributes.collation;
   const isSwap = isKept && !context.isReplaced(`collation ${after.attributes.collation}` as ObjectId);
-  const using = isSwap ? conversion(name, after.attributes.type, context) : change.using;
+  const using = isSwap && isThere ? conversion(name, after.attributes.type, context) : change.using;
   const collate = after.attributes.collation === null ? "" : ` COLLATE ${after.attributes.collation}`;
   const clause = `ALTER COLUMN ${name} TYPE ${after.attributes.type}${collate}${using === null ? "" : ` USING ${using}`}`;
-  const rewrite = change.rewrites || isSwap;
+  const rewrite = change.rewrites || (isSwap && isThere);
   const unreadable =
     isSwap && after.attributes.type.endsWith("[]") && !isReadable(after.attributes.type, context);
   return [
@@ -154,6 +159,9 @@ export function typeBreaks(
     case "procedure":
     case "column":
       return true;
+    // A column list goes along; a row filter does not (manual, ALTER TABLE).
+    case "published table":
+      return dependent.attributes.where !== null;
     case "default":
       return change.using !== null;
     case "constraint":

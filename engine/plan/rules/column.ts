@@ -9,6 +9,7 @@ import { backfill, check, markUnfinished, unmarkUnfinished } from "../strategies
 import { revokeIdentityDefaults } from "../strategies/default-privileges";
 import { alterOnly, alterTable, columnName, tableId } from "./column-names";
 import { retypeColumn, typeBreaks } from "./column-type";
+import { columnOptions, isForeign } from "./foreign";
 import { laterNotNull, notNullClauses, notNullNames, nullDrafts } from "./not-null";
 import { changedSequenceOptions, continueAfterValues, enterRange, sequenceOptions } from "./sequence";
 import { optionClauses } from "./table";
@@ -21,6 +22,7 @@ export function columnClause(column: Column, expression: string | null, context:
   return [
     `${columnName(column)} ${type}`,
     ...(compression === null ? [] : [`COMPRESSION ${compression}`]),
+    ...columnOptions(column, context),
     ...(collation === null ? [] : [`COLLATE ${collation}`]),
     ...(expression === null ? [] : [`DEFAULT ${expression}`]),
     ...(generated
@@ -240,9 +242,10 @@ function dropColumn(column: Column, context: RuleContext): Draft {
     phase: "contract",
     locks: lock("ACCESS EXCLUSIVE", table),
     estimate: context.estimate(table),
-    hazards: generated
-      ? []
-      : [dataLoss(`${verb} ${column.id}`, message, column.id, context, columnValuesProbe(column.path))],
+    hazards:
+      generated || isForeign(table, context)
+        ? []
+        : [dataLoss(`${verb} ${column.id}`, message, column.id, context, columnValuesProbe(column.path))],
   });
 }
 

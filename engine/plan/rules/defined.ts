@@ -68,6 +68,45 @@ export const conversionRule: Rule<"conversion"> = {
     isDefault ? [`default conversion ${path[0]} ${source} ${destination}`] : [],
 };
 
+export const castRule = defined<"cast">((object) => {
+  const { method, context } = object.attributes;
+  const how = {
+    function: `WITH FUNCTION ${object.attributes.function}`,
+    inout: "WITH INOUT",
+    binary: "WITHOUT FUNCTION",
+  };
+  const when = { explicit: "", assignment: " AS ASSIGNMENT", implicit: " AS IMPLICIT" };
+  return `CREATE ${spell(object)} ${how[method]}${when[context]}`;
+});
+
+/** The rule of a kind whose CREATE OR REPLACE changes all there is. */
+const replaceable = <K extends Kind>(
+  create: (object: ObjectOf<K>, orReplace: string) => string,
+): Rule<K> => ({
+  ...defined<K>((object) => create(object, "")),
+  alter: (_before, after, _attributes, context) => [
+    draft(after.id, context.cause(after.id), create(after, "OR REPLACE "), { alters: [after.id] }),
+  ],
+});
+
+export const transformRule = replaceable<"transform">((object, orReplace) => {
+  const { fromSql, toSql } = object.attributes;
+  const functions = [
+    ...(fromSql === null ? [] : [`FROM SQL WITH FUNCTION ${fromSql}`]),
+    ...(toSql === null ? [] : [`TO SQL WITH FUNCTION ${toSql}`]),
+  ];
+  return `CREATE ${orReplace}${spell(object)} (${functions.join(", ")})`;
+});
+
+export const languageRule = replaceable<"language">((object, orReplace) => {
+  const { trusted, handler, inline, validator } = object.attributes;
+  return [
+    `CREATE ${orReplace}${trusted ? "TRUSTED " : ""}${spell(object)} HANDLER ${handler}`,
+    ...(inline === null ? [] : [`INLINE ${inline}`]),
+    ...(validator === null ? [] : [`VALIDATOR ${validator}`]),
+  ].join(" ");
+});
+
 const setTarget = (object: ObjectOf<"statistics">, context: RuleContext): Draft =>
   draft(
     object.id,

@@ -7,10 +7,22 @@ import { columnRule } from "./column";
 import { constraintRule } from "./constraint";
 import { defaultRule } from "./default";
 import { defaultPrivilegeRule } from "./default-privilege";
-import { aggregateRule, collationRule, conversionRule, rangeRule, statisticsRule } from "./defined";
+import {
+  aggregateRule,
+  castRule,
+  collationRule,
+  conversionRule,
+  languageRule,
+  rangeRule,
+  statisticsRule,
+  transformRule,
+} from "./defined";
+import { eventTriggerRule } from "./event-trigger";
+import { mappingRule, serverRule, wrapperRule } from "./foreign";
 import { indexRule } from "./index-rule";
 import { operatorClassRule, operatorFamilyRule, operatorRule } from "./operator";
 import { privilegeRule } from "./privilege";
+import { publicationRule, publishedSchemaRule, publishedTableRule } from "./publication";
 import { functionRule, procedureRule } from "./routine";
 import { rewriteRule } from "./rule-rule";
 import { extensionRule, schemaRule } from "./schema";
@@ -24,6 +36,10 @@ import { materializedViewRule, viewRule } from "./view";
 export const rules: { readonly [K in Kind]: Rule<K> } = {
   schema: schemaRule,
   extension: extensionRule,
+  language: languageRule,
+  "foreign data wrapper": wrapperRule,
+  server: serverRule,
+  "user mapping": mappingRule,
   enum: enumRule,
   domain: domainRule,
   composite: compositeRule,
@@ -39,6 +55,8 @@ export const rules: { readonly [K in Kind]: Rule<K> } = {
   conversion: conversionRule,
   "text search parser": parserRule,
   "text search template": templateRule,
+  cast: castRule,
+  transform: transformRule,
   "text search dictionary": dictionaryRule,
   "text search configuration": configurationRule,
   table: tableRule,
@@ -53,6 +71,10 @@ export const rules: { readonly [K in Kind]: Rule<K> } = {
   rule: rewriteRule,
   trigger: triggerRule,
   policy: policyRule,
+  publication: publicationRule,
+  "published table": publishedTableRule,
+  "published schema": publishedSchemaRule,
+  "event trigger": eventTriggerRule,
   privilege: privilegeRule,
   comment: commentRule,
   owner: ownerRule,

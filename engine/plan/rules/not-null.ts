@@ -8,6 +8,7 @@ import { nulls } from "../offenders";
 import { backfill } from "../strategies/data-steps";
 import { commentText } from "./attached";
 import { alterTable, columnName, tableId, tablePath } from "./column-names";
+import { isForeign } from "./foreign";
 
 type Column = ObjectOf<"column">;
 type Domain = ObjectOf<"domain">;
@@ -113,7 +114,7 @@ function setNotNull(column: Column, context: RuleContext): readonly Draft[] {
   const table = tableId(column);
   if (!context.holdsData(table)) {
     const plain = alteration(column, isChosen(column, context) ? set : addClause(column), context);
-    return [{ ...plain, scans: true, estimate: context.estimate(table) }];
+    return [{ ...plain, scans: !isForeign(table, context), estimate: context.estimate(table) }];
   }
   // Rows without a value that came after the backfill, before nulls were refused.
   const rest = backfill(column, context);

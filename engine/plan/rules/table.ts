@@ -1,11 +1,13 @@
 // Tables. Columns, defaults and constraints of a new table stand inside its CREATE TABLE where nothing forbids it.
 import type { AnyObject, ObjectId, Options } from "../../catalog/model";
 import { objectId, quoteName, quotePath } from "../../catalog/names";
+import { spell } from "../../catalog/spelling";
 import { type Draft, draft, lock, type ObjectOf, type Rule, type RuleContext } from "../draft";
 import { blocksReads, dataLoss, rewrites, tableRowsProbe } from "../hazards";
 import type { Hazard, Lock } from "../model";
 import { columnClause } from "./column";
 import { constraintClause, droppedKeys } from "./constraint";
+import { foreignDrafts, foreignOptions, isElsewhere } from "./foreign";
 
 export const tableRule: Rule<"table"> = {
   create: (object, context) => [
@@ -13,22 +15,27 @@ export const tableRule: Rule<"table"> = {
     ...settings(object, undefined, allSettings, context),
   ],
   drop: (object, context) => [
-    draft(object.id, context.cause(object.id), `DROP TABLE ${quotePath(object.path)}`, {
+    draft(object.id, context.cause(object.id), `DROP ${spell(object)}`, {
       drops: [object.id],
       phase: "contract",
       locks: lock("ACCESS EXCLUSIVE", object.id),
       estimate: context.estimate(object.id),
-      hazards: object.attributes.partitionKey === null ? [lossOfRows(object, context)] : [],
+      hazards: holdsRows(object) ? [lossOfRows(object, context)] : [],
     }),
   ],
   alter: (before, after, attributes, context) =>
-    attributes.has("partitionKey") ? "replace" : settings(after, before, attributes, context),
+    attributes.has("partitionKey") || isElsewhere(before, after)
+      ? "replace"
+      : settings(after, before, attributes, context),
   breaks: (_before, _after, attributes, dependent, context) =>
     attributes.has("persistence") && linksChangingTables(dependent, context),
   names: (object) => [`relation ${quotePath(object.path)}`, `type ${quotePath(object.path)}`],
 };
 
-/** The rows of a partitioned table are its partitions', each of which has a drop of its own. */
+/** The rows of a partitioned table are its partitions', each of which has a drop of its own; those of a foreign table are elsewhere. */
+const holdsRows = ({ attributes }: ObjectOf<"table">): boolean =>
+  attributes.partitionKey === null && attributes.foreign === null;
+
 function lossOfRows(table: ObjectOf<"table">, context: RuleContext): Hazard {
   const verb = context.isReplaced(table.id) ? "replace" : "drop";
   const message = `${table.id} is dropped with its rows`;
@@ -86,9 +93,11 @@ function createTable(object: ObjectOf<"table">, context: RuleContext): Draft {
     if (references !== null && references !== object.id)
       locks.push(...lock("SHARE ROW EXCLUSIVE", references));
   }
-  const { persistence, accessMethod, tablespace, partitionKey } = object.attributes;
+  const { persistence, accessMethod, tablespace, partitionKey, foreign } = object.attributes;
+  const word = foreign ? "FOREIGN " : persistence === "unlogged" ? "UNLOGGED " : "";
   const sql = [
-    `CREATE ${persistence === "unlogged" ? "UNLOGGED " : ""}TABLE ${quotePath(object.path)} (${lines.length > 0 ? `\n  ${lines.join(",\n  ")}\n` : ""})`,
+    `CREATE ${word}TABLE ${quotePath(object.path)} (${lines.length > 0 ? `\n  ${lines.join(",\n  ")}\n` : ""})`,
+    ...(foreign === null ? [] : [`SERVER ${quoteName(foreign.server)}`, ...foreignOptions(foreign.options)]),
     ...(partitionKey === null ? [] : [`PARTITION BY ${partitionKey}`]),
     ...(accessMethod === null ? [] : [`USING ${quoteName(accessMethod)}`]),
     ...withOptions(storage(object)),
@@ -161,6 +170,7 @@ function settings(
         ]
       : []),
     ...optionDrafts(after, before, context),
+    ...foreignDrafts(after, before, context),
     ...rowSecurity(after, before, context),
     ...replicaIdentity(after, before, context),
     ...clusterOn(after, before, context),

@@ -22,7 +22,7 @@ const classes: Partial<Readonly<Record<Kind, DefaultPrivilege["objects"]>>> = {
 export function revokeDefaults(object: AnyObject, context: RuleContext): readonly Draft[] {
   const group = classes[object.kind];
   if (!group) return [];
-  const on = object.kind.endsWith("view") ? `TABLE ${quotePath(object.path)}` : spell(object);
+  const on = group === "tables" ? `TABLE ${quotePath(object.path)}` : spell(object);
   return entriesFor(group, object.path, context).flatMap((entry) =>
     undo(object, entry, on, attachedId("privilege", object.id, entry.grantee), context),
   );

@@ -13,6 +13,7 @@ import type {
   Unmodeled,
 } from "../../catalog/model";
 import { attachedId, objectId } from "../../catalog/names";
+import { databaseKinds } from "../../catalog/of-database";
 import { spell } from "../../catalog/spelling";
 
 /** `classid:objid:objsubid` of pg_depend. */
@@ -37,6 +38,9 @@ export interface IdentitySequence {
   readonly parameters: SequenceParameters;
 }
 
+const isInSchema = ({ kind }: AnyObject): boolean =>
+  kind !== "schema" && kind !== "extension" && !databaseKinds.has(kind);
+
 export class CatalogBuilder {
   readonly objects = new Map<ObjectId, AnyObject>();
   readonly edges = new Map<ObjectId, ObjectId[]>();
@@ -56,11 +60,11 @@ export class CatalogBuilder {
   readonly defaultPrivileges: DefaultPrivilege[] = [];
 
   /**
-   * @param unsetOwner whose objects count as having no owner of their own
+   * @param unsetOwner the role that is nobody in particular: a source was loaded as it
    * @param like equal objects are taken from here, so that most of two catalogs is in memory once
    */
   constructor(
-    private readonly unsetOwner: string | undefined,
+    readonly unsetOwner: string | undefined,
     private readonly like: Catalog | undefined,
   ) {}
 
@@ -70,8 +74,7 @@ export class CatalogBuilder {
     if (key) this.keys.set(key, id);
     const schema = object.path[0];
     if (object.parent) this.depend(id, object.parent);
-    else if (object.kind !== "schema" && object.kind !== "extension" && schema !== undefined)
-      this.depend(id, objectId("schema", [schema]));
+    else if (isInSchema(object) && schema !== undefined) this.depend(id, objectId("schema", [schema]));
     if (owner !== undefined && owner !== this.unsetOwner) this.#addOwner(object, owner);
   }
 

@@ -16,6 +16,7 @@ import { dependencyQuery } from "./queries/dependency";
 import { extensionQuery } from "./queries/extension";
 import { factsQuery } from "./queries/facts";
 import { indexQuery } from "./queries/index-query";
+import { ofDatabaseQuery } from "./queries/of-database";
 import { operatorQuery } from "./queries/operator";
 import { operatorClassQuery, operatorFamilyQuery } from "./queries/operator-class";
 import { policyQuery } from "./queries/policy";
@@ -70,6 +71,7 @@ const queries = [
   ruleQuery,
   triggerQuery,
   policyQuery,
+  ofDatabaseQuery,
   unmodeledQuery,
   commentQuery,
   privilegeQuery,

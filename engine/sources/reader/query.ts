@@ -1,5 +1,6 @@
 // What every catalog query is: SQL for a scope, and how its rows become objects. One file per kind stands in queries/.
 import { quoteText } from "../../catalog/names";
+import { secretNames, secretValues } from "../../catalog/secrets";
 import type { CatalogBuilder } from "./builder";
 
 export interface Scope {
@@ -27,6 +28,11 @@ export function notExtensionMember(catalog: string, oid: string): string {
   return `${oid} NOT IN (SELECT objid FROM pg_catalog.pg_depend WHERE classid = 'pg_catalog.${catalog}'::regclass
     AND refclassid = 'pg_catalog.pg_extension'::regclass AND deptype = 'e')`;
 }
+
+/** Options of foreign objects as JSON, without those that may be secret: these never leave the server. */
+export const openOptions = (options: string): string =>
+  `(SELECT coalesce(pg_catalog.jsonb_object_agg(o.option_name, o.option_value), '{}') FROM pg_catalog.pg_options_to_table(${options}) o
+    WHERE o.option_name !~* ${quoteText(secretNames)} AND coalesce(o.option_value, '') !~* ${quoteText(secretValues)})`;
 
 /** Turns `{name=value,…}` as stored in `reloptions` into a record, in the order it is stored. */
 export function parseOptions(options: readonly string[] | null): Readonly<Record<string, string>> {

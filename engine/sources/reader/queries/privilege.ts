@@ -5,7 +5,8 @@ import { attachedId, identityOf, objectId, quotePath, quoteText } from "../../..
 import { onPublic } from "../../../catalog/roles";
 import { spell } from "../../../catalog/spelling";
 import { type CatalogBuilder, catalogKey } from "../builder";
-import { type CatalogQuery, inScope, type Scope } from "../query";
+import { pgForeignDataWrapper, pgForeignServer, pgLanguage } from "../classes";
+import { type CatalogQuery, inScope, notExtensionMember, type Scope } from "../query";
 
 interface Row {
   class: number;
@@ -27,7 +28,7 @@ const holders = (scope: Scope): string => `
       SELECT 1259 AS class, c.oid, 0 AS col, NULL::name AS colname, c.relacl AS acl, c.relowner AS owner,
         CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char" AS type
       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-      WHERE c.relacl IS NOT NULL AND c.relkind IN ('r', 'p', 'v', 'm', 'S') AND ${inScope(scope)}
+      WHERE c.relacl IS NOT NULL AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND ${inScope(scope)}
       UNION ALL
       SELECT 1259, c.oid, a.attnum, a.attname, a.attacl, c.relowner, 'c'
       FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
@@ -41,7 +42,16 @@ const holders = (scope: Scope): string => `
       FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace WHERE t.typacl IS NOT NULL AND ${inScope(scope)}
       UNION ALL
       SELECT 2615, n.oid, 0, NULL, coalesce(n.nspacl, pg_catalog.acldefault('n', n.nspowner)), n.nspowner, 'n'
-      FROM pg_catalog.pg_namespace n WHERE (n.nspacl IS NOT NULL OR n.nspname = 'public') AND ${inScope(scope)}`;
+      FROM pg_catalog.pg_namespace n WHERE (n.nspacl IS NOT NULL OR n.nspname = 'public') AND ${inScope(scope)}
+      UNION ALL
+      SELECT ${pgForeignServer}, s.oid, 0, NULL, s.srvacl, s.srvowner, 'S'
+      FROM pg_catalog.pg_foreign_server s WHERE s.srvacl IS NOT NULL AND ${notExtensionMember("pg_foreign_server", "s.oid")}
+      UNION ALL
+      SELECT ${pgForeignDataWrapper}, w.oid, 0, NULL, w.fdwacl, w.fdwowner, 'F'
+      FROM pg_catalog.pg_foreign_data_wrapper w WHERE w.fdwacl IS NOT NULL AND ${notExtensionMember("pg_foreign_data_wrapper", "w.oid")}
+      UNION ALL
+      SELECT ${pgLanguage}, l.oid, 0, NULL, l.lanacl, l.lanowner, 'l'
+      FROM pg_catalog.pg_language l WHERE l.lanacl IS NOT NULL AND l.oid >= 16384 AND ${notExtensionMember("pg_language", "l.oid")}`;
 
 export const privilegeQuery: CatalogQuery<Row> = {
   sql: (scope) => `
@@ -59,7 +69,7 @@ export const privilegeQuery: CatalogQuery<Row> = {
     const holdersSeen = new Map<AnyObject, Map<string, Map<string, Grants>>>();
     for (const row of rows) {
       const holder = holderOf(row, builder);
-      if (!holder) continue;
+      if (!holder || isLoaders(row, holder, builder)) continue;
       const columns = getOrAdd(holdersSeen, holder, () => new Map<string, Map<string, Grants>>());
       const grantees = getOrAdd(columns, row.columnName ?? "", () => new Map<string, Grants>());
       const grants = getOrAdd(grantees, row.grantee, () => ({
@@ -80,6 +90,10 @@ function holderOf(row: Row, builder: CatalogBuilder): AnyObject | undefined {
   const whole = builder.keys.get(catalogKey(row.class, row.oid));
   return whole && builder.objects.get(whole);
 }
+
+/** In a scratch database its own role is let use every wrapper, so that it can make servers. */
+const isLoaders = ({ grantee }: Row, { kind }: AnyObject, builder: CatalogBuilder): boolean =>
+  kind === "foreign data wrapper" && grantee === builder.unsetOwner;
 
 function getOrAdd<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   const known = map.get(key);
@@ -128,6 +142,7 @@ function grantTarget(holder: AnyObject): string {
   if (holder.kind === "column" && holder.attributes.identity)
     return `SEQUENCE ${quotePath(holder.attributes.identity.sequence)}`;
   if (holder.kind === "aggregate") return `FUNCTION ${quotePath(holder.path)}(${holder.attributes.identity})`;
-  const isRelation = holder.kind === "view" || holder.kind === "materialized view";
+  if (holder.kind === "server") return `FOREIGN ${spell(holder)}`;
+  const isRelation = ["table", "view", "materialized view"].includes(holder.kind);
   return isRelation ? `TABLE ${quotePath(holder.path)}` : spell(holder);
 }

@@ -1,16 +1,16 @@
 // Tables and partitions, views, materialized views and composite types: pg_class. Their columns are read by column.ts.
 
-import type { AnyObject, ObjectId } from "../../../catalog/model";
+import type { AnyObject, AttributesOf, ObjectId } from "../../../catalog/model";
 import { objectId } from "../../../catalog/names";
 import { type CatalogBuilder, catalogKey } from "../builder";
 import { pgClass, pgRewrite, pgType } from "../classes";
-import { type CatalogQuery, inScope, notExtensionMember, parseOptions } from "../query";
+import { type CatalogQuery, inScope, notExtensionMember, openOptions, parseOptions } from "../query";
 
 interface Row {
   oid: number;
   schema: string;
   name: string;
-  kind: "r" | "p" | "v" | "m" | "c";
+  kind: "r" | "p" | "v" | "m" | "c" | "f";
   owner: string;
   typeOid: number;
   arrayOid: number;
@@ -31,10 +31,20 @@ interface Row {
   pages: number;
   query: string | null;
   partitionKey: string | null;
+  foreign: ForeignPart | null;
 }
+
+type ForeignPart = AttributesOf["table"]["foreign"];
 
 const blockSize = 8192;
 const replicaIdentities = { d: "default", n: "nothing", f: "full" } as const;
+
+/** Server and options of a foreign table and its columns (pg_foreign_table, pg_attribute.attfdwoptions). */
+const foreignPart = `SELECT pg_catalog.jsonb_build_object('server', s.srvname, 'options', ${openOptions("f.ftoptions")},
+        'columns', (SELECT coalesce(pg_catalog.jsonb_object_agg(x.name, x.options) FILTER (WHERE x.options <> '{}'), '{}')
+          FROM (SELECT a.attname AS name, ${openOptions("a.attfdwoptions")} AS options FROM pg_catalog.pg_attribute a
+            WHERE a.attrelid = c.oid AND a.attfdwoptions IS NOT NULL AND NOT a.attisdropped) x))
+      FROM pg_catalog.pg_foreign_table f JOIN pg_catalog.pg_foreign_server s ON s.oid = f.ftserver WHERE f.ftrelid = c.oid`;
 
 export const relationQuery: CatalogQuery<Row> = {
   sql: (scope) => `
@@ -47,7 +57,8 @@ export const relationQuery: CatalogQuery<Row> = {
       c.reloptions AS options, tc.reloptions AS "toastOptions", c.reltoastrelid AS "toastOid", c.relispopulated AS populated,
       c.reltuples AS rows, c.relpages AS pages,
       CASE WHEN c.relkind IN ('v', 'm') THEN pg_catalog.pg_get_viewdef(c.oid) END AS query,
-      CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END AS "partitionKey"
+      CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END AS "partitionKey",
+      CASE WHEN c.relkind = 'f' THEN (${foreignPart}) END AS foreign
     FROM pg_catalog.pg_class c
     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     JOIN pg_catalog.pg_type t ON t.oid = c.reltype
@@ -57,8 +68,8 @@ export const relationQuery: CatalogQuery<Row> = {
     LEFT JOIN pg_catalog.pg_class tc ON tc.oid = c.reltoastrelid
     LEFT JOIN (SELECT i.indrelid, ic.relname FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class ic ON ic.oid = i.indexrelid
       WHERE i.indisclustered) cl ON cl.indrelid = c.oid
-    WHERE c.relkind IN ('r', 'p', 'v', 'm', 'c') AND c.relpersistence <> 't' AND c.reloftype = 0
-      AND (c.relkind = 'p' OR c.relispartition OR c.oid NOT IN
+    WHERE c.relkind IN ('r', 'p', 'v', 'm', 'c', 'f') AND c.relpersistence <> 't' AND c.reloftype = 0
+      AND (c.relkind = 'p' OR (c.relispartition AND c.relkind <> 'f') OR c.oid NOT IN
         (SELECT inhrelid FROM pg_catalog.pg_inherits UNION ALL SELECT inhparent FROM pg_catalog.pg_inherits))
       AND ${inScope(scope)} AND ${notExtensionMember("pg_class", "c.oid")}`,
   read: (rows, builder) => {
@@ -68,7 +79,8 @@ export const relationQuery: CatalogQuery<Row> = {
       register(row, object.id, object.path, builder);
       if (object.kind === "table" || object.kind === "materialized view")
         builder.estimates.set(object.id, {
-          rows: row.rows < 0 ? null : row.rows,
+          // The rows of a foreign table are elsewhere.
+          rows: row.kind === "f" ? 0 : row.rows < 0 ? null : row.rows,
           bytes: row.pages * blockSize,
         });
     }
@@ -117,6 +129,7 @@ function relationObject(row: Row): AnyObject {
     }
     case "r":
     case "p":
+    case "f":
       return tableObject(row, path, options);
   }
 }
@@ -138,13 +151,16 @@ function tableObject(
       replicaIdentity:
         row.replicaIdentity === "i"
           ? `index ${row.replicaIndex ?? ""}`
-          : replicaIdentities[row.replicaIdentity],
+          : row.foreign
+            ? "default"
+            : replicaIdentities[row.replicaIdentity],
       accessMethod: row.accessMethod,
       tablespace: row.tablespace,
       options,
       toastOptions: parseOptions(row.toastOptions),
       clusterOn: row.clusterIndex,
       partitionKey: row.partitionKey,
+      foreign: row.foreign,
     },
   };
 }

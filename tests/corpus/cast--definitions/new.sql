@@ -1,0 +1,10 @@
+CREATE SCHEMA app;
+CREATE TYPE app.size AS ENUM ('small', 'large');
+CREATE TYPE app.point AS (x integer, y integer);
+CREATE FUNCTION app.size_of(app.size) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT CASE $1 WHEN ''small'' THEN 1 ELSE 2 END';
+CREATE FUNCTION app.area(app.point) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $1.x * $1.y';
+CREATE CAST (app.size AS integer) WITH FUNCTION app.size_of(app.size) AS IMPLICIT;
+CREATE CAST (app.point AS integer) WITH FUNCTION app.area(app.point) AS ASSIGNMENT;
+COMMENT ON CAST (app.point AS integer) IS 'The area';
+CREATE TABLE app.items (id integer PRIMARY KEY, size app.size);
+CREATE VIEW app.sizes AS SELECT id, size::integer AS number FROM app.items;

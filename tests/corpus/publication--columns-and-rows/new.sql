@@ -1,0 +1,5 @@
+CREATE SCHEMA app;
+CREATE TABLE app.items (id integer PRIMARY KEY, name text, size bigint, active boolean NOT NULL);
+CREATE TABLE app.orders (id integer PRIMARY KEY, "Total" integer);
+CREATE PUBLICATION changes FOR TABLE app.items (id, size) WHERE (size > 1), app.orders (id, "Total");
+CREATE PUBLICATION flags FOR TABLE app.items WHERE (active) WITH (publish = 'insert');

@@ -1,0 +1,10 @@
+CREATE SCHEMA app;
+CREATE TABLE app.items (id integer PRIMARY KEY, name text, size integer);
+CREATE TABLE app.orders (id integer PRIMARY KEY);
+CREATE TABLE app.lines (id integer PRIMARY KEY);
+CREATE PUBLICATION changes FOR TABLE app.items, app.lines;
+CREATE PUBLICATION new FOR TABLE app.items, ONLY app.orders WITH (publish = 'insert', publish_via_partition_root = true);
+CREATE PUBLICATION options WITH (publish = 'insert, delete');
+ALTER PUBLICATION options ADD TABLE app.lines;
+CREATE PUBLICATION empty;
+COMMENT ON PUBLICATION empty IS 'None yet';
