@@ -38,7 +38,7 @@ export function retypeColumn(
       scans:
         change.mayFail ||
         (before.attributes.collation !== after.attributes.collation && isIndexed(after, context)),
-      estimate: context.estimate(table),
+      estimate: context.estimate(table, "heirs too"),
       hazards: retypeHazards(
         before,
         after,
@@ -93,7 +93,7 @@ function retypeHazards(
         columnValuesProbe(after.path),
       ),
     );
-  if (!context.holdsData(table)) return hazards;
+  if (!context.holdsData(table, "heirs too")) return hazards;
   if (change.rewrites)
     hazards.push(
       rewrites(`every row of ${table} is written again (${what})`),

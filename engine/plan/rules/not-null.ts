@@ -6,7 +6,8 @@ import { type Draft, draft, lock, type ObjectOf, type RuleContext } from "../dra
 import { mayFail } from "../hazards";
 import { nulls } from "../offenders";
 import { commentText } from "./attached";
-import { alterTable, columnName, tableId, tablePath } from "./column-names";
+import { alterOwn, alterUnlessAlone, columnName, tableId, tablePath } from "./column-names";
+import { inheritsNotNull } from "./inherited";
 
 type Column = ObjectOf<"column">;
 type Domain = ObjectOf<"domain">;
@@ -63,7 +64,7 @@ export function nullDrafts(
   context: RuleContext,
 ): readonly Draft[] {
   if (!attributes.has("notNull") && !attributes.has("notNullConstraint")) return [];
-  const drop = alteration(after, `ALTER COLUMN ${columnName(after)} DROP NOT NULL`, context);
+  const drop = dropNotNull(after, context);
   if (!after.attributes.notNull) return [drop];
   if (!before.attributes.notNull) return setNotNull(after, context);
   const [was, will] = [stateOf(before), stateOf(after)];
@@ -80,6 +81,12 @@ export function nullDrafts(
         ]),
     ...(was.validated === will.validated ? [] : [validate(after, name, context)]),
   ];
+}
+
+/** Each heir says it for itself: one may keep it, and what was inherited is then its own. */
+function dropNotNull(column: Column, context: RuleContext): Draft {
+  const clause = `ALTER COLUMN ${columnName(column)} DROP NOT NULL`;
+  return { ...alteration(column, clause, context), sql: alterOwn(column, clause, context) };
 }
 
 /** Nothing takes a validation back; the comment goes with the constraint and is said again. */
@@ -110,9 +117,9 @@ function setNotNull(column: Column, context: RuleContext): readonly Draft[] {
   const set = `ALTER COLUMN ${columnName(column)} SET NOT NULL`;
   if (!will.validated) return [alteration(column, addClause(column), context)];
   const table = tableId(column);
-  if (!context.holdsData(table)) {
+  if (!context.holdsData(table, "heirs too")) {
     const plain = alteration(column, isChosen(column, context) ? set : addClause(column), context);
-    return [{ ...plain, scans: true, estimate: context.estimate(table) }];
+    return [{ ...plain, scans: true, estimate: context.estimate(table, "heirs too") }];
   }
   if (keepsNotNull(column, context.live.serverMajor))
     return [
@@ -120,7 +127,8 @@ function setNotNull(column: Column, context: RuleContext): readonly Draft[] {
       { ...validate(column, quoteName(will.name), context), later: true },
     ];
   const helper = quoteName(`${clipName(column.path.at(-1) ?? "", suffix.length)}${suffix}`);
-  const check = `ADD CONSTRAINT ${helper} CHECK (${columnName(column)} IS NOT NULL) NOT VALID`;
+  const noInherit = context.isSaidAlone(column.id) ? " NO INHERIT" : "";
+  const check = `ADD CONSTRAINT ${helper} CHECK (${columnName(column)} IS NOT NULL)${noInherit} NOT VALID`;
   return [
     alteration(column, check, context),
     { ...validate(column, helper, context), later: true },
@@ -136,7 +144,7 @@ function validate(column: Column, name: string, context: RuleContext): Draft {
     ...alteration(column, `VALIDATE CONSTRAINT ${name}`, context),
     locks: lock("SHARE UPDATE EXCLUSIVE", table),
     scans: true,
-    estimate: context.estimate(table),
+    estimate: context.estimate(table, context.isSaidAlone(column.id) ? "own" : "heirs too"),
     hazards: [
       mayFail(`fails where ${column.id} holds a null`, nulls(tablePath(column), column.path.at(-1) ?? "")),
     ],
@@ -144,7 +152,10 @@ function validate(column: Column, name: string, context: RuleContext): Draft {
 }
 
 function alteration(column: Column, clause: string, context: RuleContext): Draft {
-  return draft(column.id, context.cause(column.id), alterTable(column, clause), {
+  const isOwn =
+    column.attributes.notNull && !inheritsNotNull(column) && !clause.startsWith("ALTER CONSTRAINT ");
+  const alter = isOwn ? alterOwn : alterUnlessAlone;
+  return draft(column.id, context.cause(column.id), alter(column, clause, context), {
     alters: [column.id],
     locks: lock("ACCESS EXCLUSIVE", tableId(column)),
   });
