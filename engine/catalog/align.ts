@@ -8,7 +8,7 @@ import { rememberPairs } from "./pairs";
 /**
  * The live catalog without what `desired` leaves open: owners it does not set, whether a materialized view is filled,
  * grants to a role that turns out to own the object, names of NOT NULL where one of the servers has none, and where
- * they are inherited, and partitions that others make.
+ * they are inherited, which parts of a table that inherits are its own, too, and partitions that others make.
  */
 export const align: (live: Catalog, desired: Catalog) => Aligned = rememberPairs(alignPair);
 
@@ -19,17 +19,20 @@ interface Aligned {
 
 function alignPair(live: Catalog, desired: Catalog): Aligned {
   const liveObjects = new Map<ObjectId, AnyObject>();
-  const partitions = attachedInBoth(live, desired);
+  const attached = attachedInBoth(live, desired);
   for (const [id, object] of withoutTables(live.objects, otherPartitions(live, desired))) {
     if (object.kind === "owner" && !desired.objects.has(id)) continue;
     if (isGrantToOwner(object, live, desired)) continue;
-    const aligned = alignNotNull(alignMapping(alignPopulated(object, desired), desired), desired.serverMajor);
-    liveObjects.set(id, partitions.size === 0 ? aligned : alignInherited(aligned, desired, partitions));
+    const filled = alignMapping(alignPopulated(object, desired), desired);
+    const aligned = alignTie(alignNotNull(filled, desired.serverMajor), live, desired);
+    liveObjects.set(id, attached.size === 0 ? aligned : alignInherited(aligned, desired, attached));
   }
+  const parts = partitionsIn(live, desired);
   const desiredObjects = new Map(
     [...desired.objects]
       .filter(([, object]) => !isGrantToOwner(object, live, desired))
-      .map(([id, object]) => [id, alignNotNull(object, live.serverMajor)]),
+      .map(([id, object]) => [id, alignTie(alignNotNull(object, live.serverMajor), live, desired)] as const)
+      .map(([id, object]) => [id, alignOrigin(object, live, parts)]),
   );
   return { live: { ...live, objects: liveObjects }, desired: { ...desired, objects: desiredObjects } };
 }
@@ -59,13 +62,41 @@ function alignNotNull(object: AnyObject, otherMajor: number): AnyObject {
     : { ...object, attributes: { ...object.attributes, notNullConstraint: null } };
 }
 
-/** Partition → the table above it, on both sides. */
-function attachedInBoth(live: Catalog, desired: Catalog): ReadonlyMap<ObjectId, AnyObject> {
-  const found = new Map<ObjectId, AnyObject>();
+function partitionsIn(...catalogs: readonly Catalog[]): ReadonlySet<ObjectId | null> {
+  const found = new Set<ObjectId | null>();
+  for (const { objects } of catalogs)
+    for (const object of objects.values())
+      if (object.kind === "attachment" && object.attributes.as === "partition") found.add(object.parent);
+  return found;
+}
+
+/** Nothing takes back that a child defines a column itself: only of a column that is new does it count. */
+function alignTie(object: AnyObject, live: Catalog, desired: Catalog): AnyObject {
+  const [there, wanted] = [live.objects.get(object.id), desired.objects.get(object.id)];
+  if (object.kind !== "attachment" || there?.kind !== "attachment" || wanted?.kind !== "attachment")
+    return object;
+  const isNew = (name: string): boolean => !live.objects.has(objectId("column", [...object.path, name]));
+  const { place, given } = there.attributes;
+  const more = wanted.attributes.given.filter((name) => isNew(name) && !given.includes(name));
+  return { ...object, attributes: { ...object.attributes, place, given: [...given, ...more] } };
+}
+
+/** The same of a check. */
+function alignOrigin(object: AnyObject, live: Catalog, partitions: ReadonlySet<ObjectId | null>): AnyObject {
+  const there = live.objects.get(object.id);
+  if (object.kind !== "constraint" || there?.kind !== "constraint" || partitions.has(object.parent))
+    return object;
+  const { inheritedFrom } = there.attributes;
+  return { ...object, attributes: { ...object.attributes, inheritedFrom } };
+}
+
+/** Partition or child → the tables above it, on both sides. */
+function attachedInBoth(live: Catalog, desired: Catalog): ReadonlyMap<ObjectId, readonly AnyObject[]> {
+  const found = new Map<ObjectId, readonly AnyObject[]>();
   for (const [id, object] of desired.objects) {
-    if (object.kind !== "attachment" || object.attributes.bound === null || !live.objects.has(id)) continue;
+    if (object.kind !== "attachment" || !object.parent || !live.objects.has(id)) continue;
     const above = desired.objects.get(object.attributes.to);
-    if (object.parent && above) found.set(object.parent, above);
+    if (above?.kind === "table") found.set(object.parent, [...(found.get(object.parent) ?? []), above]);
   }
   return found;
 }
@@ -74,14 +105,17 @@ function attachedInBoth(live: Catalog, desired: Catalog): ReadonlyMap<ObjectId, 
 function alignInherited(
   object: AnyObject,
   desired: Catalog,
-  partitions: ReadonlyMap<ObjectId, AnyObject>,
+  attached: ReadonlyMap<ObjectId, readonly AnyObject[]>,
 ): AnyObject {
   if (object.kind !== "column" || !object.attributes.notNull) return object;
-  const above = partitions.get(object.parent ?? object.id);
+  const above = attached.get(object.parent ?? object.id) ?? [];
   const wanted = desired.objects.get(object.id);
-  if (!above || wanted?.kind !== "column" || !wanted.attributes.notNull) return object;
-  const theirs = desired.objects.get(objectId("column", [...above.path, object.path.at(-1) ?? ""]));
-  if (theirs?.kind !== "column" || !theirs.attributes.notNull) return object;
+  if (wanted?.kind !== "column" || !wanted.attributes.notNull) return object;
+  const isInherited = above.some(({ path }) => {
+    const theirs = desired.objects.get(objectId("column", [...path, object.path.at(-1) ?? ""]));
+    return theirs?.kind === "column" && theirs.attributes.notNull;
+  });
+  if (!isInherited) return object;
   const { notNullConstraint } = wanted.attributes;
   return { ...object, attributes: { ...object.attributes, notNullConstraint } };
 }

@@ -233,14 +233,19 @@ export interface AttributesOf extends DatabaseAttributesOf {
     /** Statistics targets of expression columns, by position (from 1), where set. */
     readonly statistics: Readonly<Record<string, number>>;
   };
-  /** What ties a partition to its table, and the index of a partition to the index above (manual, 5.12). */
+  /** What ties one object to another that stays without it (manual, 5.11 and 5.12; CREATE TABLE, OF). */
   attachment: {
-    /** The partitioned table, or the index or constraint of it. */
+    /** The partitioned table; the index or constraint of it; the table inherited from; the composite type. */
     readonly to: ObjectId;
-    /** Of a table, as ATTACH PARTITION has it: `FOR VALUES FROM (1) TO (9)`, `DEFAULT`; null for an index. */
+    readonly as: "partition" | "index" | "child" | "typed table";
+    /** Of a partition, as ATTACH PARTITION has it: `FOR VALUES FROM (1) TO (9)`, `DEFAULT`. */
     readonly bound: string | null;
     /** `inhdetachpending`: an interrupted DETACH PARTITION … CONCURRENTLY has to be finished. */
     readonly detaching: boolean;
+    /** Of a child: the place of the table above among those it inherits from (`inhseqno`). Not compared. */
+    readonly place: number | null;
+    /** Of a child: its columns that came from there and that it does not define itself (`attislocal`). Not compared. */
+    readonly given: readonly string[];
   };
   statistics: {
     /** `pg_get_statisticsobjdef`, whole. */

@@ -4,7 +4,7 @@ import type { AnyObject, Catalog, Estimate, ObjectId } from "../catalog/model";
 import { attachedId, objectId, quotePath } from "../catalog/names";
 import { notNullOn } from "../catalog/not-null";
 import type { Change } from "../diff";
-import type { ObjectOf, RuleContext } from "./draft";
+import type { ObjectOf, Reach, RuleContext } from "./draft";
 import type { DataDirective, OnlineMode } from "./model";
 import type { Rebuild } from "./rebuild";
 import { isForeign } from "./rules/foreign";
@@ -22,8 +22,10 @@ export class PlanContext implements RuleContext {
   readonly #changes: ReadonlyMap<ObjectId, Change>;
   #rebuild: Rebuild = { replaced: new Set(), retyped: new Set(), swaps: false, causes: new Map() };
   #inline: ReadonlySet<ObjectId> = new Set();
+  #alone: ReadonlySet<ObjectId> = new Set();
   readonly #foreignKeys = new Map<Catalog, ReadonlyMap<ObjectId, readonly ForeignKeyEnd[]>>();
   readonly #directives: ReadonlyMap<string, DataDirective>;
+  #heirsTo: ReadonlySet<ObjectId> | undefined;
   #attached: ReadonlyMap<ObjectId, readonly ObjectOf<"attachment">[]> | undefined;
 
   constructor(
@@ -41,9 +43,10 @@ export class PlanContext implements RuleContext {
   }
 
   /** Called once, when it is known what is dropped and made again, and what is written inside what. */
-  settle(rebuild: Rebuild, inline: ReadonlySet<ObjectId>): void {
+  settle(rebuild: Rebuild, inline: ReadonlySet<ObjectId>, alone: ReadonlySet<ObjectId>): void {
     this.#rebuild = rebuild;
     this.#inline = inline;
+    this.#alone = alone;
   }
 
   cause(id: ObjectId): string {
@@ -89,20 +92,40 @@ export class PlanContext implements RuleContext {
     return this.live.objects.has(relation) || this.whole.objects.has(relation);
   }
 
-  hasRows(relation: ObjectId): boolean {
-    return (
-      this.isInUse(relation) && this.live.estimates.get(relation)?.rows !== 0 && !isForeign(relation, this)
+  hasRows(relation: ObjectId, reach: Reach = "own"): boolean {
+    return this.#reached(relation, reach).some(
+      (id) => this.isInUse(id) && this.live.estimates.get(id)?.rows !== 0 && !isForeign(id, this),
     );
   }
 
-  holdsData(relation: ObjectId): boolean {
+  holdsData(relation: ObjectId, reach: Reach = "own"): boolean {
     // Whoever asks the rows of a foreign table asks another server.
     if (this.online === "never" || isForeign(relation, this)) return false;
-    return this.online === "always" ? this.isInUse(relation) : this.hasRows(relation);
+    return this.online === "always" ? this.isInUse(relation) : this.hasRows(relation, reach);
   }
 
-  estimate(relation: ObjectId): Estimate | null {
-    return this.isInUse(relation) ? (this.live.estimates.get(relation) ?? null) : null;
+  estimate(relation: ObjectId, reach: Reach = "own"): Estimate | null {
+    const sizes = this.#reached(relation, reach).flatMap((id) =>
+      this.isInUse(id) ? (this.live.estimates.get(id) ?? []) : [],
+    );
+    const [first, ...others] = sizes;
+    if (!first) return null;
+    return others.reduce(
+      (sum, { rows, bytes }) => ({
+        rows: sum.rows === null || rows === null ? null : sum.rows + rows,
+        bytes: sum.bytes + bytes,
+      }),
+      first,
+    );
+  }
+
+  #reached(relation: ObjectId, reach: Reach): readonly ObjectId[] {
+    const found = new Set([relation]);
+    if (reach === "own") return [relation];
+    for (const id of found)
+      for (const { parent, attributes } of this.attachedTo(id))
+        if (parent !== null && attributes.as === "child") found.add(parent);
+    return [...found];
   }
 
   isReplaced(id: ObjectId): boolean {
@@ -183,6 +206,19 @@ export class PlanContext implements RuleContext {
     return this.attachedTo(table).some(
       ({ id, attributes }) => attributes.bound !== null && !this.live.objects.has(id),
     );
+  }
+
+  hasHeirs(table: ObjectId): boolean {
+    this.#heirsTo ??= new Set(
+      [...this.whole.objects.values(), ...this.desired.objects.values()].flatMap((object) =>
+        object.kind === "attachment" && object.attributes.as === "child" ? [object.attributes.to] : [],
+      ),
+    );
+    return this.#heirsTo.has(table);
+  }
+
+  isSaidAlone(id: ObjectId): boolean {
+    return this.#alone.has(id);
   }
 
   definitionHash(id: ObjectId): string {

@@ -73,6 +73,9 @@ export function lock(mode: LockMode, relation: ObjectId): readonly Lock[] {
   return [{ mode, relation }];
 }
 
+/** What a statement reaches: the table alone, or also the tables that inherit from it. @default "own" */
+export type Reach = "own" | "heirs too";
+
 /** What a rule may ask of the plan that is being made. */
 export interface RuleContext {
   readonly live: Catalog;
@@ -89,10 +92,10 @@ export interface RuleContext {
   /** In the live catalog, also where the source leaves it to others. */
   isThere(relation: ObjectId): boolean;
   /** In use and not known to be empty: what scans it takes its time. */
-  hasRows(relation: ObjectId): boolean;
+  hasRows(relation: ObjectId, reach?: Reach): boolean;
   /** The same where online forms are worth their extra steps: asked for, or not told otherwise. */
-  holdsData(relation: ObjectId): boolean;
-  estimate(relation: ObjectId): Estimate | null;
+  holdsData(relation: ObjectId, reach?: Reach): boolean;
+  estimate(relation: ObjectId, reach?: Reach): Estimate | null;
   /** The object is dropped and made again by this plan. */
   isReplaced(id: ObjectId): boolean;
   /** The plan alters it, or makes it. */
@@ -107,6 +110,10 @@ export interface RuleContext {
   isPartitioned(table: ObjectId): boolean;
   /** It has partitions that the source leaves to others: what is said of it must reach them. */
   hasOtherPartitions(table: ObjectId): boolean;
+  /** Tables inherit from it, before or after the plan. */
+  hasHeirs(table: ObjectId): boolean;
+  /** Heirs do not all follow what becomes of this column or check: it is said ONLY of its table. */
+  isSaidAlone(id: ObjectId): boolean;
   /** The foreign keys from and to a table, each once. */
   foreignKeysAt(table: ObjectId, catalog: Catalog): readonly ObjectOf<"constraint">[];
   /** What is attached to a table or an index in the live catalog. */
@@ -142,6 +149,8 @@ export interface Rule<K extends Kind> {
     dependent: AnyObject,
     context: RuleContext,
   ): boolean;
+  /** Live objects that do not depend on it, and are dropped before an alteration in place and made again after it. @default none */
+  unties?(before: ObjectOf<K>, attributes: ReadonlySet<string>, context: RuleContext): readonly ObjectId[];
   /** A live object that must be made anew for this new one to come to it. @default none */
   remakes?(after: ObjectOf<K>, context: RuleContext): ObjectId | null;
   /** Whether this live object must be gone before any new object of the rule's kind and name is made. @default never */

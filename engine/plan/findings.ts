@@ -24,6 +24,7 @@ export function planFindings(
     ...leftToOthers(everything, desired),
     ...missingRoles(live, desired, steps),
     ...columnOrder(live, desired, steps),
+    ...typedOtherwise(live, desired),
   ];
 }
 
@@ -164,6 +165,21 @@ function columnOrder(live: Catalog, desired: Catalog, steps: readonly Step[]): r
   if (untouched.length === 0) return findings;
   const message = `columns of ${untouched.join(", ")} stand in another order than in the source. Postgres cannot move columns, and nothing is done`;
   return [...findings, { level: "info", id: columnOrderId, object: null, message }];
+}
+
+/** ALTER TABLE … OF wants the columns in the order of the type's attributes. */
+function typedOtherwise(live: Catalog, desired: Catalog): readonly Finding[] {
+  const before = columnsByTable(live);
+  const after = columnsByTable(desired);
+  return [...desired.objects.values()].flatMap((tie): readonly Finding[] => {
+    const table = tie.kind === "attachment" && tie.attributes.as === "typed table" ? tie.parent : null;
+    const [was, will] = table === null ? [] : [before.get(table), after.get(table)];
+    if (tie.kind !== "attachment" || !was || !will) return [];
+    const kept = was.filter((name) => will.includes(name));
+    if (kept.every((name, position) => name === will[position])) return [];
+    const message = `${table} cannot be a table of ${tie.attributes.to}: its columns stand in the order ${kept.join(", ")}, and those of the type are ${will.join(", ")}. Postgres cannot move columns: add attributes at the end of the type, or do without OF`;
+    return [{ level: "error", id: "typed-table-order", object: table, message }];
+  });
 }
 
 const columnOrderId = "column-order";

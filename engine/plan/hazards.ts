@@ -17,13 +17,14 @@ export function dataLoss(
   return { kind: "loses data", message, consent, ...(probe === undefined ? {} : { probe }) };
 }
 
-export function tableRowsProbe(path: readonly string[]): string {
-  return `SELECT count(*) AS "rows" FROM ${quotePath(path)}`;
+/** @param only `ONLY ` where rows of tables that inherit from it do not count */
+export function tableRowsProbe(path: readonly string[], only: string): string {
+  return `SELECT count(*) AS "rows" FROM ${only}${quotePath(path)}`;
 }
 
-export function columnValuesProbe(path: readonly string[]): string {
+export function columnValuesProbe(path: readonly string[], only = ""): string {
   const column = quotePath(path.slice(-1));
-  return `SELECT count(${column}) AS "non-null values", count(*) AS "rows" FROM ${quotePath(path.slice(0, -1))}`;
+  return `SELECT count(${column}) AS "non-null values", count(*) AS "rows" FROM ${only}${quotePath(path.slice(0, -1))}`;
 }
 
 /** @param remedy what the source may say so that it does not fail: follows "or" */

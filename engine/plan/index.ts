@@ -56,8 +56,11 @@ export function planChanges(live: Catalog, desired: Catalog, options: PlanOption
     foldable(aligned.desired, created, {
       host: (id) => inlineHost(aligned.desired.objects.get(id), carried, context),
     }),
+    carried.alone,
   );
-  const covered = foldable(twins.live, dropped, { host: (id) => dropHost(id, twins.live, dropped, created) });
+  const covered = foldable(twins.live, dropped, {
+    host: (id) => dropHost(id, twins.live, dropped, created, carried),
+  });
   const lists = firingNothing([
     ...[...(options.before ?? []), ...finished.drafts, ...twins.drafts].map(
       (draft): DraftList => ({ drafts: [draft], takes: [], frees: [] }),

@@ -4,6 +4,7 @@ import type { Change } from "../diff";
 import type { PlanContext } from "./context";
 import type { Draft } from "./draft";
 import { type Rebuild, ruleOf } from "./rebuild";
+import { otherwise } from "./rules/inherited";
 import type { DraftList } from "./sort";
 import { revokeDefaults } from "./strategies/default-privileges";
 import { type Carried, extend } from "./strategies/partitions";
@@ -32,6 +33,8 @@ export function inlineHost(
   // Rows that are there get their value from the backfill, and not this one.
   if (object.kind === "default")
     return object.parent?.startsWith("column ") && !context.isFilled(object.parent) ? object.parent : null;
+  if (object.kind === "attachment")
+    return object.attributes.as === "child" || object.attributes.as === "typed table" ? object.parent : null;
   if (object.kind !== "constraint") return null;
   return object.attributes.validated || !object.attributes.enforced ? object.parent : null;
 }
@@ -42,6 +45,7 @@ export function dropHost(
   live: Catalog,
   dropped: ReadonlySet<ObjectId>,
   created: ReadonlySet<ObjectId>,
+  { alone }: Carried,
 ): ObjectId | null {
   const object = live.objects.get(id);
   if (object?.kind === "sequence") return object.attributes.ownedBy;
@@ -51,7 +55,8 @@ export function dropHost(
   const column = (live.dependencies.get(id) ?? []).find(
     (on) => dropped.has(on) && live.objects.get(on)?.parent === object.parent,
   );
-  return column?.startsWith("column ") ? column : null;
+  // Where heirs keep the column, they keep a check on it, too, which must be let go of by its own drop.
+  return column?.startsWith("column ") && !alone.has(column) ? column : null;
 }
 
 /** Each object followed by its own parts, so that a table is read together with its indexes, policies, grants and comments. */
@@ -93,7 +98,12 @@ function* madeAndAltered(
       const creation = rule.create(after, context);
       for (const drafts of swapType(before, after, creation, context)) yield { drafts, takes: [], frees: [] };
     } else if (fates.created.has(id)) {
-      if (fates.carried.created.has(id)) continue;
+      const leader = desired.objects.get(fates.carried.created.get(id) ?? id);
+      if (fates.carried.created.has(id)) {
+        if (after.kind === "column" && leader?.kind === "column")
+          yield { drafts: otherwise(after, [leader], context), takes: [], frees: [] };
+        continue;
+      }
       const [first, ...others] = rule.create(after, context);
       const drafts = first ? [first, ...revokeDefaults(after, context), ...others] : [];
       yield { drafts, takes: rule.names?.(after) ?? [], frees: [] };
@@ -148,11 +158,11 @@ function withCovered(
   made: Draft,
   root: ObjectId,
   live: Catalog,
-  { covered, dropped, created }: Fates,
+  { covered, dropped, created, carried }: Fates,
 ): Draft {
   if (!made.drops.includes(root)) return made;
   const top = (id: ObjectId): ObjectId => {
-    const host = covered.has(id) ? dropHost(id, live, dropped, created) : null;
+    const host = covered.has(id) ? dropHost(id, live, dropped, created, carried) : null;
     return host === null ? id : top(host);
   };
   return { ...made, drops: [root, ...[...covered].filter((id) => top(id) === root)] };

@@ -1,8 +1,10 @@
 // What a step locks beyond the relation that its rule names: partitions, and the tables of foreign keys that go along. Pure.
 // Facts: manual 13.3.1 and ALTER TABLE; every claim is compared with pg_locks by tests/claims.
 import type { AnyObject, Kind, ObjectId } from "../catalog/model";
+import { objectId } from "../catalog/names";
 import type { Draft, RuleContext } from "./draft";
 import { type Lock, type LockMode, lockModes } from "./model";
+import { inheritsNotNull, isInheritable } from "./rules/inherited";
 
 /** What is said of these parts of a partitioned table goes on to its partitions, unless it is said of it ONLY. */
 const handedDown: ReadonlySet<Kind> = new Set(["column", "default", "constraint", "index", "trigger"]);
@@ -12,6 +14,7 @@ const handedDown: ReadonlySet<Kind> = new Set(["column", "default", "constraint"
  * @param gone what earlier steps dropped
  */
 export function lockedBy(draft: Draft, gone: ReadonlySet<ObjectId>, context: RuleContext): readonly Lock[] {
+  const toHeirs = heirsTouched(draft, gone, context);
   const down = (locks: readonly Lock[]): readonly Lock[] =>
     locks.flatMap(({ mode, relation }) =>
       partitionsOf(relation, gone, context).map((partition) => ({ mode, relation: partition })),
@@ -25,6 +28,9 @@ export function lockedBy(draft: Draft, gone: ReadonlySet<ObjectId>, context: Rul
     ...(goesDown(draft, context) ? down(draft.locks) : []),
     // A foreign key's triggers stand on every partition.
     ...down(referenced),
+    ...draft.locks.flatMap(({ mode, relation }) =>
+      toHeirs(relation).map((heir) => ({ mode, relation: heir })),
+    ),
   ]) {
     const known = all.get(relation);
     if (gone.has(relation) || !context.isThere(relation)) continue;
@@ -49,6 +55,49 @@ function partitionsOf(
     .flatMap(({ parent }) => (parent === null ? [] : [parent, ...partitionsOf(parent, gone, context)]));
 }
 
+/** The tables that inherit from one, as far down as the statement goes (manual, ALTER TABLE, Notes). */
+function heirsTouched(
+  draft: Draft,
+  gone: ReadonlySet<ObjectId>,
+  context: RuleContext,
+): (table: ObjectId) => readonly ObjectId[] {
+  const object = context.desired.objects.get(draft.object) ?? context.live.objects.get(draft.object);
+  const goesOn =
+    object?.kind === "column" ||
+    object?.kind === "default" ||
+    (object?.kind === "constraint" && isInheritable(object));
+  if (!goesOn) return () => [];
+  const isOnly = draft.sql.includes(" ONLY ");
+  if (isOnly && draft.drops.length === 0 && !letsGoOfNotNull(draft, context)) return () => [];
+  const made = new Set([...draft.creates, ...draft.drops]);
+  const name = object.path.at(-1) ?? "";
+  const isWhole = made.size === 0 || (draft.sql.includes(" ADD CONSTRAINT ") && keepsAllNames(context));
+  // An heir that has the part already, or keeps it, is looked at, and no heir of its own.
+  const goesThrough = (path: readonly string[]): boolean =>
+    !isOnly && (isWhole || made.has(objectId(object.kind, [...path, name])));
+  const below = (table: ObjectId): readonly ObjectId[] =>
+    context
+      .attachedTo(table)
+      .filter(({ id, attributes }) => attributes.as === "child" && !gone.has(id))
+      .flatMap(({ parent, path }) =>
+        parent === null ? [] : [parent, ...(goesThrough(path) ? below(parent) : [])],
+      );
+  return below;
+}
+
+/** From Postgres 18 on NOT NULL is a constraint that heirs have from above. */
+const keepsAllNames = (context: RuleContext): boolean => context.live.serverMajor >= 18;
+
+function letsGoOfNotNull({ object: id, sql }: Draft, context: RuleContext): boolean {
+  const before = context.live.objects.get(id);
+  return (
+    sql.endsWith(" DROP NOT NULL") &&
+    keepsAllNames(context) &&
+    before?.kind === "column" &&
+    inheritsNotNull(before)
+  );
+}
+
 /** What goes with the tables that the draft drops. */
 function partsOf(draft: Draft, gone: ReadonlySet<ObjectId>, context: RuleContext): readonly AnyObject[] {
   return draft.drops
@@ -60,7 +109,7 @@ function partsOf(draft: Draft, gone: ReadonlySet<ObjectId>, context: RuleContext
 /** The table that a dropped partition belongs to, and the DEFAULT partition beside it, whose bound grows. */
 const leftBy = (draft: Draft, gone: ReadonlySet<ObjectId>, context: RuleContext): readonly Lock[] =>
   partsOf(draft, gone, context).flatMap((child): readonly Lock[] => {
-    if (child.kind !== "attachment") return [];
+    if (child.kind !== "attachment" || child.attributes.as !== "partition") return [];
     const { to } = child.attributes;
     return [{ mode: "ACCESS EXCLUSIVE", relation: to }, ...besideDefault(to, child.id, gone, context)];
   });

@@ -5,6 +5,7 @@ import { sameValue } from "../catalog/equal";
 import type { ObjectId } from "../catalog/model";
 import { quoteName, quotePath, quoteText } from "../catalog/names";
 import type { ObjectOf, RuleContext } from "./draft";
+import { isInheritable } from "./rules/inherited";
 
 export interface Offenders {
   /** One row: how many there are. */
@@ -14,6 +15,10 @@ export interface Offenders {
 }
 
 const most = 20;
+
+/** Before the name of a table whose heirs have nothing to do with it: rows of theirs do not count. */
+export const ownRows = (table: ObjectId, context: RuleContext): "ONLY " | "" =>
+  context.hasHeirs(table) ? "ONLY " : "";
 
 const counted = (label: string, from: string): string => `SELECT count(*) AS "${label}" FROM ${from}`;
 
@@ -46,18 +51,21 @@ export function misfits(table: readonly string[], column: string, type: string):
   return { count: counted("values", from), list: `SELECT ${name} FROM ${from} LIMIT ${most}` };
 }
 
-/** Rows of whatever tables hold a label of the enum, in a column or in an array; a partition's rows are counted with its table's. */
+/** Rows of whatever tables hold a label of the enum, in a column or in an array; rows that are read through the table above count once. */
 export function holders(type: ObjectOf<"enum">, label: string, context: RuleContext): Offenders {
-  const name = quotePath(type.path);
+  const own = quotePath(type.path);
   const value = quoteText(label);
   const conditions = [...context.live.objects.values()].flatMap((object): readonly string[] => {
     if (object.kind !== "column" || object.parent === null) return [];
-    const isPartition = context.liveChildren(object.parent).some(({ kind }) => kind === "attachment");
-    const column = quoteName(object.path.at(-1) ?? "");
+    const name = object.path.at(-1) ?? "";
+    const isCounted = context
+      .liveChildren(object.parent)
+      .some((tie) => tie.kind === "attachment" && hasColumn(tie.attributes.to, name, context));
+    const column = quoteName(name);
     const table = quotePath(object.path.slice(0, -1));
-    if (isPartition || ![name, `${name}[]`].includes(object.attributes.type)) return [];
+    if (isCounted || ![own, `${own}[]`].includes(object.attributes.type)) return [];
     return [
-      `${table} WHERE ${object.attributes.type === name ? `${column} = ${value}` : `${value} = ANY (${column})`}`,
+      `${table} WHERE ${object.attributes.type === own ? `${column} = ${value}` : `${value} = ANY (${column})`}`,
     ];
   });
   const counts = conditions.map((from) => `(SELECT count(*) FROM ${from})`);
@@ -68,6 +76,9 @@ export function holders(type: ObjectOf<"enum">, label: string, context: RuleCont
   };
 }
 
+const hasColumn = (table: ObjectId, name: string, context: RuleContext): boolean =>
+  context.liveChildren(table).some(({ kind, path }) => kind === "column" && path.at(-1) === name);
+
 type Constraint = ObjectOf<"constraint">;
 
 /** Of a constraint that is new to rows that are there; undefined where no query tells. */
@@ -77,11 +88,11 @@ export function violations(constraint: Constraint, context: RuleContext): Offend
   switch (constraint.attributes.type) {
     case "primary key":
     case "unique":
-      return duplicates(constraint);
+      return duplicates(constraint, context);
     case "foreign key":
       return orphans(constraint, context);
     case "check":
-      return exceptions(constraint);
+      return exceptions(constraint, context);
     case "exclude":
       return undefined;
   }
@@ -100,28 +111,37 @@ function isAsItWas(id: ObjectId, context: RuleContext): boolean {
 }
 
 /** Rows with a null never collide, unless nulls are told not to be distinct (manual 5.5.3). */
-function duplicates({ path, attributes: { columns, definition } }: Constraint): Offenders | undefined {
+function duplicates(constraint: Constraint, context: RuleContext): Offenders | undefined {
+  const { columns, definition } = constraint.attributes;
   if (definition.includes(" WITHOUT OVERLAPS")) return undefined;
   const names = columns.map(quoteName);
   const filled = names.map((name) => `${name} IS NOT NULL`).join(" AND ");
   const where = definition.includes(" NULLS NOT DISTINCT") ? "" : ` WHERE ${filled}`;
   const keys = names.join(", ");
-  const groups = `FROM ${quotePath(path.slice(0, -1))}${where} GROUP BY ${keys} HAVING count(*) > 1`;
+  const groups = `FROM ${fromTable(constraint, context)}${where} GROUP BY ${keys} HAVING count(*) > 1`;
   return {
     count: counted("duplicate keys", `(SELECT ${groups}) AS duplicates`),
     list: `SELECT ${keys}, count(*) ${groups} LIMIT ${most}`,
   };
 }
 
-function exceptions({ path, attributes: { definition } }: Constraint): Offenders | undefined {
-  const [, condition] = /^CHECK (\(.*\))( NO INHERIT)?$/s.exec(definition) ?? [];
+/** Keys, foreign keys and checks with NO INHERIT hold for the table's own rows. */
+function fromTable(constraint: Constraint, context: RuleContext): string {
+  const only =
+    constraint.parent === null || isInheritable(constraint) ? "" : ownRows(constraint.parent, context);
+  return `${only}${quotePath(constraint.path.slice(0, -1))}`;
+}
+
+function exceptions(constraint: Constraint, context: RuleContext): Offenders | undefined {
+  const { path, attributes } = constraint;
+  const [, condition] = /^CHECK (\(.*\))( NO INHERIT)?$/s.exec(attributes.definition) ?? [];
   if (condition === undefined || path.length < 3) return undefined;
-  const from = `${quotePath(path.slice(0, -1))} WHERE NOT ${condition}`;
+  const from = `${fromTable(constraint, context)} WHERE NOT ${condition}`;
   return { count: counted("rows that violate it", from), list: `SELECT * FROM ${from} LIMIT ${most}` };
 }
 
-function orphans({ path, attributes }: Constraint, context: RuleContext): Offenders | undefined {
-  const { columns, definition, references } = attributes;
+function orphans(constraint: Constraint, context: RuleContext): Offenders | undefined {
+  const { columns, definition, references } = constraint.attributes;
   const above = references === null ? undefined : context.live.objects.get(references);
   const [, list = ""] = /\) REFERENCES [^()]*\(([^()]*)\)/.exec(definition) ?? [];
   const targets = list.split(", ");
@@ -130,8 +150,8 @@ function orphans({ path, attributes }: Constraint, context: RuleContext): Offend
   const equal = columns
     .map((name, position) => `b.${targets[position]} = a.${quoteName(name)}`)
     .join(" AND ");
-  const missing = `NOT EXISTS (SELECT FROM ${quotePath(above.path)} AS b WHERE ${equal})`;
-  const from = `${quotePath(path.slice(0, -1))} AS a WHERE ${[...filled, missing].join(" AND ")}`;
+  const missing = `NOT EXISTS (SELECT FROM ${ownRows(above.id, context)}${quotePath(above.path)} AS b WHERE ${equal})`;
+  const from = `${fromTable(constraint, context)} AS a WHERE ${[...filled, missing].join(" AND ")}`;
   return {
     count: counted("rows without a counterpart", from),
     list: `SELECT ${columns.map((name) => `a.${quoteName(name)}`).join(", ")} FROM ${from} LIMIT ${most}`,

@@ -84,7 +84,8 @@ class Search implements Rebuild {
     attributes: ReadonlySet<string>,
     because: string,
   ): void {
-    const { breaks } = ruleOf(before.kind);
+    const { breaks, unties } = ruleOf(before.kind);
+    for (const id of unties?.(before, attributes, this.context) ?? []) this.#replace(id, because);
     if (!breaks) return;
     for (const id of this.#dependents.get(before.id) ?? []) {
       const dependent = this.live.objects.get(id);

@@ -150,17 +150,33 @@ describe("a catalog", () => {
 
   it("names what it does not model", async () => {
     const target = await database(`CREATE SCHEMA app;
+      CREATE TYPE app.to_come`);
+    expect((await read(target)).unmodeled).toEqual([{ kind: "shell type", name: "app.to_come" }]);
+  });
+
+  it("ties tables to those they inherit from, and to their types", async () => {
+    const target = await database(`CREATE SCHEMA app; CREATE SCHEMA other;
       CREATE TYPE app.pair AS (x int, y int);
       CREATE TABLE app.typed OF app.pair;
-      CREATE TABLE app.above (x int);
-      CREATE TABLE app.below () INHERITS (app.above);
-      CREATE TYPE app.to_come`);
-    expect((await read(target)).unmodeled).toEqual([
-      { kind: "shell type", name: "app.to_come" },
-      { kind: "table with inheritance", name: "app.above" },
-      { kind: "table with inheritance", name: "app.below" },
-      { kind: "typed table", name: "app.typed" },
-    ]);
+      CREATE TABLE app.b (x int, CONSTRAINT positive CHECK (x > 0));
+      CREATE TABLE app.a (x int, y int);
+      CREATE TABLE other.c (z int);
+      CREATE TABLE app.d (y int) INHERITS (app.b, app.a, other.c)`);
+    const { objects, dependencies } = await read(target);
+    const tie = (table: string, to: string): unknown =>
+      objects.get(`attachment of table ${table} to ${to}` as never)?.attributes;
+    expect(tie("app.typed", "composite app.pair")).toMatchObject({
+      as: "typed table",
+      place: null,
+      given: [],
+    });
+    expect(tie("app.d", "table app.b")).toMatchObject({ as: "child", place: 1, given: ["x"] });
+    expect(tie("app.d", "table app.a")).toMatchObject({ as: "child", place: 2, given: ["x"] });
+    expect(tie("app.d", "table other.c")).toMatchObject({ as: "child", place: 3, given: ["z"] });
+    expect(objects.get("constraint app.d.positive" as never)?.attributes).toMatchObject({
+      inheritedFrom: "constraint app.b.positive",
+    });
+    expect(dependencies.get("table app.d" as never)).toEqual(["schema app"]);
   });
 
   it("names what hangs on it from outside", async () => {

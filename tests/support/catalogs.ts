@@ -150,7 +150,7 @@ export const foreignKey = (
 export function attachment(owner: string, above: string, bound: string, detaching = false): Part {
   const [parent, to] = [tableId(owner), tableId(above)];
   const id = attachmentId(parent, to);
-  const attributes = { to, bound, detaching };
+  const attributes = { to, as: "partition" as const, bound, detaching, place: null, given: [] };
   return part({ kind: "attachment", id, path: ["app", owner], parent, attributes }, [to]);
 }
 

@@ -174,8 +174,16 @@ export const tableSamples: { readonly [K in TableKind]: Sample<K> } = {
     path: table.path,
     parent: table.id,
     around: [schema, partitioned, table],
-    attributes: { to: partitioned.id, bound: "FOR VALUES FROM (1) TO (9)", detaching: false },
-    identity: ["to"],
+    attributes: {
+      to: partitioned.id,
+      as: "partition",
+      bound: "FOR VALUES FROM (1) TO (9)",
+      detaching: false,
+      place: null,
+      given: [],
+    },
+    // Of the same two tables it is always the same; the last two are not compared.
+    identity: ["to", "as", "place", "given"],
     cases: [
       { what: "bound of a partition", after: { bound: "DEFAULT" } },
       {

@@ -1,4 +1,5 @@
-// What ties a partition to its table. Attaching takes a weak lock of the table above, so new partitions are made first and attached then.
+// What ties a partition to its table, a child to the one it inherits from, a typed table to its type. Attaching a partition takes a
+// weak lock of the table above, so new partitions are made first and attached then.
 import type { AnyObject, ObjectId } from "../../catalog/model";
 import { quotePath } from "../../catalog/names";
 import { type Draft, draft, lock, type ObjectOf, type Rule, type RuleContext } from "../draft";
@@ -9,19 +10,80 @@ import { detachTable } from "./detach";
 
 type Attachment = ObjectOf<"attachment">;
 
-const isOfTable = (attachment: Attachment): boolean => attachment.attributes.bound !== null;
+const isPartition = (attachment: Attachment): boolean => attachment.attributes.as === "partition";
 
 export const attachmentRule: Rule<"attachment"> = {
-  create: (object, context) => [
-    isOfTable(object) ? attachTable(object, context) : attachIndex(object, context),
-  ],
-  drop: (object, context) => (isOfTable(object) ? detachTable(object, context) : []),
+  create: (object, context) => (context.isInline(object.id) ? [] : [attach(object, context)]),
+  drop: (object, context) => detach(object, context),
   // Another bound: the rows stay where they are while the partition is away.
   alter: () => "replace",
-  // Bounds may not overlap: whatever leaves comes first.
-  names: (object) => (isOfTable(object) ? [`bounds of ${object.attributes.to}`] : []),
-  takesAlong: (before, context) => (isOfTable(before) || isLetGo(before, context) ? null : before.parent),
+  // Bounds may not overlap: whatever leaves comes first. A table has one type.
+  names: (object) => {
+    if (isPartition(object)) return [`bounds of ${object.attributes.to}`];
+    return object.attributes.as === "typed table" ? [`type of ${object.parent}`] : [];
+  },
+  takesAlong: (before, context) =>
+    before.attributes.as !== "index" || isLetGo(before, context) ? null : before.parent,
 };
+
+function attach(attachment: Attachment, context: RuleContext): Draft {
+  const to = nameOf(attachment.attributes.to);
+  switch (attachment.attributes.as) {
+    case "partition":
+      return attachTable(attachment, context);
+    case "index":
+      return attachIndex(attachment, context);
+    case "child":
+      return tie(
+        attachment,
+        `INHERIT ${to}`,
+        lock("SHARE UPDATE EXCLUSIVE", attachment.attributes.to),
+        context,
+      );
+    case "typed table":
+      return tie(attachment, `OF ${to}`, [], context);
+  }
+}
+
+function detach(attachment: Attachment, context: RuleContext): readonly Draft[] {
+  switch (attachment.attributes.as) {
+    case "partition":
+      return detachTable(attachment, context);
+    case "index":
+      return [];
+    case "child":
+      return [untie(attachment, `NO INHERIT ${nameOf(attachment.attributes.to)}`, context)];
+    case "typed table":
+      return [untie(attachment, "NOT OF", context)];
+  }
+}
+
+/** Also of what is out of scope. */
+export const nameOf = (id: ObjectId): string => id.replace(/^(table|composite) /, "");
+
+/** Indexes are each table's own. */
+const isCompared = (id: ObjectId): boolean => !id.startsWith("index ");
+
+/** The rows stay where they are, and nothing is read: Postgres compares the definitions. */
+function tie(attachment: Attachment, clause: string, far: readonly Lock[], context: RuleContext): Draft {
+  const table = attachment.parent ?? attachment.id;
+  const sql = `ALTER TABLE ${relationOf(table, context)} ${clause}`;
+  return draft(attachment.id, context.cause(attachment.id), sql, {
+    creates: [attachment.id],
+    after: neighbours(table, attachment.attributes.to, context).filter(isCompared),
+    locks: [...lock("ACCESS EXCLUSIVE", table), ...far],
+  });
+}
+
+function untie(attachment: Attachment, clause: string, context: RuleContext): Draft {
+  const table = attachment.parent ?? attachment.id;
+  const sql = `ALTER TABLE ${relationOf(table, context)} ${clause}`;
+  return draft(attachment.id, context.cause(attachment.id), sql, {
+    drops: [attachment.id],
+    before: neighbours(table, attachment.attributes.to, context).filter(isCompared),
+    locks: lock("ACCESS EXCLUSIVE", table),
+  });
+}
 
 /** The index goes on alone when its table leaves the table above, or is dropped. */
 function isLetGo(attachment: Attachment, context: RuleContext): boolean {

@@ -46,7 +46,7 @@ export function retypeColumn(
       scans:
         change.mayFail ||
         (before.attributes.collation !== after.attributes.collation && isIndexed(after, context)),
-      estimate: context.estimate(table),
+      estimate: context.estimate(table, "heirs too"),
       hazards: retypeHazards(
         before,
         after,
@@ -109,7 +109,7 @@ function retypeHazards(
         columnValuesProbe(after.path),
       ),
     );
-  if (!context.holdsData(table)) return hazards;
+  if (!context.holdsData(table, "heirs too")) return hazards;
   if (change.rewrites)
     hazards.push(
       rewrites(`every row of ${table} is written again (${what})`),

@@ -3,13 +3,14 @@ import type { ObjectId } from "../../catalog/model";
 import { chosenName, quoteName, quotePath } from "../../catalog/names";
 import { type Draft, draft, lock, type ObjectOf, type Rule, type RuleContext } from "../draft";
 import { blocksReads, columnValuesProbe, dataLoss, mayFail, rewrites } from "../hazards";
-import type { Hazard } from "../model";
+import type { Hazard, LockMode } from "../model";
 import { anyRow } from "../offenders";
 import { backfill, check, markUnfinished, unmarkUnfinished } from "../strategies/data-steps";
 import { revokeIdentityDefaults } from "../strategies/default-privileges";
-import { alterOnly, alterTable, columnName, tableId } from "./column-names";
+import { alterOnly, alterOwn, alterTable, alterUnlessAlone, columnName, tableId } from "./column-names";
 import { retypeColumn, typeBreaks } from "./column-type";
 import { columnOptions, isForeign } from "./foreign";
+import { inlineTies, isGiven, tiesInTheWay } from "./inherited";
 import { laterNotNull, notNullClauses, notNullNames, nullDrafts } from "./not-null";
 import { changedSequenceOptions, continueAfterValues, enterRange, sequenceOptions } from "./sequence";
 import { optionClauses } from "./table";
@@ -31,6 +32,19 @@ export function columnClause(column: Column, expression: string | null, context:
     ...(identity ? [identityClause(column, identity)] : []),
     ...notNullClauses(column, context),
   ].join(" ");
+}
+
+/** What CREATE TABLE … OF says of a column beside its type; nothing where there is nothing to say. */
+export function typedColumnLines(
+  column: Column,
+  expression: string | null,
+  context: RuleContext,
+): readonly string[] {
+  const options = [
+    ...(expression === null ? [] : [`DEFAULT ${expression}`]),
+    ...notNullClauses(column, context),
+  ];
+  return options.length === 0 ? [] : [`${columnName(column)} WITH OPTIONS ${options.join(" ")}`];
 }
 
 /** One pair of parentheses around the whole expression is the syntax's own. */
@@ -64,7 +78,7 @@ function identityClause(column: Column, identity: Identity): string {
 }
 
 /** Storage, statistics and options, which ADD COLUMN has no place for on every supported major. */
-function columnSettings(column: Column, major: number, before?: Column): readonly string[] {
+export function columnSettings(column: Column, major: number, before?: Column): readonly string[] {
   const name = columnName(column);
   const { storage, statistics, options, compression } = column.attributes;
   const was = before?.attributes;
@@ -90,8 +104,14 @@ function ownStorage(column: Column, major: number): string {
 
 export const columnRule: Rule<"column"> = {
   create: (object, context) => {
+    if (isGiven(object, context)) return [];
     if (context.isFilled(object.id)) return fillColumn(object, context);
-    const settings = columnSettings(object, context.live.serverMajor);
+    const isTyped = inlineTies(tableId(object), "typed table", context).length > 0;
+    const settings = columnSettings(
+      object,
+      context.live.serverMajor,
+      isTyped ? bareColumn(object) : undefined,
+    );
     return [
       ...(context.isInline(object.id) ? [] : [addColumn(object, context)]),
       ...laterNotNull(object, context),
@@ -123,22 +143,25 @@ export const columnRule: Rule<"column"> = {
       return typeBreaks(before, after, dependent, context);
     return attributes.has("generated") && dependent.kind === "column";
   },
+  unties: (before, attributes, context) =>
+    attributes.has("type") || attributes.has("collation") ? tiesInTheWay(before, context) : [],
   names: (object) => [
     ...notNullNames(object),
     ...(object.attributes.identity ? [`relation ${quotePath(object.attributes.identity.sequence)}`] : []),
   ],
 };
 
+/** As CREATE TABLE … OF makes it, which has no word for its settings. */
+const bareColumn = (column: Column): Column => ({
+  ...column,
+  attributes: { ...column.attributes, storage: null, compression: null, statistics: null, options: {} },
+});
+
 function settingsDraft(column: Column, clauses: readonly string[], context: RuleContext): Draft {
   return draft(column.id, context.cause(column.id), alterOnly(column, clauses.join(", "), context), {
     // Nothing that stands on a column looks at these.
     after: [column.id],
-    locks: lock(
-      clauses.every((clause) => / SET STATISTICS | (SET|RESET) \(/.test(clause))
-        ? "SHARE UPDATE EXCLUSIVE"
-        : "ACCESS EXCLUSIVE",
-      tableId(column),
-    ),
+    locks: lock(settingsLock(clauses), tableId(column)),
   });
 }
 
@@ -160,6 +183,11 @@ function fillColumn(column: Column, context: RuleContext): readonly Draft[] {
     ...unmarkUnfinished(column, context),
   ];
 }
+/** Statistics targets and options are for the planner alone. */
+export const settingsLock = (clauses: readonly string[]): LockMode =>
+  clauses.every((clause) => / SET STATISTICS | (SET|RESET) \(/.test(clause))
+    ? "SHARE UPDATE EXCLUSIVE"
+    : "ACCESS EXCLUSIVE";
 
 function addColumn(column: Column, context: RuleContext): Draft {
   const table = tableId(column);
@@ -173,7 +201,7 @@ function addColumn(column: Column, context: RuleContext): Draft {
     identity !== null ||
     (expression !== null && isVolatile(expression, inlineDefault?.id, context));
   const hazards: Hazard[] = [];
-  if (context.hasRows(table)) {
+  if (context.hasRows(table, "heirs too")) {
     if (rewrite)
       hazards.push(
         rewrites(`every row of ${table} is written again to fill ${columnName(column)}`),
@@ -195,10 +223,10 @@ function addColumn(column: Column, context: RuleContext): Draft {
     {
       creates: [column.id, ...(inlineDefault ? [inlineDefault.id] : [])],
       locks: lock("ACCESS EXCLUSIVE", table),
-      rewrites: rewrite && context.hasRows(table),
+      rewrites: rewrite && context.hasRows(table, "heirs too"),
       // Nothing is written for a virtual column, but each row is asked whether it is null.
-      scans: notNull && generated?.stored === false && context.hasRows(table),
-      estimate: context.estimate(table),
+      scans: notNull && generated?.stored === false && context.hasRows(table, "heirs too"),
+      estimate: context.estimate(table, "heirs too"),
       hazards,
     },
   );
@@ -237,16 +265,23 @@ function dropColumn(column: Column, context: RuleContext): Draft {
   const { generated } = column.attributes;
   const verb = context.isReplaced(column.id) ? "replace" : "drop";
   const message = `the values of ${column.id} are gone`;
-  return draft(column.id, context.cause(column.id), alterTable(column, `DROP COLUMN ${columnName(column)}`), {
-    drops: [column.id],
-    phase: "contract",
-    locks: lock("ACCESS EXCLUSIVE", table),
-    estimate: context.estimate(table),
-    hazards:
-      generated || isForeign(table, context)
-        ? []
-        : [dataLoss(`${verb} ${column.id}`, message, column.id, context, columnValuesProbe(column.path))],
-  });
+  const isAlone = context.isSaidAlone(column.id);
+  const probe = columnValuesProbe(column.path, isAlone ? "ONLY " : "");
+  return draft(
+    column.id,
+    context.cause(column.id),
+    alterUnlessAlone(column, `DROP COLUMN ${columnName(column)}`, context),
+    {
+      drops: [column.id],
+      phase: "contract",
+      locks: lock("ACCESS EXCLUSIVE", table),
+      estimate: context.estimate(table, isAlone ? "own" : "heirs too"),
+      hazards:
+        generated || isForeign(table, context)
+          ? []
+          : [dataLoss(`${verb} ${column.id}`, message, column.id, context, probe)],
+    },
+  );
 }
 
 /** Only PG17 can change a generation expression in place; plain values never become generated ones without loss. */
@@ -278,14 +313,14 @@ function generatedDrafts(
     draft(
       before.id,
       context.cause(after.id),
-      alterTable(after, `ALTER COLUMN ${columnName(after)} ${clause}`),
+      alterUnlessAlone(after, `ALTER COLUMN ${columnName(after)} ${clause}`, context),
       {
         alters: [after.id],
         locks: lock("ACCESS EXCLUSIVE", table),
         rewrites: rewrite,
-        estimate: context.estimate(table),
+        estimate: context.estimate(table, "heirs too"),
         hazards:
-          rewrite && context.hasRows(table)
+          rewrite && context.hasRows(table, "heirs too")
             ? [rewrites(`every row of ${table} is written again`), blocksReads("readers and writers wait")]
             : [],
       },
@@ -306,7 +341,8 @@ function identityDrafts(
     draft(
       after.id,
       context.cause(after.id),
-      alterTable(after, `ALTER COLUMN ${columnName(after)} ${clause}`),
+      // An identity is the table's own; a partitioned table's is its partitions', too.
+      alterOwn(after, `ALTER COLUMN ${columnName(after)} ${clause}`, context),
       { alters: [after.id], locks: lock("ACCESS EXCLUSIVE", tableId(after)) },
     );
   if (!will) return [alter("DROP IDENTITY")];

@@ -1,12 +1,13 @@
 // Constraints of tables and domains. On a table that holds data, checks and foreign keys come in two steps: NOT VALID, then VALIDATE.
 import type { ObjectId } from "../../catalog/model";
 import { quoteName, quotePath } from "../../catalog/names";
-import { type Draft, draft, lock, type ObjectOf, type Rule, type RuleContext } from "../draft";
+import { type Draft, draft, lock, type ObjectOf, type Reach, type Rule, type RuleContext } from "../draft";
 import { blocksReads, blocksWrites, mayFail } from "../hazards";
 import type { Lock } from "../model";
 import { violations } from "../offenders";
 import { staysAttached } from "./attachment";
 import { isEntryOnly } from "./column-names";
+import { isInheritable } from "./inherited";
 import { keyByIndex } from "./key-index";
 import { indexMarks, withOptions } from "./table";
 import { isHeldInside, tablesOf } from "./type";
@@ -18,8 +19,17 @@ const isOfDomain = (constraint: Constraint): boolean => constraint.parent?.start
 const isKey = (constraint: Constraint): boolean =>
   ["primary key", "unique", "exclude"].includes(constraint.attributes.type);
 
-const alterOwner = (constraint: Constraint, clause: string): string =>
-  `ALTER ${isOfDomain(constraint) ? "DOMAIN" : "TABLE"} ${quotePath(constraint.path.slice(0, -1))} ${clause}`;
+function alterOwner(constraint: Constraint, clause: string, context: RuleContext): string {
+  const path = quotePath(constraint.path.slice(0, -1));
+  if (isOfDomain(constraint)) return `ALTER DOMAIN ${path} ${clause}`;
+  // What heirs have nothing to do with must not lock them.
+  const isOwn =
+    constraint.parent !== null && context.hasHeirs(constraint.parent) && !isInheritable(constraint);
+  return `ALTER TABLE ${isOwn || context.isSaidAlone(constraint.id) ? "ONLY " : ""}${path} ${clause}`;
+}
+
+/** What a statement on the constraint reads and locks. */
+const reachOf = (constraint: Constraint): Reach => (isInheritable(constraint) ? "heirs too" : "own");
 
 /** `CONSTRAINT name CHECK (…) DEFERRABLE`, as CREATE TABLE and ADD have it, without NOT VALID. */
 export function constraintClause(constraint: Constraint): string {
@@ -45,7 +55,7 @@ export const constraintRule: Rule<"constraint"> = {
     draft(
       object.id,
       context.cause(object.id),
-      alterOwner(object, `DROP CONSTRAINT ${constraintName(object)}`),
+      alterOwner(object, `DROP CONSTRAINT ${constraintName(object)}`, context),
       {
         drops: [object.id],
         locks: ownLocks(object, "ACCESS EXCLUSIVE"),
@@ -115,7 +125,7 @@ function alterDeferrable(constraint: Constraint, context: RuleContext): Draft {
   return draft(
     constraint.id,
     context.cause(constraint.id),
-    alterOwner(constraint, `ALTER CONSTRAINT ${constraintName(constraint)} ${state}`),
+    alterOwner(constraint, `ALTER CONSTRAINT ${constraintName(constraint)} ${state}`, context),
     {
       alters: [constraint.id],
       locks: constraint.parent === null ? [] : lock("ACCESS EXCLUSIVE", constraint.parent),
@@ -133,6 +143,7 @@ function alterEnforced(constraint: Constraint, context: RuleContext): Draft {
     alterOwner(
       constraint,
       `ALTER CONSTRAINT ${constraintName(constraint)} ${enforced ? "ENFORCED" : "NOT ENFORCED"}`,
+      context,
     ),
     {
       alters: [constraint.id],
@@ -158,14 +169,14 @@ function addConstraint(constraint: Constraint, context: RuleContext): readonly D
   const table = constraint.parent;
   // The key of a partitioned table is a mere entry; its partitions' keys are made one by one and attached.
   const isEntry = table !== null && isKey(constraint) && isEntryOnly(table, context);
-  const inUse = table !== null && context.holdsData(table) && !isEntry;
+  const inUse = table !== null && context.holdsData(table, reachOf(constraint)) && !isEntry;
   const twoSteps = validated && inUse && canWait(constraint, context);
   const notValid = (enforced && !validated) || twoSteps;
   const scansRows = enforced && !notValid && !isEntry && isRead(constraint, context);
   const clause = `ADD ${constraintClause(constraint)}${notValid ? " NOT VALID" : ""}`;
   const sql = isEntry
     ? `ALTER TABLE ONLY ${quotePath(constraint.path.slice(0, -1))} ${clause}`
-    : alterOwner(constraint, clause);
+    : alterOwner(constraint, clause, context);
   const byIndex = keyByIndex(constraint, context);
   if (byIndex !== null) {
     const take = takeIndex(constraint, byIndex.clause, context);
@@ -179,7 +190,7 @@ function addConstraint(constraint: Constraint, context: RuleContext): readonly D
       ...(notValid ? [] : usersOf(constraint, context)),
     ],
     scans: scansRows,
-    estimate: table === null ? null : context.estimate(table),
+    estimate: table === null ? null : context.estimate(table, reachOf(constraint)),
     hazards: scansRows && table !== null ? keyHazards(constraint, table, context) : [],
   });
   return twoSteps ? [add, validate(constraint, context, "later")] : [add];
@@ -187,7 +198,7 @@ function addConstraint(constraint: Constraint, context: RuleContext): readonly D
 
 /** The lock is held for a moment: everything that takes long was done before. */
 function takeIndex(constraint: Constraint, clause: string, context: RuleContext): Draft {
-  return draft(constraint.id, context.cause(constraint.id), alterOwner(constraint, clause), {
+  return draft(constraint.id, context.cause(constraint.id), alterOwner(constraint, clause, context), {
     creates: [constraint.id],
     locks: ownLocks(constraint, "ACCESS EXCLUSIVE"),
   });
@@ -197,7 +208,7 @@ function takeIndex(constraint: Constraint, clause: string, context: RuleContext)
 const isRead = (constraint: Constraint, context: RuleContext): boolean =>
   isOfDomain(constraint)
     ? usersOf(constraint, context).some(({ relation }) => context.hasRows(relation))
-    : constraint.parent !== null && context.hasRows(constraint.parent);
+    : constraint.parent !== null && context.hasRows(constraint.parent, reachOf(constraint));
 
 /** NOT VALID is for checks and foreign keys of tables; of partitioned tables' foreign keys from PG18 on. */
 function canWait(constraint: Constraint, context: RuleContext): boolean {
@@ -244,13 +255,13 @@ function validate(constraint: Constraint, context: RuleContext, when: "now" | "l
   return draft(
     constraint.id,
     context.cause(constraint.id),
-    alterOwner(constraint, `VALIDATE CONSTRAINT ${constraintName(constraint)}`),
+    alterOwner(constraint, `VALIDATE CONSTRAINT ${constraintName(constraint)}`, context),
     {
       alters: [constraint.id],
       later: when === "later",
       locks,
       scans: true,
-      estimate: table === null ? null : context.estimate(table),
+      estimate: table === null ? null : context.estimate(table, reachOf(constraint)),
       hazards: [
         mayFail(
           `fails where a row violates ${constraintName(constraint)}; the constraint then stays NOT VALID, and new rows have to fit it`,

@@ -7,8 +7,9 @@ import { mayFail } from "../hazards";
 import { nulls } from "../offenders";
 import { backfill } from "../strategies/data-steps";
 import { commentText } from "./attached";
-import { alterTable, columnName, tableId, tablePath } from "./column-names";
+import { alterOwn, alterUnlessAlone, columnName, tableId, tablePath } from "./column-names";
 import { isForeign } from "./foreign";
+import { inheritsNotNull } from "./inherited";
 
 type Column = ObjectOf<"column">;
 type Domain = ObjectOf<"domain">;
@@ -65,7 +66,7 @@ export function nullDrafts(
   context: RuleContext,
 ): readonly Draft[] {
   if (!attributes.has("notNull") && !attributes.has("notNullConstraint")) return [];
-  const drop = alteration(after, `ALTER COLUMN ${columnName(after)} DROP NOT NULL`, context);
+  const drop = dropNotNull(after, context);
   if (!after.attributes.notNull) return [drop];
   if (!before.attributes.notNull) return setNotNull(after, context);
   const [was, will] = [stateOf(before), stateOf(after)];
@@ -82,6 +83,12 @@ export function nullDrafts(
         ]),
     ...(was.validated === will.validated ? [] : [validate(after, name, context)]),
   ];
+}
+
+/** Each heir says it for itself: one may keep it, and what was inherited is then its own. */
+function dropNotNull(column: Column, context: RuleContext): Draft {
+  const clause = `ALTER COLUMN ${columnName(column)} DROP NOT NULL`;
+  return { ...alteration(column, clause, context), sql: alterOwn(column, clause, context) };
 }
 
 /** Nothing takes a validation back; the comment goes with the constraint and is said again. */
@@ -112,9 +119,9 @@ function setNotNull(column: Column, context: RuleContext): readonly Draft[] {
   const set = `ALTER COLUMN ${columnName(column)} SET NOT NULL`;
   if (!will.validated) return [alteration(column, addClause(column), context)];
   const table = tableId(column);
-  if (!context.holdsData(table)) {
+  if (!context.holdsData(table, "heirs too")) {
     const plain = alteration(column, isChosen(column, context) ? set : addClause(column), context);
-    return [{ ...plain, scans: !isForeign(table, context), estimate: context.estimate(table) }];
+    return [{ ...plain, scans: !isForeign(table, context), estimate: context.estimate(table, "heirs too") }];
   }
   // Rows without a value that came after the backfill, before nulls were refused.
   const rest = backfill(column, context);
@@ -125,7 +132,8 @@ function setNotNull(column: Column, context: RuleContext): readonly Draft[] {
       { ...validate(column, quoteName(will.name), context), later: true },
     ];
   const helper = quoteName(`${clipName(column.path.at(-1) ?? "", suffix.length)}${suffix}`);
-  const check = `ADD CONSTRAINT ${helper} CHECK (${columnName(column)} IS NOT NULL) NOT VALID`;
+  const noInherit = context.isSaidAlone(column.id) ? " NO INHERIT" : "";
+  const check = `ADD CONSTRAINT ${helper} CHECK (${columnName(column)} IS NOT NULL)${noInherit} NOT VALID`;
   return [
     alteration(column, check, context),
     ...rest,
@@ -143,7 +151,7 @@ function validate(column: Column, name: string, context: RuleContext): Draft {
     ...alteration(column, `VALIDATE CONSTRAINT ${name}`, context),
     locks: lock("SHARE UPDATE EXCLUSIVE", table),
     scans: true,
-    estimate: context.estimate(table),
+    estimate: context.estimate(table, context.isSaidAlone(column.id) ? "own" : "heirs too"),
     hazards: [
       mayFail(
         `fails where ${column.id} holds a null`,
@@ -155,7 +163,10 @@ function validate(column: Column, name: string, context: RuleContext): Draft {
 }
 
 function alteration(column: Column, clause: string, context: RuleContext): Draft {
-  return draft(column.id, context.cause(column.id), alterTable(column, clause), {
+  const isOwn =
+    column.attributes.notNull && !inheritsNotNull(column) && !clause.startsWith("ALTER CONSTRAINT ");
+  const alter = isOwn ? alterOwn : alterUnlessAlone;
+  return draft(column.id, context.cause(column.id), alter(column, clause, context), {
     alters: [column.id],
     locks: lock("ACCESS EXCLUSIVE", tableId(column)),
   });

@@ -5,13 +5,17 @@ import { spell } from "../../catalog/spelling";
 import { type Draft, draft, lock, type ObjectOf, type Rule, type RuleContext } from "../draft";
 import { blocksReads, dataLoss, rewrites, tableRowsProbe } from "../hazards";
 import type { Hazard, Lock } from "../model";
-import { columnClause } from "./column";
+import { ownRows } from "../offenders";
+import { nameOf } from "./attachment";
+import { columnClause, typedColumnLines } from "./column";
 import { constraintClause, droppedKeys } from "./constraint";
 import { foreignDrafts, foreignOptions, isElsewhere } from "./foreign";
+import { givenOtherwise, inlineTies, isGiven, notNullLines, partsAbove } from "./inherited";
 
 export const tableRule: Rule<"table"> = {
   create: (object, context) => [
     createTable(object, context),
+    ...givenOtherwise(object, context),
     ...settings(object, undefined, allSettings, context),
   ],
   drop: (object, context) => [
@@ -39,7 +43,8 @@ const holdsRows = ({ attributes }: ObjectOf<"table">): boolean =>
 function lossOfRows(table: ObjectOf<"table">, context: RuleContext): Hazard {
   const verb = context.isReplaced(table.id) ? "replace" : "drop";
   const message = `${table.id} is dropped with its rows`;
-  return dataLoss(`${verb} ${table.id}`, message, table.id, context, tableRowsProbe(table.path));
+  const own = ownRows(table.id, context);
+  return dataLoss(`${verb} ${table.id}`, message, table.id, context, tableRowsProbe(table.path, own));
 }
 
 /** Neither of two tables can change its persistence first while a foreign key between them stays. */
@@ -65,38 +70,45 @@ const allSettings: ReadonlySet<string> = new Set([
 ]);
 
 function createTable(object: ObjectOf<"table">, context: RuleContext): Draft {
-  const children = context.children(object.id);
   const lines: string[] = [];
   const creates: ObjectId[] = [object.id];
   const after: ObjectId[] = [];
   const locks: Lock[] = [];
-  for (const child of children) {
+  const [type] = inlineTies(object.id, "typed table", context);
+  const above = inlineTies(object.id, "child", context);
+  for (const child of context.children(object.id)) {
     if (child.kind !== "column" || !context.isInline(child.id)) continue;
     const inlineDefault = context
       .children(child.id)
       .find((grandchild) => grandchild.kind === "default" && context.isInline(grandchild.id));
-    lines.push(
-      columnClause(
-        child,
-        inlineDefault?.kind === "default" ? inlineDefault.attributes.expression : null,
-        context,
-      ),
-    );
+    const expression = inlineDefault?.kind === "default" ? inlineDefault.attributes.expression : null;
+    if (type) lines.push(...typedColumnLines(child, expression, context));
+    else if (!isGiven(child, context)) lines.push(columnClause(child, expression, context));
     creates.push(child.id, ...(inlineDefault ? [inlineDefault.id] : []));
   }
-  for (const child of children) {
+  lines.push(...notNullLines(object, context));
+  for (const child of context.children(object.id)) {
     if (child.kind !== "constraint" || !context.isInline(child.id)) continue;
-    lines.push(constraintClause(child));
+    if (!isGiven(child, context)) lines.push(constraintClause(child));
     creates.push(child.id);
     after.push(...droppedKeys(child, context));
     const { references } = child.attributes;
     if (references !== null && references !== object.id)
       locks.push(...lock("SHARE ROW EXCLUSIVE", references));
   }
+  for (const tie of [...above, ...(type ? [type] : [])]) {
+    creates.push(tie.id);
+    after.push(...partsAbove(tie, context));
+    if (tie.attributes.as === "child") locks.push(...lock("SHARE UPDATE EXCLUSIVE", tie.attributes.to));
+  }
+  const list = lines.length > 0 ? ` (\n  ${lines.join(",\n  ")}\n)` : type ? "" : " ()";
   const { persistence, accessMethod, tablespace, partitionKey, foreign } = object.attributes;
   const word = foreign ? "FOREIGN " : persistence === "unlogged" ? "UNLOGGED " : "";
   const sql = [
-    `CREATE ${word}TABLE ${quotePath(object.path)} (${lines.length > 0 ? `\n  ${lines.join(",\n  ")}\n` : ""})`,
+    `CREATE ${word}TABLE ${quotePath(object.path)}${type ? ` OF ${nameOf(type.attributes.to)}` : ""}${list}`,
+    ...(above.length === 0
+      ? []
+      : [`INHERITS (${above.map(({ attributes }) => nameOf(attributes.to)).join(", ")})`]),
     ...(foreign === null ? [] : [`SERVER ${quoteName(foreign.server)}`, ...foreignOptions(foreign.options)]),
     ...(partitionKey === null ? [] : [`PARTITION BY ${partitionKey}`]),
     ...(accessMethod === null ? [] : [`USING ${quoteName(accessMethod)}`]),

@@ -1,11 +1,11 @@
-// Partitions follow the table above: what a statement on it does to them needs none of their own. Pure.
-
+// Partitions and heirs follow the table above: what a statement on it does to them needs none of their own. Pure.
 import { sameValue } from "../../catalog/equal";
 import type { AnyObject, ObjectId } from "../../catalog/model";
 import { attachmentId, objectId } from "../../catalog/names";
 import { notNullOn } from "../../catalog/not-null";
 import type { Draft, ObjectOf, RuleContext } from "../draft";
 import { staysAttached } from "../rules/attachment";
+import { followParents } from "./heirs";
 
 /** For each object, the object above whose draft does the same to it. */
 export interface Carried {
@@ -13,8 +13,14 @@ export interface Carried {
   readonly dropped: ReadonlyMap<ObjectId, ObjectId>;
   /** Columns: the attributes that follow, in ALTER TABLE of the table above. */
   readonly altered: ReadonlyMap<ObjectId, ReadonlySet<string>>;
-  /** The column above each column that follows it. */
-  readonly columns: ReadonlyMap<ObjectId, ObjectId>;
+  /** The column or check above each one that follows it. */
+  readonly leaders: ReadonlyMap<ObjectId, ObjectId>;
+  /** What is said ONLY of its table, because not all heirs follow. */
+  readonly alone: ReadonlySet<ObjectId>;
+  /** For each object, those above that are made after its own drafts. */
+  readonly earlier: ReadonlyMap<ObjectId, readonly ObjectId[]>;
+  /** For each object, those above that are dropped or altered before its own drafts. */
+  readonly later: ReadonlyMap<ObjectId, readonly ObjectId[]>;
 }
 
 interface Fate {
@@ -30,12 +36,14 @@ export function carriedByParents(fate: Fate, context: RuleContext): Carried {
   const found = new Finder(fate, context);
   for (const object of context.desired.objects.values()) {
     if (object.kind !== "attachment") continue;
-    if (object.attributes.bound === null) found.attachedIndex(object);
-    else if (staysAttached(object.id, context)) found.steady(object);
+    if (object.attributes.as === "index") found.attachedIndex(object);
+    if (object.attributes.as !== "partition") continue;
+    if (staysAttached(object.id, context)) found.steady(object);
     else if (fate.created.has(object.id)) found.attached(object);
   }
   for (const object of context.live.objects.values())
-    if (object.kind === "attachment" && object.attributes.bound === null) found.droppedIndex(object);
+    if (object.kind === "attachment" && object.attributes.as === "index") found.droppedIndex(object);
+  followParents(fate, context, found);
   return found;
 }
 
@@ -43,7 +51,10 @@ class Finder implements Carried {
   readonly created = new Map<ObjectId, ObjectId>();
   readonly dropped = new Map<ObjectId, ObjectId>();
   readonly altered = new Map<ObjectId, ReadonlySet<string>>();
-  readonly columns = new Map<ObjectId, ObjectId>();
+  readonly leaders = new Map<ObjectId, ObjectId>();
+  readonly alone = new Set<ObjectId>();
+  readonly earlier = new Map<ObjectId, readonly ObjectId[]>();
+  readonly later = new Map<ObjectId, readonly ObjectId[]>();
 
   constructor(
     private readonly fate: Fate,
@@ -91,7 +102,7 @@ class Finder implements Carried {
       attributes.push("notNullConstraint");
     if (attributes.length === 0) return;
     this.altered.set(after.id, new Set(attributes));
-    this.columns.set(after.id, by);
+    this.leaders.set(after.id, by);
   }
 
   /** ATTACH PARTITION adds the foreign keys of the table above, and takes the indexes that fit. */
@@ -142,10 +153,14 @@ function counterpart(child: AnyObject, above: AnyObject): ObjectId | null {
 export function extend(draft: Draft, carried: Carried): Draft {
   const creates = followers(draft.creates, carried.created);
   const drops = followers(draft.drops, carried.dropped);
-  const alters = followers(draft.alters, carried.columns);
-  if (creates.length + drops.length + alters.length === 0) return draft;
+  const alters = followers(draft.alters, carried.leaders);
+  const before = [...draft.creates, ...draft.alters].flatMap((id) => carried.earlier.get(id) ?? []);
+  const after = [...draft.drops, ...draft.alters].flatMap((id) => carried.later.get(id) ?? []);
+  if ([creates, drops, alters, before, after].every(({ length }) => length === 0)) return draft;
   return {
     ...draft,
+    before: [...draft.before, ...before],
+    after: [...draft.after, ...after],
     creates: [...draft.creates, ...creates],
     drops: [...draft.drops, ...drops],
     alters: [...draft.alters, ...alters],

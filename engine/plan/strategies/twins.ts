@@ -2,7 +2,7 @@
 
 import { sameValue } from "../../catalog/equal";
 import type { AnyObject, Catalog, ObjectId } from "../../catalog/model";
-import { attachedId, quoteName, quotePath } from "../../catalog/names";
+import { attachedId, objectId, quoteName, quotePath } from "../../catalog/names";
 import { spell } from "../../catalog/spelling";
 import { type Draft, draft, lock } from "../draft";
 
@@ -23,13 +23,16 @@ export function renameTwins(live: Catalog, desired: Catalog): Twins {
     (object) => twinKinds.has(object.kind) && !desired.objects.has(object.id),
   );
   const renamed = new Map<ObjectId, AnyObject>();
-  const drafts: Draft[] = [];
+  const pairs: (readonly [AnyObject, AnyObject])[] = [];
   for (const after of created) {
     const before = candidates.find((candidate) => !renamed.has(candidate.id) && isTwin(candidate, after));
     if (!before || isTaken(live, after)) continue;
     renamed.set(before.id, after);
-    drafts.push(renameDraft(before, after));
+    pairs.push([before, after]);
   }
+  const drafts = pairs
+    .filter(([before, after]) => !isLed(before, after, renamed, live))
+    .map(([before, after]) => renameDraft(before, after));
   return drafts.length === 0 ? { live, drafts } : { live: applyRenames(live, renamed), drafts };
 }
 
@@ -37,7 +40,30 @@ function isTwin(before: AnyObject, after: AnyObject): boolean {
   if (before.kind !== after.kind || before.parent !== after.parent || before.path[0] !== after.path[0])
     return false;
   if (before.kind === "sequence" && before.attributes.ownedBy === null) return false;
-  return sameValue(before.attributes, after.attributes);
+  return sameValue(ownAttributes(before), ownAttributes(after));
+}
+
+/** Where a check came from is said by the check above, which may have another name by then. */
+const ownAttributes = (object: AnyObject): object =>
+  object.kind === "constraint" && object.attributes.type === "check"
+    ? { ...object.attributes, inheritedFrom: null }
+    : object.attributes;
+
+/** RENAME CONSTRAINT of a check goes on to the tables below, and cannot be said of those (manual, ALTER TABLE, Notes). */
+function isLed(
+  before: AnyObject,
+  after: AnyObject,
+  renamed: ReadonlyMap<ObjectId, AnyObject>,
+  live: Catalog,
+): boolean {
+  if (before.kind !== "constraint" || before.attributes.type !== "check") return false;
+  const name = before.path.at(-1) ?? "";
+  return [...live.objects.values()].some((tie) => {
+    if (tie.kind !== "attachment" || tie.parent !== before.parent) return false;
+    const above = live.objects.get(tie.attributes.to);
+    const leader = above && renamed.get(objectId("constraint", [...above.path, name]));
+    return leader?.path.at(-1) === after.path.at(-1);
+  });
 }
 
 /** Relations of a schema share their names: tables, views, sequences, indexes, and the indexes behind keys. */
@@ -93,6 +119,11 @@ function applyRenames(live: Catalog, renamed: ReadonlyMap<ObjectId, AnyObject>):
     objects.set(moved.id, moved);
   }
   const current = (id: ObjectId): ObjectId => newIds.get(id) ?? id;
+  for (const object of objects.values())
+    if (object.kind === "constraint" && object.attributes.inheritedFrom !== null) {
+      const inheritedFrom = current(object.attributes.inheritedFrom);
+      objects.set(object.id, { ...object, attributes: { ...object.attributes, inheritedFrom } });
+    }
   const dependencies = new Map(
     [...live.dependencies].map(([id, edges]) => [current(id), edges.map(current)]),
   );

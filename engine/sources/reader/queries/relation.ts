@@ -68,8 +68,8 @@ export const relationQuery: CatalogQuery<Row> = {
     LEFT JOIN pg_catalog.pg_class tc ON tc.oid = c.reltoastrelid
     LEFT JOIN (SELECT i.indrelid, ic.relname FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class ic ON ic.oid = i.indexrelid
       WHERE i.indisclustered) cl ON cl.indrelid = c.oid
-    WHERE c.relkind IN ('r', 'p', 'v', 'm', 'c', 'f') AND c.relpersistence <> 't' AND c.reloftype = 0
-      AND (c.relkind = 'p' OR (c.relispartition AND c.relkind <> 'f') OR c.oid NOT IN
+    WHERE c.relkind IN ('r', 'p', 'v', 'm', 'c', 'f') AND c.relpersistence <> 't'
+      AND (c.relkind <> 'f' OR c.oid NOT IN
         (SELECT inhrelid FROM pg_catalog.pg_inherits UNION ALL SELECT inhparent FROM pg_catalog.pg_inherits))
       AND ${inScope(scope)} AND ${notExtensionMember("pg_class", "c.oid")}`,
   read: (rows, builder) => {

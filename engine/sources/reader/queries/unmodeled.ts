@@ -9,12 +9,11 @@ interface Row {
 }
 
 const relations = (scope: Scope): string => `
-    SELECT 1259 AS class, c.oid, CASE WHEN c.relkind = 'f' THEN 'foreign partition' WHEN c.reloftype <> 0 THEN 'typed table' ELSE 'table with inheritance' END AS kind,
+    SELECT 1259 AS class, c.oid, 'foreign partition' AS kind,
       pg_catalog.format('%I.%I', n.nspname, c.relname) AS name
     FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-    WHERE ${inScope(scope)} AND ${notExtensionMember("pg_class", "c.oid")} AND c.relpersistence <> 't'
-      AND c.relkind IN ('r', 'f') AND NOT (c.relkind = 'r' AND c.relispartition) AND (c.reloftype <> 0
-        OR c.oid IN (SELECT inhrelid FROM pg_catalog.pg_inherits UNION ALL SELECT inhparent FROM pg_catalog.pg_inherits))`;
+    WHERE ${inScope(scope)} AND ${notExtensionMember("pg_class", "c.oid")} AND c.relkind = 'f'
+      AND c.oid IN (SELECT inhrelid FROM pg_catalog.pg_inherits UNION ALL SELECT inhparent FROM pg_catalog.pg_inherits)`;
 
 /** One `SELECT` for a catalog whose rows carry a name and a schema. */
 const named = (

@@ -1,0 +1,1 @@
+INSERT INTO app.p VALUES (2, 1); INSERT INTO app.c VALUES (3, 8); INSERT INTO app.g VALUES (4, 8);

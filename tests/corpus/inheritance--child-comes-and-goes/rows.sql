@@ -1,0 +1,1 @@
+INSERT INTO app.place VALUES (1, 'a', 1);

@@ -1,0 +1,1 @@
+INSERT INTO app.p VALUES (1); INSERT INTO app.c VALUES (2); INSERT INTO app.d VALUES (3, 'k'); INSERT INTO app.e VALUES (4, 's');

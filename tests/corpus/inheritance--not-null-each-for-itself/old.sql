@@ -1,0 +1,5 @@
+CREATE SCHEMA app;
+CREATE TABLE app.p (id integer, a text NOT NULL);
+CREATE TABLE app.c () INHERITS (app.p);
+CREATE TABLE app.d () INHERITS (app.p);
+ALTER TABLE app.d ALTER COLUMN id SET NOT NULL;

@@ -1,0 +1,1 @@
+INSERT INTO app.p VALUES (1, 'a'); INSERT INTO app.c VALUES (2, 'a'); INSERT INTO app.d VALUES (4, 'a');
