@@ -89,7 +89,9 @@ export class PlanContext implements RuleContext {
   }
 
   isThere(relation: ObjectId): boolean {
-    return this.live.objects.has(relation) || this.whole.objects.has(relation);
+    // What neither catalog has is out of scope.
+    const isKnown = [this.live, this.whole].some(({ objects }) => objects.has(relation));
+    return isKnown || !this.desired.objects.has(relation);
   }
 
   hasRows(relation: ObjectId, reach: Reach = "own"): boolean {

@@ -89,7 +89,7 @@ export interface RuleContext {
   isInline(id: ObjectId): boolean;
   /** In use: there before the plan and still there, so that locks on it are felt. */
   isInUse(relation: ObjectId): boolean;
-  /** In the live catalog, also where the source leaves it to others. */
+  /** In the live catalog, also where the source leaves it to others, or out of scope. */
   isThere(relation: ObjectId): boolean;
   /** In use and not known to be empty: what scans it takes its time. */
   hasRows(relation: ObjectId, reach?: Reach): boolean;

@@ -6,6 +6,8 @@ import type { Catalog, ObjectId } from "../catalog/model";
 export interface FoldOptions {
   /** The object whose statement could take this one in; null: none. */
   readonly host: (id: ObjectId) => ObjectId | null;
+  /** What goes with its host rather than others: those give way where both close a circle. @default none */
+  readonly first?: (id: ObjectId) => boolean;
 }
 
 /**
@@ -15,10 +17,24 @@ export interface FoldOptions {
 export function foldable(
   catalog: Catalog,
   members: ReadonlySet<ObjectId>,
-  options: FoldOptions,
+  { host, first = () => false }: FoldOptions,
+): ReadonlySet<ObjectId> {
+  const found = foldOnce(catalog, members, host);
+  const isLeftOut = (id: ObjectId): boolean => {
+    const of = host(id);
+    return first(id) && !found.has(id) && of !== null && members.has(of);
+  };
+  if (![...members].some(isLeftOut)) return found;
+  return foldOnce(catalog, members, (id) => (found.has(id) || first(id) ? host(id) : null));
+}
+
+function foldOnce(
+  catalog: Catalog,
+  members: ReadonlySet<ObjectId>,
+  hostIn: FoldOptions["host"],
 ): ReadonlySet<ObjectId> {
   const hostOf = (id: ObjectId): ObjectId | null => {
-    const host = options.host(id);
+    const host = hostIn(id);
     return host !== null && members.has(host) ? host : null;
   };
   const groupOf = (id: ObjectId): ObjectId => {

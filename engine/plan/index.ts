@@ -55,6 +55,8 @@ export function planChanges(live: Catalog, desired: Catalog, options: PlanOption
     rebuild,
     foldable(aligned.desired, created, {
       host: (id) => inlineHost(aligned.desired.objects.get(id), carried, context),
+      // Only CREATE TABLE can say that a column is not the table's own.
+      first: (id) => aligned.desired.objects.get(id)?.kind === "attachment",
     }),
     carried.alone,
   );

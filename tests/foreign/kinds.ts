@@ -18,7 +18,6 @@ const otherKinds: Readonly<Record<string, string>> = {
   "event trigger": `SELECT FROM pg_event_trigger o WHERE ${ours("pg_event_trigger", "o")}`,
   "foreign data": `SELECT FROM pg_foreign_data_wrapper o WHERE ${ours("pg_foreign_data_wrapper", "o")}`,
   "foreign table": `SELECT FROM pg_class o WHERE o.relkind = 'f' AND ${ours("pg_class", "o")}`,
-  inheritance: "SELECT FROM pg_inherits i JOIN pg_class o ON o.oid = i.inhrelid WHERE NOT o.relispartition",
   language: `SELECT FROM pg_language o WHERE ${ours("pg_language", "o")}`,
   "operator class": `SELECT FROM pg_opclass o WHERE ${ours("pg_opclass", "o")}`,
   "operator family": `SELECT FROM pg_opfamily o WHERE ${ours("pg_opfamily", "o")}`,
@@ -31,7 +30,6 @@ const otherKinds: Readonly<Record<string, string>> = {
                   UNION ALL SELECT FROM pg_ts_parser o WHERE ${ours("pg_ts_parser", "o")}
                   UNION ALL SELECT FROM pg_ts_template o WHERE ${ours("pg_ts_template", "o")}`,
   transform: `SELECT FROM pg_transform o WHERE ${ours("pg_transform", "o")}`,
-  "typed table": "SELECT FROM pg_class o WHERE o.reloftype <> 0",
 };
 
 /** The kinds of the list that a database has, sorted. */

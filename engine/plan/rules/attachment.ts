@@ -7,6 +7,7 @@ import { blocksReads, mayFail } from "../hazards";
 import { besideDefault } from "../locks";
 import type { Lock } from "../model";
 import { detachTable } from "./detach";
+import { isInheritable } from "./inherited";
 
 type Attachment = ObjectOf<"attachment">;
 
@@ -61,8 +62,11 @@ function detach(attachment: Attachment, context: RuleContext): readonly Draft[] 
 /** Also of what is out of scope. */
 export const nameOf = (id: ObjectId): string => id.replace(/^(table|composite) /, "");
 
-/** Indexes are each table's own. */
-const isCompared = (id: ObjectId): boolean => !id.startsWith("index ");
+/** Indexes, keys and foreign keys are each table's own. */
+function isCompared(id: ObjectId, context: RuleContext): boolean {
+  const object = context.desired.objects.get(id) ?? context.live.objects.get(id);
+  return object?.kind === "column" || (object?.kind === "constraint" && isInheritable(object));
+}
 
 /** The rows stay where they are, and nothing is read: Postgres compares the definitions. */
 function tie(attachment: Attachment, clause: string, far: readonly Lock[], context: RuleContext): Draft {
@@ -70,7 +74,7 @@ function tie(attachment: Attachment, clause: string, far: readonly Lock[], conte
   const sql = `ALTER TABLE ${relationOf(table, context)} ${clause}`;
   return draft(attachment.id, context.cause(attachment.id), sql, {
     creates: [attachment.id],
-    after: neighbours(table, attachment.attributes.to, context).filter(isCompared),
+    after: neighbours(table, attachment.attributes.to, context).filter((id) => isCompared(id, context)),
     locks: [...lock("ACCESS EXCLUSIVE", table), ...far],
   });
 }
@@ -80,7 +84,7 @@ function untie(attachment: Attachment, clause: string, context: RuleContext): Dr
   const sql = `ALTER TABLE ${relationOf(table, context)} ${clause}`;
   return draft(attachment.id, context.cause(attachment.id), sql, {
     drops: [attachment.id],
-    before: neighbours(table, attachment.attributes.to, context).filter(isCompared),
+    before: neighbours(table, attachment.attributes.to, context).filter((id) => isCompared(id, context)),
     locks: lock("ACCESS EXCLUSIVE", table),
   });
 }

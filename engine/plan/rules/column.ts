@@ -113,9 +113,10 @@ export const columnRule: Rule<"column"> = {
       isTyped ? bareColumn(object) : undefined,
     );
     return [
-      ...(context.isInline(object.id) ? [] : [addColumn(object, context)]),
+      ...(context.isInline(object.id)
+        ? revokeIdentityDefaults(object, context)
+        : addWithIdentity(object, context)),
       ...laterNotNull(object, context),
-      ...revokeIdentityDefaults(object, context),
       ...(settings.length === 0 ? [] : [settingsDraft(object, settings, context)]),
     ];
   },
@@ -188,6 +189,14 @@ export const settingsLock = (clauses: readonly string[]): LockMode =>
   clauses.every((clause) => / SET STATISTICS | (SET|RESET) \(/.test(clause))
     ? "SHARE UPDATE EXCLUSIVE"
     : "ACCESS EXCLUSIVE";
+
+/** A column of a table that has heirs gets its identity, which they do not have, in a second statement (manual, CREATE TABLE, INHERITS). */
+function addWithIdentity(column: Column, context: RuleContext): readonly Draft[] {
+  if (column.attributes.identity === null || !context.hasHeirs(tableId(column)))
+    return [addColumn(column, context), ...revokeIdentityDefaults(column, context)];
+  const bare: Column = { ...column, attributes: { ...column.attributes, identity: null } };
+  return [addColumn(bare, context), ...identityDrafts(bare, column, new Set(["identity"]), context)];
+}
 
 function addColumn(column: Column, context: RuleContext): Draft {
   const table = tableId(column);

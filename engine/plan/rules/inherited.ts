@@ -35,7 +35,7 @@ export function inlineTies(
 /** What must be as it will be before INHERITS takes it over: parts of the table above. */
 export function partsAbove({ attributes: { to } }: Tie, context: RuleContext): readonly ObjectId[] {
   const parts = [...context.children(to), ...context.liveChildren(to)].filter(
-    ({ kind }) => kind === "column" || kind === "constraint",
+    (part) => part.kind === "column" || (part.kind === "constraint" && isInheritable(part)),
   );
   const defaults = parts.flatMap(({ id }) => context.children(id).filter(({ kind }) => kind === "default"));
   return [...new Set([...parts, ...defaults].map(({ id }) => id))];
@@ -46,13 +46,12 @@ export function isGiven(part: AnyObject, context: RuleContext): boolean {
   if (part.parent === null) return false;
   const ties = inlineTies(part.parent, "child", context);
   if (part.kind === "column") {
-    const name = part.path.at(-1) ?? "";
-    const isSame = (above: Column): boolean =>
-      sameValue(above.attributes.generated, part.attributes.generated);
-    return (
-      ties.some(({ attributes }) => attributes.given.includes(name)) &&
-      columnsAbove(part, ties, context.desired).some(isSame)
-    );
+    const from = ties.filter(({ attributes: { given } }) => given.includes(part.path.at(-1) ?? ""));
+    const above = columnsAbove(part, from, context.desired);
+    const isSame = (column: Column): boolean =>
+      sameValue(column.attributes.generated, part.attributes.generated);
+    // Of a table out of scope nothing else is known.
+    return from.length > 0 && (above.length === 0 || above.some(isSame));
   }
   if (part.kind !== "constraint" || part.attributes.inheritedFrom === null) return false;
   const above = context.desired.objects.get(part.attributes.inheritedFrom)?.parent;

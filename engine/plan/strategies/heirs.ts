@@ -108,8 +108,10 @@ class Heirs {
     for (const heir of below) {
       const before = this.context.live.objects.get(heir.id);
       if (!isPart(before)) continue;
+      const changes = changed(before, heir);
+      const isAlone = this.follows.alone.has(part.id);
       const attributes = followed(was, part).filter(
-        (name) => isOf(name, changed(before, heir)) && !(this.follows.alone.has(part.id) && name !== "type"),
+        (name) => changes.includes(name) && !(isAlone && mayBeAlone.has(name)),
       );
       if (this.fate.retyped.has(part.id) && this.fate.retyped.has(heir.id)) attributes.push("type");
       if (attributes.includes("notNull")) attributes.push("notNullConstraint");
@@ -124,8 +126,8 @@ class Heirs {
   /** Whether NOT NULL or a generation expression that goes on to the heirs is what they are to have. */
   #allFollow(was: Part, part: Part): boolean {
     if (was.kind !== "column" || part.kind !== "column") return true;
-    const goesOn = followed(was, part).filter((name) => name === "notNull" || name === "generated");
-    return goesOn.every((name) => this.#allHave(part, part, name));
+    const goesOn = followed(was, part).filter((name) => mayBeAlone.has(name));
+    return goesOn.every((name) => this.#allHave(part, part, name as "notNull" | "generated"));
   }
 
   #allHave(part: Part, wanted: ObjectOf<"column">, name: "notNull" | "generated"): boolean {
@@ -183,7 +185,8 @@ function changed(before: Part, after: Part): readonly string[] {
   );
 }
 
-const isOf = (name: string, names: readonly string[]): boolean => names.includes(name);
+/** What Postgres lets be said ONLY of a table that has heirs. */
+const mayBeAlone: ReadonlySet<string> = new Set(["notNull", "generated"]);
 
 /** What of the change goes on to the heirs: not that a column may be null again, which is said of each. */
 function followed(before: Part, after: Part): string[] {

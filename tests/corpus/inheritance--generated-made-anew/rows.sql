@@ -1,0 +1,1 @@
+INSERT INTO app.p VALUES (1); INSERT INTO app.c VALUES (2);

@@ -1,0 +1,4 @@
+CREATE SCHEMA app;
+CREATE TABLE app.p (id integer, g integer GENERATED ALWAYS AS (id + 2) STORED);
+CREATE TABLE app.c () INHERITS (app.p);
+CREATE TABLE app.d (g integer GENERATED ALWAYS AS (id * 10) STORED) INHERITS (app.p);
