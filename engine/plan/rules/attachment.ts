@@ -145,7 +145,7 @@ function attachTable(attachment: Attachment, context: RuleContext): Draft {
       ...lock("SHARE UPDATE EXCLUSIVE", to),
       ...lock("ACCESS EXCLUSIVE", table),
       ...others,
-      ...references(to, context),
+      ...references(table, to, context),
     ],
     scans: full || searched.length > 0,
     estimate: context.estimate(full ? table : (searched[0] ?? table)),
@@ -177,16 +177,31 @@ function indexesWithout(table: ObjectId, above: ObjectId, context: RuleContext):
     .flatMap(({ id, kind }) => (kind === "index" && !ties.includes(id) && !context.isThere(id) ? [id] : []));
 }
 
-/** The partition gets the foreign keys of the table above. */
-function references(above: ObjectId, context: RuleContext): readonly Lock[] {
-  return context
+/** The partition gets the foreign keys of the table above, or its own become theirs; those to the table above refer to it, too. */
+function references(table: ObjectId, above: ObjectId, context: RuleContext): readonly Lock[] {
+  const own = context
+    .liveChildren(table)
+    .flatMap((child) => (child.kind === "constraint" ? [child.attributes.references] : []));
+  const from = context
     .children(above)
     .flatMap((child) =>
       child.kind === "constraint" && child.attributes.references
-        ? lock("SHARE ROW EXCLUSIVE", child.attributes.references)
+        ? lock(
+            own.includes(child.attributes.references) ? "ACCESS EXCLUSIVE" : "SHARE ROW EXCLUSIVE",
+            child.attributes.references,
+          )
         : [],
     );
+  if (context.live.serverMajor < 15) return from;
+  const kept = referencing(above, context).filter(({ id }) => context.desired.objects.has(id));
+  return [...from, ...kept.flatMap(({ parent }) => (parent ? lock("SHARE ROW EXCLUSIVE", parent) : []))];
 }
+
+/** Foreign keys of other tables to this one. */
+export const referencing = (table: ObjectId, context: RuleContext): readonly ObjectOf<"constraint">[] =>
+  context
+    .foreignKeysAt(table, context.live)
+    .filter(({ attributes, parent }) => attributes.references === table && parent !== table);
 
 /** What must fit before tables are tied together, and is changed by itself once they are not. */
 export function neighbours(table: ObjectId, above: ObjectId, context: RuleContext): readonly ObjectId[] {

@@ -3,8 +3,9 @@
 import type { ObjectId } from "../../catalog/model";
 import { chosenName, quoteName } from "../../catalog/names";
 import { type Draft, draft, lock, type ObjectOf, type RuleContext } from "../draft";
+import { blocksReads, mayFail } from "../hazards";
 import { besideDefault } from "../locks";
-import { neighbours, relationOf, staysAttached } from "./attachment";
+import { neighbours, referencing, relationOf, staysAttached } from "./attachment";
 
 type Attachment = ObjectOf<"attachment">;
 
@@ -14,18 +15,7 @@ export function detachTable(attachment: Attachment, context: RuleContext): reado
   const sql = `ALTER TABLE ${relationOf(to, context)} DETACH PARTITION ${relationOf(table, context)}`;
   const before = staysAttached(attachment.id, context) ? [] : neighbours(table, to, context);
   const check = checkAdded(attachment, context);
-  if (check === null)
-    return [
-      draft(attachment.id, context.cause(attachment.id), sql, {
-        drops: [attachment.id],
-        before,
-        locks: [
-          ...lock("ACCESS EXCLUSIVE", to),
-          ...lock("ACCESS EXCLUSIVE", table),
-          ...besideDefault(to, attachment.id, new Set(), context),
-        ],
-      }),
-    ];
+  if (check === null) return [plainDetach(attachment, sql, before, context)];
   const dropCheck = `ALTER TABLE ${relationOf(table, context)} DROP CONSTRAINT ${quoteName(check)}`;
   return [
     draft(attachment.id, context.cause(attachment.id), `${sql} CONCURRENTLY`, {
@@ -41,6 +31,43 @@ export function detachTable(attachment: Attachment, context: RuleContext): reado
   ];
 }
 
+function plainDetach(
+  attachment: Attachment,
+  sql: string,
+  before: readonly ObjectId[],
+  context: RuleContext,
+): Draft {
+  const { to } = attachment.attributes;
+  const table = attachment.parent ?? attachment.id;
+  const users = referencing(to, context).flatMap(({ parent }) => (parent === null ? [] : [parent]));
+  const inherited = context
+    .liveChildren(table)
+    .flatMap((child) =>
+      child.kind === "constraint" && child.attributes.inheritedFrom !== null && child.attributes.references
+        ? lock("SHARE ROW EXCLUSIVE", child.attributes.references)
+        : [],
+    );
+  // Rows that others refer to may not leave: they are looked for.
+  const searched = users.filter((user) => context.hasRows(user) || context.hasRows(table));
+  return draft(attachment.id, context.cause(attachment.id), sql, {
+    drops: [attachment.id],
+    before,
+    locks: [
+      ...lock("ACCESS EXCLUSIVE", to),
+      ...lock("ACCESS EXCLUSIVE", table),
+      ...besideDefault(to, attachment.id, new Set(), context),
+      ...users.flatMap((user) => lock("ACCESS EXCLUSIVE", user)),
+      ...inherited,
+    ],
+    scans: searched.length > 0,
+    estimate: searched.length > 0 ? context.estimate(table) : null,
+    hazards: searched.flatMap((user) => [
+      mayFail(`fails where a row of ${user} refers to one of ${table}`),
+      blocksReads(`readers and writers of ${user} and ${to} wait while such rows are looked for`),
+    ]),
+  });
+}
+
 /**
  * Name of the CHECK on the bounds that DETACH … CONCURRENTLY leaves on the partition; null where that form will not do, or
  * where it is not certain that Postgres adds one and which name it takes.
@@ -53,6 +80,8 @@ function checkAdded(attachment: Attachment, context: RuleContext): string | null
   const siblingBounds = context.attachedTo(to).map(({ attributes }) => attributes.bound);
   const isBelow = context.liveChildren(to).some(({ kind }) => kind === "attachment");
   if (siblingBounds.includes("DEFAULT") || isBelow || table.attributes.partitionKey !== null) return null;
+  // Of a foreign key the other table is locked too, and nothing says for how long that is waited for.
+  if ([to, table.id].some((id) => context.foreignKeysAt(id, context.live).length > 0)) return null;
   const columns = keyColumns(above, context);
   if (columns === null || hasCheckOn(columns, table.id, context)) return null;
   const [only] = columns;

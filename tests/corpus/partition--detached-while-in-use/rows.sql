@@ -3,3 +3,7 @@ INSERT INTO app.l VALUES ('de', 1), ('es', 2);
 INSERT INTO app.d VALUES ('2026-01-05'), ('2026-05-05');
 INSERT INTO app.h SELECT generate_series(1, 20);
 INSERT INTO app.c VALUES ('2026-02-05');
+INSERT INTO app.u VALUES (1);
+INSERT INTO app.f VALUES (1, '2026-01-05'), (1, '2026-02-05');
+INSERT INTO app.r VALUES ('2026-01-05'), ('2026-02-05');
+INSERT INTO app.s VALUES ('2026-02-05');
