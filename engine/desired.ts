@@ -4,12 +4,14 @@ import type { SchemaRequest } from "./api";
 import { type Catalog, currentRole } from "./catalog/model";
 import { replaceRole } from "./catalog/roles";
 import { EqualForms } from "./equal-forms";
+import { groundOf } from "./ground";
 import type { Draft } from "./plan/draft";
 import type { Finding, Plan } from "./plan/model";
 import { reconcile, suspects } from "./plan/reconcile";
 import { pendingMoves } from "./plan/strategies/extension-moves";
 import { pendingRenames } from "./plan/strategies/renames";
 import { prove } from "./proof";
+import { type Given, leaveProvided, leftAlone, ownCatalog, withoutProvided } from "./providers/provided";
 import { renameInScratch } from "./rename-in-scratch";
 import { inScratch, roundTrip } from "./round-trip";
 import { refuseEmptyNames, requireKnownScope } from "./scope";
@@ -22,14 +24,14 @@ import {
   SourceCache,
   scratchProvider,
 } from "./sources";
-import { readCatalog } from "./sources/reader";
+import { type ReadOptions, readCatalog } from "./sources/reader";
 import { readOutside, surroundingsOf } from "./surroundings";
 import { engineVersion } from "./version";
 
 export interface Desired {
   readonly catalog: Catalog;
   /** What to read of the live database. */
-  readonly scope: readonly string[] | "all";
+  readonly read: Pick<ReadOptions, "scope" | "providerSchemas">;
   readonly findings: readonly Finding[];
   /** Renames what the source says is renamed, and gives definitions that are equal to Postgres one text. */
   settle(live: Catalog): Promise<Settled>;
@@ -53,6 +55,7 @@ export async function openDesired(
 ): Promise<Desired> {
   const { source, cacheDirectory, target, scope } = request;
   refuseEmptyNames(scope);
+  const ground = source.kind === "database" || client === null ? null : await groundOf(client);
   const scratch = scratchProvider({ spec: request.scratch ?? "auto", target, major, cacheDirectory });
   const unsetOwner = source.kind === "database" ? source.target.user : undefined;
   try {
@@ -65,14 +68,18 @@ export async function openDesired(
         readCatalog(reader, { ...options, ...(unsetOwner === undefined ? {} : { unsetOwner }) }),
       ...(scope === undefined ? {} : { scope }),
       ...(client === null ? {} : { surroundings: (made) => surroundingsOf(client, made) }),
+      ...(ground === null ? {} : { ground }),
     });
     if (scope !== undefined) await requireKnownScope(scope, loaded, client);
-    const catalog =
-      client === null ? loaded.catalog : replaceRole(loaded.catalog, currentRole, await roleOf(client));
+    const own = source.kind === "database" ? ownCatalog(loaded.catalog, scope) : loaded.catalog;
+    const catalog = client === null ? own : replaceRole(own, currentRole, await roleOf(client));
     const desired = { ...loaded, catalog };
     return {
       catalog,
-      scope: scope ?? (source.kind === "database" ? "all" : desired.declaredSchemas),
+      read: {
+        scope: scope ?? (source.kind === "database" ? "all" : desired.declaredSchemas),
+        providerSchemas: catalog.scope,
+      },
       findings: desired.findings,
       settle: (live) => settle(live, desired, scratch, request, client),
       prove: (read, wanted, plan) =>
@@ -146,14 +153,19 @@ async function proveOnce({
   const cache = new SourceCache(cacheDirectory);
   const key = cacheKey(["proof", plan.hash, plan.to, scratch.identity, engineVersion]);
   if ((await cache.getNote(key)) !== null) return [];
+  const left = leftAlone(read, wanted, givenTo(source));
+  // What only the provider's servers have cannot be copied.
+  const foreign = new Set([...left].filter((id) => read.objects.get(id)?.kind === "extension"));
+  const live = withoutProvided(read, foreign);
   const findings = await prove({
     scratch,
-    live: read,
+    live,
     wanted,
     plan,
-    outside: () => readOutside(client, insideOf(read, wanted.scope)),
+    outside: () => readOutside(client, insideOf(live, wanted.scope)),
     settle: async (found, goal) => {
-      const kept = ownPart(found, goal, source).live;
+      const copied = withoutProvided({ ...found, server: { ...found.server, ...read.server } }, left);
+      const kept = ownPart(copied, goal, source).live;
       return { live: kept, wanted: await equalise(kept, goal, scratch, request) };
     },
   });
@@ -174,8 +186,14 @@ interface Kept {
   readonly findings: readonly Finding[];
 }
 
-const ownPart = (live: Catalog, desired: Catalog, source: SchemaRequest["source"]): Kept =>
-  source.kind === "database" ? { live, findings: [] } : withoutForeignExtensions(live, desired);
+/** Only a source of SQL is loaded on top of what the provider gives. */
+const givenTo = (source: SchemaRequest["source"]): Given =>
+  source.kind === "database" ? "left alone" : "compared";
+
+function ownPart(read: Catalog, desired: Catalog, source: SchemaRequest["source"]): Kept {
+  const live = leaveProvided(read, desired, givenTo(source));
+  return source.kind === "database" ? { live, findings: [] } : withoutForeignExtensions(live, desired);
+}
 
 /** An extension that the source does not declare may be the provider's or the administrator's: it stays. */
 function withoutForeignExtensions(live: Catalog, desired: Catalog): Kept {

@@ -68,7 +68,7 @@ async function planWith(
   request: SchemaRequest,
   weigh: "measured" | "unmeasured" = "measured",
 ): Promise<PlannedSchema> {
-  const found = await readCatalog(client, { scope: desired.scope });
+  const found = await readCatalog(client, desired.read);
   const roles = new Set([...server.roles, ...(request.rolesToCome ?? [])]);
   const read = { ...found, server: { ...found.server, roles } };
   const { live, wanted, renameSteps, findings } = await desired.settle(read);
@@ -166,7 +166,7 @@ function permit(fresh: PlannedSchema, request: ApplyRequest): string | null {
 }
 
 async function verifyApplied(client: Client, desired: Desired, _target: Target): Promise<void> {
-  const read = await readCatalog(client, { scope: desired.scope });
+  const read = await readCatalog(client, desired.read);
   const { live, wanted } = await desired.settle(read);
   verify(live, wanted);
 }

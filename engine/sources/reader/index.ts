@@ -2,6 +2,7 @@
 import type { Client, QueryResult } from "pg";
 import type { AnyObject, Catalog, ObjectId } from "../../catalog/model";
 import { kinds } from "../../catalog/model";
+import { providerSchemas } from "../../providers";
 import { CatalogBuilder, type CatalogKey } from "./builder";
 import { aggregateQuery } from "./queries/aggregate";
 import { attachmentQuery } from "./queries/attachment";
@@ -29,11 +30,14 @@ import { triggerQuery } from "./queries/trigger";
 import { typeQuery } from "./queries/type";
 import { unmodeledQuery } from "./queries/unmodeled";
 import type { CatalogQuery, Scope } from "./query";
+import { readServer } from "./server";
 import { outsideDependents } from "./strangers";
 
 export interface ReadOptions {
-  /** Postgres schemas to read; `all` leaves out system schemas and those of extensions. */
+  /** Postgres schemas to read; `all` leaves out system schemas, those of extensions and those of the provider. */
   readonly scope: readonly string[] | "all";
+  /** Schemas of the provider that `all` does not leave out: those that a source declares, or every one. @default none */
+  readonly providerSchemas?: readonly string[] | "all";
   /** Objects of this role count as having no owner of their own: the role a source was loaded as. */
   readonly unsetOwner?: string;
 }
@@ -95,8 +99,13 @@ export async function readWithKeys(
   client: Client,
   options: ReadOptions,
 ): Promise<{ readonly catalog: Catalog; readonly keys: ReadonlyMap<CatalogKey, ObjectId> }> {
-  const serverMajor = await majorOf(client);
-  const scope: Scope = { schemas: options.scope, serverMajor };
+  const { major: serverMajor, provider } = await readServer(client);
+  const read = options.providerSchemas ?? [];
+  const leftOut =
+    provider === null || read === "all"
+      ? []
+      : providerSchemas(provider).filter((schema) => !read.includes(schema));
+  const scope: Scope = { schemas: options.scope, serverMajor, leftOut };
   const text = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;${session}\n${queries.map((query) => query.sql(scope)).join(";\n")};\nCOMMIT`;
   const results = await runAll(client, text);
   const builder = new CatalogBuilder(options.unsetOwner);
@@ -120,14 +129,10 @@ export async function readWithKeys(
       indexBuilds: builder.indexBuilds,
       defaultPrivileges: builder.defaultPrivileges,
       roles: null,
+      ...(provider === null ? {} : { provider }),
     },
   };
   return { catalog, keys: builder.keys };
-}
-
-async function majorOf(client: Client): Promise<number> {
-  const result = await client.query<{ server_version_num: string }>("SHOW server_version_num");
-  return Math.floor(Number(result.rows[0]?.server_version_num ?? 0) / 10_000);
 }
 
 async function runAll(client: Client, text: string): Promise<readonly QueryResult[]> {
