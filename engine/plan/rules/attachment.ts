@@ -19,7 +19,12 @@ export const attachmentRule: Rule<"attachment"> = {
   alter: () => "replace",
   // Bounds may not overlap: whatever leaves comes first.
   names: (object) => (isOfTable(object) ? [`bounds of ${object.attributes.to}`] : []),
-  takesAlong: (before, context) => (isOfTable(before) || isLetGo(before, context) ? null : before.parent),
+  takesAlong: (before, context) => {
+    if (isOfTable(before) || isLetGo(before, context)) return null;
+    // The index above does not let go of one that leaves: it is made anew without it.
+    const stays = before.parent !== null && context.desired.objects.has(before.parent);
+    return stays ? before.parent : before.attributes.to;
+  },
 };
 
 /** The index goes on alone when its table leaves the table above, or is dropped. */
@@ -67,9 +72,13 @@ function attachTable(attachment: Attachment, context: RuleContext): Draft {
   const others = besideDefault(to, attachment.id, new Set(), context);
   const searched = others.map(({ relation }) => relation).filter((id) => context.hasRows(id));
   const sql = `ALTER TABLE ${relationOf(to, context)} ATTACH PARTITION ${relationOf(table, context)} ${bound}`;
+  const only = indexesWithout(table, to, context);
   return draft(attachment.id, context.cause(attachment.id), sql, {
     creates: [attachment.id],
-    after: staysAttached(attachment.id, context) ? [] : neighbours(table, to, context),
+    after: staysAttached(attachment.id, context)
+      ? []
+      : neighbours(table, to, context).filter((id) => !only.includes(id)),
+    before: only,
     locks: [
       ...lock("SHARE UPDATE EXCLUSIVE", to),
       ...lock("ACCESS EXCLUSIVE", table),
@@ -92,6 +101,18 @@ function attachTable(attachment: Attachment, context: RuleContext): Draft {
         ),
       ]),
     ],
+  });
+}
+
+/** New indexes of the table above that no index of the partition belongs to: ATTACH PARTITION would build one. */
+function indexesWithout(table: ObjectId, above: ObjectId, context: RuleContext): readonly ObjectId[] {
+  const attached = context
+    .children(table)
+    .flatMap(({ id }) => context.children(id))
+    .flatMap((object) => (object.kind === "attachment" ? [object.attributes.to] : []));
+  return context.children(above).flatMap(({ kind, id }) => {
+    const isNew = !context.live.objects.has(id) || context.isReplaced(id);
+    return kind === "index" && isNew && !attached.includes(id) ? [id] : [];
   });
 }
 
