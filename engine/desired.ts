@@ -5,12 +5,14 @@ import { type Catalog, currentRole } from "./catalog/model";
 import { databaseKinds, withoutOthers } from "./catalog/of-database";
 import { replaceRole } from "./catalog/roles";
 import { EqualForms } from "./equal-forms";
+import { groundOf } from "./ground";
 import type { Draft } from "./plan/draft";
 import type { DataDirective, Finding, Plan } from "./plan/model";
 import { reconcile, suspects } from "./plan/reconcile";
 import { pendingMoves } from "./plan/strategies/extension-moves";
 import { pendingRenames } from "./plan/strategies/renames";
 import { prove } from "./proof";
+import { type Given, leaveProvided, leftAlone, ownCatalog, withoutProvided } from "./providers/provided";
 import { renameInScratch } from "./rename-in-scratch";
 import { inScratch, roundTrip } from "./round-trip";
 import { refuseEmptyNames, requireKnownScope } from "./scope";
@@ -23,14 +25,14 @@ import {
   SourceCache,
   scratchProvider,
 } from "./sources";
-import { readCatalog } from "./sources/reader";
+import { type ReadOptions, readCatalog } from "./sources/reader";
 import { readOutside, surroundingsOf } from "./surroundings";
 import { engineVersion } from "./version";
 
 export interface Desired {
   readonly catalog: Catalog;
   /** What to read of the live database. */
-  readonly scope: readonly string[] | "all";
+  readonly read: Pick<ReadOptions, "scope" | "providerSchemas">;
   readonly findings: readonly Finding[];
   /** What the source says of rows that are there. */
   readonly directives: readonly DataDirective[];
@@ -58,6 +60,7 @@ export async function openDesired(
 ): Promise<Desired> {
   const { source, cacheDirectory, target, scope } = request;
   refuseEmptyNames(scope);
+  const ground = source.kind === "database" || client === null ? null : await groundOf(client);
   const scratch = scratchProvider({ spec: request.scratch ?? "auto", target, major, cacheDirectory });
   const unsetOwner = source.kind === "database" ? source.target.user : undefined;
   try {
@@ -70,14 +73,18 @@ export async function openDesired(
         readCatalog(reader, { ...options, ...(unsetOwner === undefined ? {} : { unsetOwner }) }),
       ...(scope === undefined ? {} : { scope }),
       ...(client === null ? {} : { surroundings: (made) => surroundingsOf(client, made) }),
+      ...(ground === null ? {} : { ground }),
     });
     if (scope !== undefined) await requireKnownScope(scope, loaded, client);
-    const catalog =
-      client === null ? loaded.catalog : replaceRole(loaded.catalog, currentRole, await roleOf(client));
+    const own = source.kind === "database" ? ownCatalog(loaded.catalog, scope) : loaded.catalog;
+    const catalog = client === null ? own : replaceRole(own, currentRole, await roleOf(client));
     const desired = { ...loaded, catalog };
     return {
       catalog,
-      scope: scope ?? (source.kind === "database" ? "all" : desired.declaredSchemas),
+      read: {
+        scope: scope ?? (source.kind === "database" ? "all" : desired.declaredSchemas),
+        providerSchemas: catalog.scope,
+      },
       findings: desired.findings,
       directives: desired.dataDirectives,
       own: (read) => ownObjects(read, catalog, source),
@@ -157,14 +164,20 @@ async function proveOnce({
   const cache = new SourceCache(cacheDirectory);
   const key = cacheKey(["proof", plan.hash, plan.to, scratch.identity, engineVersion]);
   if ((await cache.getNote(key)) !== null) return [];
+  const left = leftAlone(read, wanted, givenTo(source));
+  // What only the provider's servers have cannot be copied.
+  const foreign = new Set([...left].filter((id) => read.objects.get(id)?.kind === "extension"));
+  const live = withoutProvided(read, foreign);
   const findings = await prove({
     scratch,
-    live: read,
+    live,
     wanted,
     plan,
-    outside: () => readOutside(client, insideOf(read, wanted.scope)),
+    outside: () => readOutside(client, insideOf(live, wanted.scope)),
     settle: async (found, goal) => {
-      const kept = ownPart(ownObjects(found, goal, source), goal, source).live;
+      const own = ownObjects(found, goal, source);
+      const copied = withoutProvided({ ...own, server: { ...own.server, ...read.server } }, left);
+      const kept = ownPart(copied, goal, source).live;
       return { live: kept, wanted: await equalise(kept, goal, scratch, request) };
     },
   });
@@ -189,8 +202,14 @@ interface Kept {
 const ownObjects = (live: Catalog, desired: Catalog, source: SchemaRequest["source"]): Catalog =>
   source.kind === "database" ? live : withoutOthers(live, desired);
 
-const ownPart = (live: Catalog, desired: Catalog, source: SchemaRequest["source"]): Kept =>
-  source.kind === "database" ? { live, findings: [] } : withoutForeignExtensions(live, desired);
+/** Only a source of SQL is loaded on top of what the provider gives. */
+const givenTo = (source: SchemaRequest["source"]): Given =>
+  source.kind === "database" ? "left alone" : "compared";
+
+function ownPart(read: Catalog, desired: Catalog, source: SchemaRequest["source"]): Kept {
+  const live = leaveProvided(read, desired, givenTo(source));
+  return source.kind === "database" ? { live, findings: [] } : withoutForeignExtensions(live, desired);
+}
 
 /** An extension that the source does not declare may be the provider's or the administrator's: it stays. */
 function withoutForeignExtensions(live: Catalog, desired: Catalog): Kept {

@@ -70,7 +70,7 @@ async function planWith(
   request: SchemaRequest,
   weigh: "measured" | "unmeasured" = "measured",
 ): Promise<PlannedSchema> {
-  const found = desired.own(await readCatalog(client, { scope: desired.scope, like: desired.catalog }));
+  const found = desired.own(await readCatalog(client, { ...desired.read, like: desired.catalog }));
   const roles = new Set([...server.roles, ...(request.rolesToCome ?? [])]);
   const read = { ...found, server: { ...found.server, roles } };
   const { live, wanted, renameSteps, findings } = await desired.settle(read);
@@ -170,7 +170,7 @@ function permit(fresh: PlannedSchema, request: ApplyRequest): string | null {
 }
 
 async function verifyApplied(client: Client, desired: Desired, _target: Target): Promise<void> {
-  const read = desired.own(await readCatalog(client, { scope: desired.scope, like: desired.catalog }));
+  const read = desired.own(await readCatalog(client, { ...desired.read, like: desired.catalog }));
   const { live, wanted } = await desired.settle(read);
   verify(live, wanted);
 }

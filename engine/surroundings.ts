@@ -40,7 +40,7 @@ export async function surroundingsOf(client: Client, made: MadeBySource): Promis
 
 /** Stubs of everything in the live database but what is named. */
 export async function readOutside(client: Client, inside: MadeBySource): Promise<Catalog> {
-  return outsideOf(await readCatalog(client, { scope: "all" }), inside);
+  return outsideOf(await readCatalog(client, { scope: "all", providerSchemas: "all" }), inside);
 }
 
 function outsideOf(everything: Catalog, made: MadeBySource): Catalog {

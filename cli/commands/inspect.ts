@@ -1,6 +1,6 @@
 // `stackschema inspect`: what is in a database, as SQL that makes the same schema again, or as JSON. Writes nothing to it.
 import { type Command, Option } from "commander";
-import { type Catalog, creationSteps, inspectDatabase } from "../../engine/index";
+import { type Catalog, type Inspected, inspectDatabase, inspected } from "../../engine/index";
 import { type ExitCode, exitCodes } from "../failures";
 import { addDatabaseOption, addScopeOption, type DatabaseOptions, targetOf } from "../options";
 import type { Terminal } from "../terminal";
@@ -14,16 +14,16 @@ interface InspectOptions extends DatabaseOptions {
 
 async function inspect(options: InspectOptions, terminal: Terminal): Promise<ExitCode> {
   const target = targetOf(options, terminal);
-  const catalog = await inspectDatabase(target, options.scope === undefined ? {} : { scope: options.scope });
-  terminal.print(options.format === "json" ? catalogJson(catalog) : catalogSql(catalog));
-  for (const { kind, name } of catalog.unmodeled) terminal.note(`not modelled, left out: ${kind} ${name}\n`);
+  const read = await inspectDatabase(target, options.scope === undefined ? {} : { scope: options.scope });
+  const found = inspected(read, options.scope);
+  terminal.print(options.format === "json" ? catalogJson(found.catalog) : catalogSql(found));
+  for (const { kind, name } of found.catalog.unmodeled)
+    terminal.note(`not modelled, left out: ${kind} ${name}\n`);
   return exitCodes.done;
 }
 
-function catalogSql(catalog: Catalog): string {
-  return creationSteps(catalog)
-    .map((step) => `${step.sql};\n`)
-    .join("\n");
+function catalogSql({ steps }: Inspected): string {
+  return steps.map((step) => `${step.sql};\n`).join("\n");
 }
 
 function catalogJson({ serverMajor, scope, objects, unmodeled }: Catalog): string {

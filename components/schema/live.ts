@@ -1,5 +1,5 @@
 // What is in the database now, as `objects` shows it. Reads only.
-import { describeObjects, inspectDatabase, planSchema, SchemaError } from "../../engine/index";
+import { describeObjects, inspectDatabase, inspected, planSchema, SchemaError } from "../../engine/index";
 import { type Properties, targetOf, text } from "../properties";
 import { requestOf } from "./properties";
 
@@ -14,7 +14,8 @@ export async function objectsNow(properties: Properties): Promise<Readonly<Recor
   } catch (error) {
     if (!(error instanceof SchemaError) || error.code.startsWith("connection-")) throw error;
     return describeObjects(
-      await inspectDatabase(target, { scope: [text(properties, "schema")], missing: "empty" }),
+      inspected(await inspectDatabase(target, { scope: [text(properties, "schema")], missing: "empty" }))
+        .catalog,
     );
   }
 }

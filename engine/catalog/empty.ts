@@ -11,5 +11,6 @@ export function emptyLike(catalog: Catalog): Catalog {
     dependencies: new Map(),
     outsideDependents: new Map(),
     estimates: new Map(),
+    server: { ...catalog.server, defaultPrivileges: [] },
   };
 }

@@ -394,6 +394,17 @@ export interface ServerFacts {
   readonly defaultPrivileges: readonly DefaultPrivilege[];
   /** Of the server that is planned for, all roles (`pg_roles`), or those to come; null where nobody asked. */
   readonly roles: ReadonlySet<string> | null;
+  /** Where a cloud runs the server (engine/providers). */
+  readonly provider?: ProviderFacts;
+}
+
+export interface ProviderFacts {
+  /** Names of profiles. */
+  readonly names: readonly string[];
+  /** The role that read the catalog. */
+  readonly reader: string;
+  /** Event triggers that fire. */
+  readonly eventTriggers: readonly string[];
 }
 
 export interface StaleCollation {

@@ -4,9 +4,12 @@ import type { Catalog, ObjectId } from "../catalog/model";
 import { planChanges } from "./index";
 import type { Step } from "./model";
 
-/** Steps that make the whole catalog in an empty database. */
-export function creationSteps(catalog: Catalog): readonly Step[] {
-  return planChanges(emptyLike(catalog), catalog, { online: "never" }).steps;
+/**
+ * Steps that make the whole catalog.
+ * @param from what is there before. @default nothing: an empty database
+ */
+export function creationSteps(catalog: Catalog, from = emptyLike(catalog)): readonly Step[] {
+  return planChanges(from, catalog, { online: "never" }).steps;
 }
 
 /** Canonical DDL by top-level object: a table with its columns, constraints, indexes, triggers, policies, grants and comments. */

@@ -8,10 +8,12 @@ import { replaceRole } from "../catalog/roles";
 import { connect } from "../postgres/connect";
 import { type CachedSource, cacheKey, SourceCache } from "./cache";
 import { readSource, sourceDigest } from "./files";
+import { type Item, schemaMadeIn } from "./item";
 import { loadItems } from "./load";
 import { outsideScope } from "./outside";
 import { sourceError } from "./problem";
 import { readStatementsOf, type SourceReading } from "./read";
+import { unknownSchema } from "./reading";
 import type { ScratchProvider } from "./scratch";
 import type { ScratchDatabase } from "./scratch-database";
 
@@ -36,6 +38,16 @@ export interface Surroundings {
   make(database: ScratchDatabase): Promise<void>;
 }
 
+/** What the target's provider gives in `public` by itself, given in the scratch database, too, before the source is loaded. */
+export interface Ground {
+  /** Says what it is, for the cache. */
+  readonly key: string;
+  readonly roles: readonly string[];
+  readonly statements: readonly string[];
+  /** Postgres schemas of the provider: a source that stubs them makes nothing there that it would miss. */
+  readonly schemas: readonly string[];
+}
+
 export interface DesiredRequest {
   readonly source: SourceSpec;
   readonly scratch: ScratchProvider;
@@ -48,6 +60,8 @@ export interface DesiredRequest {
   readonly readCatalog: CatalogReader;
   /** Asked only when the source cannot be loaded by itself. @default none */
   readonly surroundings?: (made: MadeBySource) => Promise<Surroundings | null>;
+  /** @default nothing: no cloud that is known runs the target */
+  readonly ground?: Ground;
 }
 
 export type DesiredSource = CachedSource;
@@ -92,16 +106,23 @@ async function loadDatabase(
 const madeExtensionsQuery =
   "SELECT extname AS name FROM pg_catalog.pg_extension WHERE extname <> 'plpgsql' ORDER BY 1";
 
-/** @param reader of what it made for the database, where that is asked for */
+/**
+ * Schemas that were not there `before`, and those that the source's words name: what it makes there may have failed.
+ * @param reader of what it made for the database, where that is asked for
+ */
 async function madeBySource(
   database: ScratchDatabase,
   before: readonly string[],
+  items: readonly Item[],
   reader: CatalogReader | null,
 ): Promise<MadeBySource> {
   const schemas = await schemaNames(database.admin);
+  const named = items
+    .flatMap((item) => schemaMadeIn(item)?.schema ?? [])
+    .filter((name) => name !== unknownSchema);
   const { rows } = await database.admin.query<{ name: string }>(madeExtensionsQuery);
   return {
-    schemas: schemas.filter((name) => !before.includes(name)),
+    schemas: [...new Set([...schemas.filter((name) => !before.includes(name)), ...named])].sort(),
     extensions: rows.map(({ name }) => name),
     objects: reader === null ? [] : [...(await reader(database.admin, { scope: [] })).objects.keys()],
   };
@@ -111,20 +132,28 @@ type Attempt =
   | { readonly ok: true; readonly desired: DesiredSource }
   | { readonly ok: false; readonly error: SchemaError; readonly made: MadeBySource };
 
+async function lay({ roles, statements }: Ground, database: ScratchDatabase): Promise<void> {
+  if (statements.length === 0) return;
+  await database.ensureRoles(roles);
+  await database.loader.query(statements.join(";\n"));
+}
+
 async function attempt(
   request: DesiredRequest,
   place: string,
   reading: SourceReading,
   surroundings: Surroundings | null,
 ): Promise<Attempt> {
-  const { scratch, scope } = request;
+  const { scratch, scope, ground } = request;
   const database = await scratch.createDatabase();
   try {
+    if (ground) await lay(ground, database);
     await surroundings?.make(database);
     const before = surroundings === null ? [] : await schemaNames(database.admin);
     const failed = await loadItems(database, reading.items, reading.files);
     const problems = [...reading.problems, ...failed];
-    const made = await madeBySource(database, before, problems.length > 0 ? request.readCatalog : null);
+    const reader = problems.length > 0 ? request.readCatalog : null;
+    const made = await madeBySource(database, before, reading.items, reader);
     if (problems.length > 0) return { ok: false, error: sourceError(place, problems), made };
     const read = await request.readCatalog(database.admin, {
       scope: scope ?? made.schemas,
@@ -135,7 +164,7 @@ async function attempt(
     const { renames, dataDirectives } = reading;
     const findings = [
       ...reading.findings,
-      ...(scope === undefined ? [] : outsideScope(reading.items, scope)),
+      ...(scope === undefined ? [] : outsideScope(reading.items, scope, ground?.schemas)),
     ];
     return {
       ok: true,
@@ -147,12 +176,12 @@ async function attempt(
 }
 
 async function loadFiles(request: DesiredRequest, place: string): Promise<DesiredSource> {
-  const { scratch, scope, engineVersion } = request;
+  const { scratch, scope, engineVersion, ground } = request;
   const bytes = await readSource(place);
   const cache = new SourceCache(request.cacheDirectory);
   const scopeKey = scope === undefined ? "declared" : JSON.stringify(scope);
   const keyWith = (outside: string): string =>
-    cacheKey([sourceDigest(bytes), scratch.identity, engineVersion, scopeKey, outside]);
+    cacheKey([sourceDigest(bytes), scratch.identity, engineVersion, scopeKey, ground?.key ?? "", outside]);
   const cached = await cache.get(keyWith(""));
   if (cached !== null) return cached;
   const reading = readStatementsOf(bytes);

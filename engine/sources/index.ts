@@ -4,6 +4,7 @@ export {
   type CatalogReader,
   type DesiredRequest,
   type DesiredSource,
+  type Ground,
   loadDesired,
   type MadeBySource,
   type Surroundings,

@@ -91,3 +91,13 @@ export function madeOf({ key }: Item): Made | null {
   const space = key.slice(0, key.indexOf(" "));
   return { space, path: key.slice(space.length + 1).split("\0") };
 }
+
+/** The Postgres schema that an item makes, or makes something in; what hangs on a table is the table's affair. */
+export function schemaMadeIn(
+  item: Item,
+): { readonly schema: string; readonly rest: readonly string[] } | null {
+  const { space, path } = madeOf(item) ?? { space: "", path: [] };
+  const [schema = "", ...rest] = path;
+  const isPlaced = space === "schema" || (rest.length === 1 && space !== "extension");
+  return item.makes && isPlaced ? { schema, rest } : null;
+}

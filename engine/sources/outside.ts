@@ -1,20 +1,25 @@
 // What a source makes outside of the scope it was given: it would silently come to nothing. Pure.
 import { quotePath } from "../catalog/names";
-import { type Item, madeOf } from "./item";
+import { type Item, schemaMadeIn } from "./item";
 import { placeOf, type SourceFinding } from "./problem";
 import { unknownSchema } from "./reading";
 
 /** How many objects are named one by one; a source for another scope altogether makes them all there. */
 const most = 10;
 
-/** One finding for what stands in Postgres schemas that are not managed in this run. */
-export function outsideScope(items: readonly Item[], scope: readonly string[]): readonly SourceFinding[] {
+/**
+ * One finding for what stands in Postgres schemas that are not managed in this run.
+ * @param providers schemas that the target's provider makes by itself
+ */
+export function outsideScope(
+  items: readonly Item[],
+  scope: readonly string[],
+  providers: readonly string[] = [],
+): readonly SourceFinding[] {
   const strays = items.flatMap((item) => {
-    const { space, path } = madeOf(item) ?? { space: "", path: [] };
-    const [schema = "", ...rest] = path;
-    // What hangs on a table is told with it.
-    const isPlaced = space === "schema" || (rest.length === 1 && space !== "extension");
-    if (!item.makes || !isPlaced || scope.includes(schema)) return [];
+    const made = schemaMadeIn(item);
+    if (made === null || scope.includes(made.schema) || providers.includes(made.schema)) return [];
+    const { schema, rest } = made;
     const name = quotePath([schema === unknownSchema ? "public" : schema, ...rest]);
     return [`${name} (${placeOf(item.statement)})`];
   });

@@ -7,6 +7,7 @@ const purposes: Readonly<Record<string, string>> = {
   "engine/postgres": "connections, their settings and errors, embedded servers",
   "engine/diff": "two catalogs to changes; knows no kind",
   "engine/plan": "changes to ordered steps: rules, strategies, one sort",
+  "engine/providers": "what clouds put into a database by themselves: one file each",
   "engine/sources": "a source to a desired catalog; the reader of every catalog",
   "engine/judge": "hazards and consents to a verdict; the probes that count what would be lost",
   "engine/apply": "runs a plan; the only writer",

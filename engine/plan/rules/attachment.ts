@@ -23,8 +23,12 @@ export const attachmentRule: Rule<"attachment"> = {
     if (isPartition(object)) return [`bounds of ${object.attributes.to}`];
     return object.attributes.as === "typed table" ? [`type of ${object.parent}`] : [];
   },
-  takesAlong: (before, context) =>
-    before.attributes.as !== "index" || isLetGo(before, context) ? null : before.parent,
+  takesAlong: (before, context) => {
+    if (before.attributes.as !== "index" || isLetGo(before, context)) return null;
+    // The index above does not let go of one that leaves: it is made anew without it.
+    const stays = before.parent !== null && context.desired.objects.has(before.parent);
+    return stays ? before.parent : before.attributes.to;
+  },
 };
 
 function attach(attachment: Attachment, context: RuleContext): Draft {
@@ -172,9 +176,10 @@ function indexesWithout(table: ObjectId, above: ObjectId, context: RuleContext):
     .children(table)
     .flatMap(({ id }) => context.children(id))
     .flatMap((child) => (child.kind === "attachment" ? [child.attributes.to] : []));
-  return context
-    .children(above)
-    .flatMap(({ id, kind }) => (kind === "index" && !ties.includes(id) && !context.isThere(id) ? [id] : []));
+  return context.children(above).flatMap(({ id, kind }) => {
+    const isNew = !context.isThere(id) || context.isReplaced(id);
+    return kind === "index" && isNew && !ties.includes(id) ? [id] : [];
+  });
 }
 
 /** The partition gets the foreign keys of the table above, or its own become theirs; those to the table above refer to it, too. */

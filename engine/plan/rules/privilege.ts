@@ -4,6 +4,7 @@ import { ownerGrantee } from "../../catalog/model";
 import { attachedId, quoteName } from "../../catalog/names";
 import { roleText } from "../../catalog/roles";
 import { type Draft, draft, type ObjectOf, type Rule, type RuleContext } from "../draft";
+import { heldByDefault } from "../strategies/default-privileges";
 
 type Privilege = ObjectOf<"privilege">;
 type Privileges = AttributesOf["privilege"]["privileges"];
@@ -50,7 +51,13 @@ const defaults = (privilege: Privilege): Privileges =>
 
 export const privilegeRule: Rule<"privilege"> = {
   create: (object, context) =>
-    drafts(object, defaults(object), object.attributes.privileges, context, { creates: [object.id] }),
+    drafts(
+      object,
+      { ...defaults(object), ...heldByDefault(object, context) },
+      object.attributes.privileges,
+      context,
+      { creates: [object.id] },
+    ),
   drop: (object, context) =>
     drafts(object, object.attributes.privileges, defaults(object), context, { drops: [object.id] }),
   alter: (before, after, _attributes, context) =>

@@ -295,13 +295,9 @@ function clusterOn(
 export function indexMarks(index: AnyObject, context: RuleContext): readonly Draft[] {
   const table = index.parent === null ? undefined : context.desired.objects.get(index.parent);
   const live = table && context.live.objects.get(table.id);
-  if (
-    table?.kind !== "table" ||
-    live?.kind !== "table" ||
-    !context.isReplaced(index.id) ||
-    context.isReplaced(table.id)
-  )
-    return [];
+  // A key that takes the name of an index, or an index that of a key, is as new as one that is made again.
+  const isNew = context.isReplaced(index.id) || !context.live.objects.has(index.id);
+  if (table?.kind !== "table" || live?.kind !== "table" || !isNew || context.isReplaced(table.id)) return [];
   const [name = ""] = index.path.slice(-1);
   const forgotten: ObjectOf<"table"> = {
     ...live,

@@ -1,6 +1,8 @@
 // ALTER DEFAULT PRIVILEGES of the database gives to new objects, or takes from them, what the source does not say: that is undone. Pure.
+
+import { sameValue } from "../../catalog/equal";
 import type { AnyObject, DefaultPrivilege, Kind, ObjectId } from "../../catalog/model";
-import { attachedId, identityOf, quotePath } from "../../catalog/names";
+import { attachedId, defaultPrivilegeId, identityOf, objectId, quotePath } from "../../catalog/names";
 import { roleText } from "../../catalog/roles";
 import { spell } from "../../catalog/spelling";
 import { type Draft, draft, type ObjectOf, type RuleContext } from "../draft";
@@ -41,6 +43,31 @@ export function revokeIdentityDefaults(column: ObjectOf<"column">, context: Rule
       context,
     ),
   );
+}
+
+/**
+ * What a new object's grantee has without being given it: the reader's default privileges, where the plan leaves them as they are.
+ * Only of a provider's server is it known whose they are.
+ */
+export function heldByDefault(
+  privilege: ObjectOf<"privilege">,
+  context: RuleContext,
+): Readonly<Record<string, boolean>> {
+  const { parent, path, attributes } = privilege;
+  const reader = context.live.server.provider?.reader;
+  const isNew = parent !== null && (!context.isThere(parent) || context.isReplaced(parent));
+  if (reader === undefined || !isNew || attributes.column !== null) return {};
+  const holder = context.desired.objects.get(parent);
+  const group = holder && (holder.kind === "column" ? "sequences" : classes[holder.kind]);
+  if (!group) return {};
+  const held = entriesFor(group, path, context).filter(({ schema, grantee }) => {
+    if (schema === null || grantee !== attributes.grantee) return false;
+    const id = defaultPrivilegeId(objectId("schema", [schema]), reader, group, grantee);
+    const [before, after] = [context.live.objects.get(id), context.desired.objects.get(id)];
+    return before !== undefined && sameValue(before.attributes, after?.attributes);
+  });
+  const given = held.flatMap(({ privileges }) => Object.entries(privileges));
+  return Object.fromEntries(given.filter(([name]) => name in attributes.privileges));
 }
 
 function entriesFor(

@@ -3,6 +3,7 @@ import type { Client } from "pg";
 import { sameValue } from "../../catalog/equal";
 import type { AnyObject, Catalog, ObjectId } from "../../catalog/model";
 import { kinds } from "../../catalog/model";
+import { providerSchemas } from "../../providers";
 import { CatalogBuilder, type CatalogKey } from "./builder";
 import { aggregateQuery } from "./queries/aggregate";
 import { attachmentQuery } from "./queries/attachment";
@@ -35,11 +36,14 @@ import { triggerQuery } from "./queries/trigger";
 import { typeQuery } from "./queries/type";
 import { unmodeledQuery } from "./queries/unmodeled";
 import type { CatalogQuery, Scope } from "./query";
+import { readServer } from "./server";
 import { outsideDependents } from "./strangers";
 
 export interface ReadOptions {
-  /** Postgres schemas to read; `all` leaves out system schemas and those of extensions. */
+  /** Postgres schemas to read; `all` leaves out system schemas, those of extensions and those of the provider. */
   readonly scope: readonly string[] | "all";
+  /** Schemas of the provider that `all` does not leave out: those that a source declares, or every one. @default none */
+  readonly providerSchemas?: readonly string[] | "all";
   /** Objects of this role count as having no owner of their own: the role a source was loaded as. */
   readonly unsetOwner?: string;
   /** A catalog that is expected to be much the same: what is equal is taken from it. */
@@ -109,8 +113,13 @@ export async function readWithKeys(
   client: Client,
   options: ReadOptions,
 ): Promise<{ readonly catalog: Catalog; readonly keys: ReadonlyMap<CatalogKey, ObjectId> }> {
-  const serverMajor = await majorOf(client);
-  const scope: Scope = { schemas: options.scope, serverMajor };
+  const { major: serverMajor, provider } = await readServer(client);
+  const read = options.providerSchemas ?? [];
+  const leftOut =
+    provider === null || read === "all"
+      ? []
+      : providerSchemas(provider).filter((schema) => !read.includes(schema));
+  const scope: Scope = { schemas: options.scope, serverMajor, leftOut };
   const builder = new CatalogBuilder(options.unsetOwner, options.like);
   await readAll(client, scope, builder);
   const objects = ordered(builder.objects);
@@ -130,14 +139,10 @@ export async function readWithKeys(
       staleCollations: builder.staleCollations,
       defaultPrivileges: builder.defaultPrivileges,
       roles: null,
+      ...(provider === null ? {} : { provider }),
     },
   };
   return { catalog, keys: builder.keys };
-}
-
-async function majorOf(client: Client): Promise<number> {
-  const result = await client.query<{ server_version_num: string }>("SHOW server_version_num");
-  return Math.floor(Number(result.rows[0]?.server_version_num ?? 0) / 10_000);
 }
 
 /**

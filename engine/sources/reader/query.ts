@@ -7,6 +7,8 @@ export interface Scope {
   readonly schemas: readonly string[] | "all";
   /** `server_version_num / 10000`. */
   readonly serverMajor: number;
+  /** Schemas that `all` does not mean: the provider's. */
+  readonly leftOut?: readonly string[];
 }
 
 export interface CatalogQuery<Row extends object> {
@@ -20,7 +22,10 @@ export function inScope(scope: Scope, alias = "n"): string {
     const names = scope.schemas.map(quoteText).join(", ");
     return names === "" ? "false" : `${alias}.nspname IN (${names})`;
   }
-  return `${alias}.nspname !~ '^pg_' AND ${alias}.nspname <> 'information_schema' AND ${notExtensionMember("pg_namespace", `${alias}.oid`)}`;
+  const leftOut = (scope.leftOut ?? [])
+    .map((schema) => ` AND ${alias}.nspname <> ${quoteText(schema)}`)
+    .join("");
+  return `${alias}.nspname !~ '^pg_'${leftOut} AND ${alias}.nspname <> 'information_schema' AND ${notExtensionMember("pg_namespace", `${alias}.oid`)}`;
 }
 
 /** Condition that drops what an extension made (`pg_depend.deptype = 'e'`). */

@@ -1,0 +1,1 @@
+INSERT INTO app.people VALUES (1, 'fine', 'low', '{low}', NULL, NULL), (2, 'fine', 'high', '{}', NULL, NULL);

@@ -1,0 +1,7 @@
+CREATE SCHEMA app;
+CREATE TABLE app.people (id int PRIMARY KEY, name text, pay int);
+CREATE VIEW app.names AS SELECT id, name FROM app.people;
+GRANT SELECT (name) ON app.people TO hard_reader WITH GRANT OPTION;
+GRANT UPDATE (name), SELECT (pay) ON app.people TO hard_reader;
+GRANT SELECT (id) ON app.people TO PUBLIC;
+GRANT SELECT (name) ON app.names TO hard_reader;

@@ -1,0 +1,18 @@
+CREATE SCHEMA app;
+CREATE TABLE app.items (id int PRIMARY KEY, size bigint, note text, twice bigint GENERATED ALWAYS AS (size * 2) STORED);
+CREATE VIEW app.sizes WITH (security_barrier) AS SELECT id, size, twice FROM app.items;
+COMMENT ON VIEW app.sizes IS 'all sizes';
+COMMENT ON COLUMN app.sizes.size IS 'in metres';
+ALTER VIEW app.sizes ALTER COLUMN size SET DEFAULT 7;
+GRANT SELECT ON app.sizes TO hard_reader;
+GRANT UPDATE (size) ON app.sizes TO hard_reader;
+CREATE FUNCTION app.put() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';
+CREATE TRIGGER put INSTEAD OF INSERT ON app.sizes FOR EACH ROW EXECUTE FUNCTION app.put();
+COMMENT ON TRIGGER put ON app.sizes IS 'puts';
+CREATE RULE gone AS ON DELETE TO app.sizes DO INSTEAD NOTHING;
+CREATE MATERIALIZED VIEW app.sums AS SELECT sum(size) AS total FROM app.sizes;
+CREATE UNIQUE INDEX sums_idx ON app.sums (total);
+COMMENT ON COLUMN app.sums.total IS 'of all';
+CREATE FUNCTION app.touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';
+CREATE TRIGGER touch BEFORE UPDATE OF size ON app.items FOR EACH ROW WHEN (old.size IS DISTINCT FROM new.size) EXECUTE FUNCTION app.touch();
+CREATE FUNCTION app.biggest() RETURNS SETOF app.sizes LANGUAGE sql AS 'SELECT * FROM app.sizes';
