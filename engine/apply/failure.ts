@@ -97,7 +97,9 @@ function diagnose(failure: StepFailure, context: FailureContext): { code: string
     case "42501":
       return {
         code: "permission-denied",
-        next: "Connect as the owner of the object, or have the privilege granted.",
+        next: needsSuperuser(error)
+          ? "Have a superuser run the plan, or make the object by hand: it is compared then like any other."
+          : "Connect as the owner of the object, or have the privilege granted.",
       };
     case "25006":
       return {
@@ -108,6 +110,9 @@ function diagnose(failure: StepFailure, context: FailureContext): { code: string
       return { code: "step-failed", next: `${staysBehind(failure)}${goesOn}` };
   }
 }
+
+const needsSuperuser = (error: Error): boolean =>
+  error instanceof DatabaseError && /superuser/i.test(`${error.message} ${error.hint ?? ""}`);
 
 /** A constraint that was added NOT VALID before is there for everybody who writes. */
 function staysBehind({ step }: StepFailure): string {

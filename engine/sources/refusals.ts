@@ -65,7 +65,8 @@ export const refusedKinds: Readonly<Record<string, string>> = {
   user: roles,
   group: roles,
   subscription:
-    "A subscription connects to another server: make it where servers are connected, not in a source.",
+    "A subscription connects to another server, mostly with a password, which a plan would show: make it where servers are " +
+    "connected, not in a source.",
 };
 
 export const temporary = "A temporary object lives for one session: remove TEMPORARY, or the statement.";
