@@ -1,4 +1,4 @@
-// Random schemas on a real server: a few that are always the same, others with STACKSCHEMA_RUNS=<n>, on STACKSCHEMA_MAJOR.
+// Random schemas on real servers: a few that are always the same, others with STACKSCHEMA_RUNS=<n>, on STACKSCHEMA_MAJORS=14,17.
 // A failure prints the seed: STACKSCHEMA_SEED=<seed> STACKSCHEMA_RUNS=<n> runs it again.
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -11,36 +11,37 @@ import type { Target } from "../../engine/postgres/target";
 import { migrate } from "../support/corpus";
 import { type CorpusServer, ensureAdministrator, ensureRoles, load } from "../support/corpus-databases";
 import { withDatabases } from "../support/corpus-pool";
-import { sharedServer } from "../support/postgres";
+import { majors, sharedServer } from "../support/postgres";
 import { edited, renamed, schema } from "./model";
 import { render } from "./render";
 
 const { STACKSCHEMA_RUNS: asked, STACKSCHEMA_SEED: given } = process.env;
 const seed = Number(given ?? (asked === undefined ? 2026 : Date.now() % 2_147_483_647));
 const runs = Number(asked ?? 8);
-const major = Number(process.env.STACKSCHEMA_MAJOR ?? 17) as 14 | 15 | 16 | 17 | 18;
+const chosen = process.env.STACKSCHEMA_MAJORS?.split(",").map(Number) ?? [17];
 
 /** Shrinking asks the server again and again: only where somebody waits for it. */
 const parameters = { seed, numRuns: runs, endOnFailure: asked === undefined };
 const timeout = 120_000 + runs * 20_000;
 
-let server: CorpusServer;
-let login: Target;
+beforeAll(() => console.log(`random schemas: STACKSCHEMA_SEED=${seed} STACKSCHEMA_RUNS=${runs}`));
 
-beforeAll(async () => {
-  server = { admin: (await sharedServer(major)).target, major };
-  await ensureRoles(server.admin, ["gen_reader", '"Gen Writer"']);
-  login = await ensureAdministrator(server, "gen_boss");
-});
+describe.each(majors.filter((one) => chosen.includes(one)))("random schemas on Postgres %i", (major) => {
+  let server: CorpusServer;
+  let login: Target;
 
-async function inDatabases(work: (one: Target, other: Target) => Promise<void>): Promise<void> {
-  await withDatabases(server, login, 2, async ([one, other]) => {
-    if (one === undefined || other === undefined) throw new Error("two databases were asked for");
-    await work(one, other);
+  beforeAll(async () => {
+    server = { admin: (await sharedServer(major)).target, major };
+    await ensureRoles(server.admin, ["gen_reader", '"Gen Writer"']);
+    login = await ensureAdministrator(server, "gen_boss");
   });
-}
 
-describe(`random schemas (seed ${seed})`, () => {
+  const inDatabases = async (work: (one: Target, other: Target) => Promise<void>): Promise<void> =>
+    await withDatabases(server, login, 2, async ([one, other]) => {
+      if (one === undefined || other === undefined) throw new Error("two databases were asked for");
+      await work(one, other);
+    });
+
   it("become one another, and then there is nothing left to do", { timeout }, async () => {
     await fc.assert(
       fc.asyncProperty(edited, ([before, after]) =>
