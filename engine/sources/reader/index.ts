@@ -150,15 +150,17 @@ export async function readWithKeys(
  * client does so.
  */
 async function readAll(client: Client, scope: Scope, builder: CatalogBuilder): Promise<void> {
+  const send = (query: CatalogQuery<object>) => client.query<object>(query.sql(scope));
+  const isPipelined = Reflect.get(client, "pipeline") === true;
   const begin = client.query(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;${session}`);
-  const answers = queries.map((query) => client.query<object>(query.sql(scope)));
-  const end = client.query("COMMIT");
+  const answers = isPipelined ? queries.map(send) : [];
+  const end = isPipelined ? [client.query("COMMIT")] : [];
   // Whoever waits still sees the error; only Node's complaint about those nobody came to see is avoided.
-  for (const answer of [begin, ...answers, end]) answer.catch(() => undefined);
+  for (const answer of [begin, ...answers, ...end]) answer.catch(() => undefined);
   try {
     await begin;
-    for (const query of queries) query.read((await answers.shift())?.rows ?? [], builder);
-    await end;
+    for (const query of queries) query.read((await (answers.shift() ?? send(query))).rows, builder);
+    await (end[0] ?? client.query("COMMIT"));
   } catch (error) {
     await client.query("ROLLBACK").catch(() => undefined);
     throw error;
