@@ -7,6 +7,7 @@ import type { Change } from "../diff";
 import type { ObjectOf, RuleContext } from "./draft";
 import type { DataDirective, OnlineMode } from "./model";
 import type { Rebuild } from "./rebuild";
+import type { Expansion } from "./strategies/expansions";
 
 interface ForeignKeyEnd {
   /** The table that has it or that it refers to. */
@@ -23,6 +24,7 @@ export class PlanContext implements RuleContext {
   #inline: ReadonlySet<ObjectId> = new Set();
   readonly #foreignKeys = new Map<Catalog, ReadonlyMap<ObjectId, readonly ForeignKeyEnd[]>>();
   readonly #directives: ReadonlyMap<string, DataDirective>;
+  #exchanged: ReadonlySet<ObjectId> | undefined;
   #attached: ReadonlyMap<ObjectId, readonly ObjectOf<"attachment">[]> | undefined;
 
   constructor(
@@ -32,6 +34,7 @@ export class PlanContext implements RuleContext {
     private readonly whole: Catalog,
     private readonly online: OnlineMode,
     directives: readonly DataDirective[],
+    private readonly expansions: ReadonlyMap<ObjectId, Expansion>,
   ) {
     this.#changes = new Map(changes.map((change) => [change.id, change]));
     this.#directives = new Map(
@@ -118,6 +121,19 @@ export class PlanContext implements RuleContext {
     return this.#directives.get(`${verb} ${column}`);
   }
 
+  expansion(column: ObjectId): Expansion | undefined {
+    return this.expansions.get(column);
+  }
+
+  expansionsUnder(id: ObjectId): readonly Expansion[] {
+    return (this.desired.dependencies.get(id) ?? []).flatMap((on) => this.expansions.get(on) ?? []);
+  }
+
+  isExchanged(id: ObjectId): boolean {
+    this.#exchanged ??= dependentsOf(new Set(this.expansions.keys()), this.live);
+    return this.#exchanged.has(id);
+  }
+
   isFilled(column: ObjectId): boolean {
     const table = this.desired.objects.get(column)?.parent;
     return (
@@ -195,6 +211,17 @@ export class PlanContext implements RuleContext {
       .digest("hex")
       .slice(0, 8);
   }
+}
+
+/** The objects, and all that hangs on them. */
+function dependentsOf(roots: ReadonlySet<ObjectId>, catalog: Catalog): ReadonlySet<ObjectId> {
+  const found = new Set(roots);
+  if (found.size === 0) return found;
+  for (let size = 0; size < found.size; ) {
+    size = found.size;
+    for (const [id, on] of catalog.dependencies) if (on.some((other) => found.has(other))) found.add(id);
+  }
+  return found;
 }
 
 /** Schema and name of the constraint that an object is, or that is behind its NOT NULL. */

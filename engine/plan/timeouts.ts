@@ -22,6 +22,6 @@ export function stepTimeouts(draft: Draft): {
   return {
     lockTimeout,
     statementTimeout:
-      draft.scans || draft.rewrites || draft.sql.startsWith("CREATE MATERIALIZED") ? long : quick,
+      draft.scans || draft.rewrites || /^(CREATE MATERIALIZED|ANALYZE) /.test(draft.sql) ? long : quick,
   };
 }

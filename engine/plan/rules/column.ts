@@ -7,6 +7,8 @@ import type { Hazard } from "../model";
 import { anyRow } from "../offenders";
 import { backfill, check, markUnfinished, unmarkUnfinished } from "../strategies/data-steps";
 import { revokeIdentityDefaults } from "../strategies/default-privileges";
+import { fillBeside, giveWay } from "../strategies/expand-contract";
+import { isHelper } from "../strategies/expansions";
 import { alterOnly, alterTable, columnName, tableId } from "./column-names";
 import { retypeColumn, typeBreaks } from "./column-type";
 import { laterNotNull, notNullClauses, notNullNames, nullDrafts } from "./not-null";
@@ -62,7 +64,7 @@ function identityClause(column: Column, identity: Identity): string {
 }
 
 /** Storage, statistics and options, which ADD COLUMN has no place for on every supported major. */
-function columnSettings(column: Column, major: number, before?: Column): readonly string[] {
+export function columnSettings(column: Column, major: number, before?: Column): readonly string[] {
   const name = columnName(column);
   const { storage, statistics, options, compression } = column.attributes;
   const was = before?.attributes;
@@ -88,6 +90,8 @@ function ownStorage(column: Column, major: number): string {
 
 export const columnRule: Rule<"column"> = {
   create: (object, context) => {
+    const expansion = context.expansion(object.id);
+    if (expansion !== undefined) return fillBeside(expansion, context);
     if (context.isFilled(object.id)) return fillColumn(object, context);
     const settings = columnSettings(object, context.live.serverMajor);
     return [
@@ -97,8 +101,13 @@ export const columnRule: Rule<"column"> = {
       ...(settings.length === 0 ? [] : [settingsDraft(object, settings, context)]),
     ];
   },
-  drop: (object, context) => [...check(object, context), dropColumn(object, context)],
+  drop: (object, context) => {
+    const expansion = context.expansion(object.id);
+    if (expansion !== undefined) return giveWay(expansion, context);
+    return [...check(object, context), dropColumn(object, context)];
+  },
   alter: (before, after, attributes, context) => {
+    if (context.expansion(after.id) !== undefined) return "replace";
     if (mustReplace(before, after, attributes, context)) return "replace";
     const settings = columnSettings(after, context.live.serverMajor, before);
     const identity = identityDrafts(before, after, attributes, context);
@@ -127,7 +136,7 @@ export const columnRule: Rule<"column"> = {
   ],
 };
 
-function settingsDraft(column: Column, clauses: readonly string[], context: RuleContext): Draft {
+export function settingsDraft(column: Column, clauses: readonly string[], context: RuleContext): Draft {
   return draft(column.id, context.cause(column.id), alterOnly(column, clauses.join(", "), context), {
     // Nothing that stands on a column looks at these.
     after: [column.id],
@@ -240,9 +249,10 @@ function dropColumn(column: Column, context: RuleContext): Draft {
     phase: "contract",
     locks: lock("ACCESS EXCLUSIVE", table),
     estimate: context.estimate(table),
-    hazards: generated
-      ? []
-      : [dataLoss(`${verb} ${column.id}`, message, column.id, context, columnValuesProbe(column.path))],
+    hazards:
+      generated || isHelper(column.id, context.live)
+        ? []
+        : [dataLoss(`${verb} ${column.id}`, message, column.id, context, columnValuesProbe(column.path))],
   });
 }
 

@@ -167,7 +167,7 @@ function addConstraint(constraint: Constraint, context: RuleContext): readonly D
     ? `ALTER TABLE ONLY ${quotePath(constraint.path.slice(0, -1))} ${clause}`
     : alterOwner(constraint, clause);
   const byIndex = table === null || context.isPartitioned(table) ? null : keyByIndex(constraint, context);
-  if (byIndex !== null) return [byIndex.build, takeIndex(constraint, byIndex.clause, context)];
+  if (byIndex !== null) return [...byIndex.build, takeIndex(constraint, byIndex.clause, context)];
   const add = draft(constraint.id, context.cause(constraint.id), sql, {
     creates: [constraint.id],
     after: droppedKeys(constraint, context),
@@ -243,7 +243,8 @@ function validate(constraint: Constraint, context: RuleContext, when: "now" | "l
     context.cause(constraint.id),
     alterOwner(constraint, `VALIDATE CONSTRAINT ${constraintName(constraint)}`),
     {
-      alters: [constraint.id],
+      // What is attached to it comes back in the exchange, and does not wait for the rows.
+      alters: context.isExchanged(constraint.id) ? [] : [constraint.id],
       later: when === "later",
       locks,
       scans: true,

@@ -4,6 +4,7 @@ import { clipName, objectId, quoteName, quotePath } from "../../catalog/names";
 import { type Draft, draft, lock, type ObjectOf, type RuleContext } from "../draft";
 import { mayFail } from "../hazards";
 import { violations } from "../offenders";
+import { besideOthers, indexOver, keyParts } from "../strategies/over-helpers";
 import { withOptions } from "./table";
 
 type Constraint = ObjectOf<"constraint">;
@@ -18,23 +19,24 @@ export const newIndexName = (name: string): string => `${clipName(name, suffix.l
 export function keyByIndex(
   constraint: Constraint,
   context: RuleContext,
-): { readonly build: Draft; readonly clause: string } | null {
+): { readonly build: readonly Draft[]; readonly clause: string } | null {
   const { definition, columns, deferrable, initiallyDeferred, indexOptions, indexTablespace } =
     constraint.attributes;
   const table = constraint.parent;
-  const parts = /^(PRIMARY KEY|UNIQUE)( NULLS NOT DISTINCT)? (\(.*)$/.exec(definition);
-  if (table === null || !parts || definition.includes(" WITHOUT OVERLAPS") || !context.holdsData(table))
-    return null;
+  const parts = keyParts(definition);
+  if (table === null || parts === null || !context.holdsData(table)) return null;
+  const under = context.isReplaced(constraint.id) ? context.expansionsUnder(constraint.id) : [];
+  const over = under.length === 0 ? null : indexOver(constraint, under);
   const tablePath = constraint.path.slice(0, -1);
   const columnIds = columns.map((name) => objectId("column", [...tablePath, name]));
   // The old key has to go before its column changes, and the new index cannot be built before that.
   const isTied = context.isReplaced(constraint.id) && columnIds.some((id) => context.isChanged(id));
-  if (context.isForced(constraint.id) || isTied) return null;
-  const [, , nulls = "", list = ""] = parts;
+  if (over === null && (context.isForced(constraint.id) || isTied)) return null;
+  const [kind, nulls, list] = parts;
   const name = constraint.path.at(-1) ?? "";
   const index = newIndexName(name);
   const sql = [
-    `CREATE UNIQUE INDEX CONCURRENTLY ${quoteName(index)} ON ${quotePath(tablePath)} ${list}${nulls}`,
+    `CREATE UNIQUE INDEX CONCURRENTLY ${quoteName(index)} ON ${quotePath(tablePath)} ${over?.definition ?? list}${nulls}`,
     ...withOptions(indexOptions),
     ...(indexTablespace === null ? [] : [`TABLESPACE ${quoteName(indexTablespace)}`]),
   ].join(" ");
@@ -42,6 +44,7 @@ export function keyByIndex(
     // What a killed run left under the name goes first.
     after: [...columnIds, objectId("index", [constraint.path[0] ?? "", index])],
     before: [constraint.id],
+    ...(over === null ? {} : besideOthers(over)),
     transactional: false,
     locks: lock("SHARE UPDATE EXCLUSIVE", table),
     scans: true,
@@ -54,9 +57,10 @@ export function keyByIndex(
     ],
   });
   const clause = [
-    `ADD CONSTRAINT ${quoteName(name)} ${parts[1]} USING INDEX ${quoteName(index)}`,
+    `ADD CONSTRAINT ${quoteName(name)} ${kind} USING INDEX ${quoteName(index)}`,
     ...(deferrable ? ["DEFERRABLE"] : []),
     ...(initiallyDeferred ? ["INITIALLY DEFERRED"] : []),
   ].join(" ");
-  return { build, clause };
+  const isThere = over !== null && under.some(({ there }) => there.has(over.id));
+  return { build: isThere ? [] : [build], clause };
 }

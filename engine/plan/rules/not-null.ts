@@ -15,6 +15,10 @@ type Domain = ObjectOf<"domain">;
 /** A check that stands in for NOT NULL while it is validated; a plan after an interruption sees it as not in the source. */
 const suffix = "__stackschema_not_null";
 
+/** Its name. */
+export const standInName = (column: Column): string =>
+  `${clipName(column.path.at(-1) ?? "", suffix.length)}${suffix}`;
+
 const stateOf = (object: Column | Domain): NotNullConstraint =>
   object.attributes.notNullConstraint ?? plainNotNull(object);
 
@@ -123,7 +127,7 @@ function setNotNull(column: Column, context: RuleContext): readonly Draft[] {
       ...rest,
       { ...validate(column, quoteName(will.name), context), later: true },
     ];
-  const helper = quoteName(`${clipName(column.path.at(-1) ?? "", suffix.length)}${suffix}`);
+  const helper = quoteName(standInName(column));
   const check = `ADD CONSTRAINT ${helper} CHECK (${columnName(column)} IS NOT NULL) NOT VALID`;
   return [
     alteration(column, check, context),
