@@ -35,6 +35,6 @@ function reasonAgainst(
       scans || rewrites || inBatches !== null || !transactional,
   );
   if (long !== undefined)
-    return `${long.object} would be made while everybody waits for the exchange, which takes long. Change it in another plan, before or after`;
+    return `${long.object} would be made or changed while everybody waits for the exchange, and takes long. Change it in another plan, before or after`;
   return numbers.size > 1 ? "other changes of the plan come between the steps of its exchange" : null;
 }

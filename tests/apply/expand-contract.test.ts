@@ -37,6 +37,7 @@ const orders = (id: string, amount: string, directives = ""): string => `CREATE 
 const asked = `
 -- expand-contract: column app.orders.id
 -- expand-contract: column app.orders.amount
+-- check: column app.orders.id = id > 0 AND amount <> ''
 -- using: column app.orders.amount from text = replace(amount, ',', '.')::numeric
 `;
 const before = orders("integer", "text");
@@ -166,6 +167,17 @@ describe("a column that is written again beside itself", () => {
     );
     expect(column).toEqual({ type: "text" });
   });
+});
+
+it("says which triggers its backfill fires", async () => {
+  const touch = `CREATE FUNCTION app.touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+    CREATE TRIGGER touch BEFORE UPDATE ON app.orders FOR EACH ROW EXECUTE FUNCTION app.touch();
+    CREATE TRIGGER never BEFORE UPDATE OF copy ON app.orders FOR EACH ROW EXECUTE FUNCTION app.touch();`;
+  await prepare(before, touch, many);
+  const { plan } = await planSchema(request(`${after} ${touch}`));
+  const told = plan.findings.filter(({ id }) => id === "triggers-fire");
+  expect(told.map(({ object }) => object)).toEqual(["column app.orders.id", "column app.orders.amount"]);
+  expect(told[0]?.message).toContain("fires touch as any other");
 });
 
 it("leaves what is new beside it to its own steps", async () => {

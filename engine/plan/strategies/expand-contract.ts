@@ -33,6 +33,7 @@ export function fillBeside(expansion: Expansion, context: RuleContext): readonly
     compared(expansion, context),
   ];
   const near = using === null ? { after: [], before: [] } : neighbours(after, using, context);
+  // What is exchanged in the same plan is read as it is before.
   const isFree = (id: Draft["object"]): boolean => !context.isReplaced(id) && !context.isExchanged(id);
   const placed = steps.map(
     (made, position): Draft => ({
@@ -41,8 +42,8 @@ export function fillBeside(expansion: Expansion, context: RuleContext): readonly
       alters: [filling],
       creates: [],
       additive: true,
-      after: [...made.after, ...(position === 0 ? near.after.filter(isFree) : [])],
-      before: position === steps.length - 1 ? near.before.filter(isFree) : [],
+      after: [...made.after, ...(position === 0 ? near.after : [])].filter(isFree),
+      before: [...made.before, ...(position === steps.length - 1 ? near.before : [])].filter(isFree),
     }),
   );
   return [...placed, ...named(expansion, context)];

@@ -63,7 +63,7 @@ export function findExpansions(
     if (expansion === null) continue;
     const refusal = refusalOf(expansion, directives, live, desired);
     if (refusal === null) expansions.set(expansion.after.id, expansion);
-    else findings.push(refused(expansion.after.id, refusal));
+    findings.push(...(refusal === null ? firing(expansion, live) : [refused(expansion.after.id, refusal)]));
   }
   const all = [...expansions.values()];
   const built = builtBeside(all, live, desired);
@@ -193,6 +193,22 @@ function refusalOf(
       Buffer.compare(Buffer.from(object.path.at(-1) ?? ""), Buffer.from(trigger)) > 0,
   );
   return later === undefined ? null : `${later.id} would fire after ${quoteName(trigger)}, which keeps it`;
+}
+
+/** A statement of ALTER TABLE would fire none of them. */
+function firing({ after, helper }: Expansion, live: Catalog): readonly Finding[] {
+  const names = [...live.objects.values()].flatMap((object) =>
+    object.kind === "trigger" &&
+    object.parent === after.parent &&
+    object.attributes.enabled !== "disabled" &&
+    !isOurs(object.path.at(-1) ?? "") &&
+    / UPDATE (?:OR|ON) /.test(object.attributes.definition)
+      ? [quoteName(object.path.at(-1) ?? "")]
+      : [],
+  );
+  if (names.length === 0) return [];
+  const message = `the values of ${helper.id} are written by UPDATE, which fires ${names.join(", ")} as any other UPDATE of the table does`;
+  return [{ level: "warning", id: "triggers-fire", object: after.id, message }];
 }
 
 /** What desired indexes and keys over the columns look like while they are built beside: the index's id and its definition. */
