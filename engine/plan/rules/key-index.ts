@@ -1,6 +1,6 @@
 // A key of a table that holds data: its index is built first, CONCURRENTLY, and the constraint then takes it over (manual, ALTER TABLE:
 // ADD table_constraint_using_index). Part of the constraint's rule.
-import { clipName, objectId, quoteName, quotePath } from "../../catalog/names";
+import { endedName, objectId, quoteName, quotePath } from "../../catalog/names";
 import { type Draft, draft, lock, type ObjectOf, type RuleContext } from "../draft";
 import { mayFail } from "../hazards";
 import { violations } from "../offenders";
@@ -13,7 +13,7 @@ type Constraint = ObjectOf<"constraint">;
 const suffix = "__stackschema_new";
 
 /** The name of an index until it takes the place of the one called `name`. */
-export const newIndexName = (name: string): string => `${clipName(name, suffix.length)}${suffix}`;
+export const newIndexName = (name: string): string => endedName(name, suffix);
 
 /** The draft that builds the index, and how the constraint is added with it; null where only the plain form will do. */
 export function keyByIndex(

@@ -1,7 +1,7 @@
 // A column that is written again beside itself: its successor is added, kept in step by a trigger, filled in batches and compared,
 // and takes the old column's name in one short transaction. What stands on the column is dropped and made again in it. Pure.
-import { clipName, objectId, quoteName, quotePath, quoteText } from "../../catalog/names";
-import { keepsNotNull, notNullOn, plainNotNull } from "../../catalog/not-null";
+import { endedName, objectId, quoteName, quotePath, quoteText } from "../../catalog/names";
+import { keepsNotNull, notNullOn } from "../../catalog/not-null";
 import { type Draft, draft, lock, type RuleContext } from "../draft";
 import { breaksOldCode, columnValuesProbe, dataLoss, mayFail } from "../hazards";
 import type { Hazard } from "../model";
@@ -129,6 +129,9 @@ function filled(expansion: Expansion, context: RuleContext): Draft {
   });
 }
 
+/** Of the constraint behind it, from Postgres 18 on, until the exchange. */
+const notNullName = (helper: Expansion["helper"]): string => endedName(helper.path.at(-1) ?? "", "_not_null");
+
 /** As for any column; the name of the constraint comes with the column's. */
 function withoutNulls(
   { before, after, helper, found, using }: Expansion,
@@ -136,10 +139,13 @@ function withoutNulls(
 ): readonly Draft[] {
   if (!after.attributes.notNull) return [];
   const was = found ?? helper;
-  const will = { ...helper, attributes: { ...helper.attributes, notNull: true } };
+  const notNullConstraint = keepsNotNull(after, context.live.serverMajor)
+    ? { name: notNullName(helper), noInherit: false, validated: true }
+    : null;
+  const will = { ...helper, attributes: { ...helper.attributes, notNull: true, notNullConstraint } };
   const changed = new Set([
     ...(was.attributes.notNull ? [] : ["notNull"]),
-    ...(was.attributes.notNullConstraint === null ? [] : ["notNullConstraint"]),
+    ...(notNullConstraint === null ? [] : ["notNullConstraint"]),
   ]);
   const table = tablePath(after);
   const standIn = objectId("constraint", [...table, standInName(helper)]);
@@ -181,11 +187,10 @@ function compared({ after, helper, expression }: Expansion, context: RuleContext
 function named(expansion: Expansion, context: RuleContext): readonly Draft[] {
   const { after, helper } = expansion;
   const wanted = notNullOn(after)?.name;
-  const had = plainNotNull(helper).name;
   const isKept = keepsNotNull(after, context.live.serverMajor) && wanted !== undefined;
   const sqls = [
     `RENAME COLUMN ${columnName(helper)} TO ${columnName(after)}`,
-    ...(isKept ? [`RENAME CONSTRAINT ${quoteName(had)} TO ${quoteName(wanted)}`] : []),
+    ...(isKept ? [`RENAME CONSTRAINT ${quoteName(notNullName(helper))} TO ${quoteName(wanted)}`] : []),
   ];
   return sqls.map((clause, position) =>
     draft(after.id, expansion.cause, alterTable(after, clause), {
@@ -233,7 +238,7 @@ function identityOver(
 ): readonly Draft[] {
   const [was, will] = [before.attributes.identity, after.attributes.identity];
   if (was === null || will === null) return [];
-  const old = `${clipName(was.sequence.at(-1) ?? "", suffix.length)}${suffix}`;
+  const old = endedName(was.sequence.at(-1) ?? "", suffix);
   const options = [`SEQUENCE NAME ${quotePath(will.sequence)}`, ...sequenceOptions(will)].join(" ");
   const kind = will.always ? "ALWAYS" : "BY DEFAULT";
   const oldPath = quotePath([...was.sequence.slice(0, -1), old]);

@@ -2,7 +2,7 @@
 // are, what stands in their way, and what an interrupted run has left of them. Pure.
 import { createHash } from "node:crypto";
 import type { AnyObject, Catalog, ObjectId } from "../../catalog/model";
-import { attachedId, chosenName, clipName, objectId, quoteName } from "../../catalog/names";
+import { attachedId, endedName, objectId, quoteName } from "../../catalog/names";
 import { type TypeChange, typeChange } from "../casts";
 import type { ObjectOf } from "../draft";
 import type { DataDirective, Finding, OnlineMode } from "../model";
@@ -106,7 +106,7 @@ function expansionOf(
       : { using: `(${using.expression})`, rewrites: true, losesData: false, mayFail: true };
   if (was === will || !change.rewrites) return null;
   const expression = change.using ?? name;
-  const beside = `${clipName(path.at(-1) ?? "", suffix.length + 1)}${suffix}`;
+  const beside = endedName(path.at(-1) ?? "", suffix, 1);
   const [schema = "", relation = ""] = path;
   const digest = createHash("sha256")
     .update(JSON.stringify([was, will, after.attributes.collation, expression]))
@@ -121,7 +121,7 @@ function expansionOf(
     using: using ?? null,
     comment: `${mark}${path.at(-1)} (${digest.slice(0, 8)})`,
     trigger: triggerOf(beside),
-    function: [schema, chosenName(relation, path.at(-1) ?? "", suffix.slice(1))],
+    function: [schema, endedName(`${relation}_${path.at(-1)}`, suffix)],
     there: new Set(),
     sequences: [...live.objects.values()].flatMap((object) =>
       object.kind === "sequence" && object.attributes.ownedBy === id && desired.objects.has(object.id)
