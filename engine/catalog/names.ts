@@ -1,4 +1,5 @@
 // How names are written: quoted identifiers, literals and object ids. Pure text.
+import { createHash } from "node:crypto";
 import { type Kind, kinds, type ObjectId } from "./model";
 import { reservedWords } from "./reserved-words";
 
@@ -37,6 +38,16 @@ export function clipName(name: string, ending: number): string {
     clipped += character;
   }
   return clipped;
+}
+
+/**
+ * The name with an ending. Of one that has to be cut a digest stays, so that two with the same beginning differ.
+ * @param spare bytes to leave
+ */
+export function endedName(name: string, ending: string, spare = 0): string {
+  if (bytesOf(name) + bytesOf(ending) + spare <= longestName) return `${name}${ending}`;
+  const digest = createHash("sha256").update(name).digest("hex").slice(0, 8);
+  return `${clipName(name, ending.length + digest.length + 1 + spare)}_${digest}${ending}`;
 }
 
 /** The name that Postgres makes up for a part of a table or domain, `items_size_not_null`, shortened as `makeObjectName` does. */

@@ -8,6 +8,7 @@ import type { ObjectOf, Reach, RuleContext } from "./draft";
 import type { DataDirective, OnlineMode } from "./model";
 import type { Rebuild } from "./rebuild";
 import { isForeign } from "./rules/foreign";
+import type { Expansion } from "./strategies/expansions";
 
 interface ForeignKeyEnd {
   /** The table that has it or that it refers to. */
@@ -26,6 +27,7 @@ export class PlanContext implements RuleContext {
   readonly #foreignKeys = new Map<Catalog, ReadonlyMap<ObjectId, readonly ForeignKeyEnd[]>>();
   readonly #directives: ReadonlyMap<string, DataDirective>;
   #heirsTo: ReadonlySet<ObjectId> | undefined;
+  #exchanged: ReadonlySet<ObjectId> | undefined;
   #attached: ReadonlyMap<ObjectId, readonly ObjectOf<"attachment">[]> | undefined;
 
   constructor(
@@ -35,6 +37,7 @@ export class PlanContext implements RuleContext {
     private readonly whole: Catalog,
     private readonly online: OnlineMode,
     directives: readonly DataDirective[],
+    private readonly expansions: ReadonlyMap<ObjectId, Expansion>,
   ) {
     this.#changes = new Map(changes.map((change) => [change.id, change]));
     this.#directives = new Map(
@@ -147,6 +150,19 @@ export class PlanContext implements RuleContext {
     return this.#directives.get(`${verb} ${column}`);
   }
 
+  expansion(column: ObjectId): Expansion | undefined {
+    return this.expansions.get(column);
+  }
+
+  expansionsUnder(id: ObjectId): readonly Expansion[] {
+    return (this.desired.dependencies.get(id) ?? []).flatMap((on) => this.expansions.get(on) ?? []);
+  }
+
+  isExchanged(id: ObjectId): boolean {
+    this.#exchanged ??= dependentsOf(new Set(this.expansions.keys()), this.live);
+    return this.#exchanged.has(id);
+  }
+
   isFilled(column: ObjectId): boolean {
     const table = this.desired.objects.get(column)?.parent;
     return (
@@ -237,6 +253,17 @@ export class PlanContext implements RuleContext {
       .digest("hex")
       .slice(0, 8);
   }
+}
+
+/** The objects, and all that hangs on them. */
+function dependentsOf(roots: ReadonlySet<ObjectId>, catalog: Catalog): ReadonlySet<ObjectId> {
+  const found = new Set(roots);
+  if (found.size === 0) return found;
+  for (let size = 0; size < found.size; ) {
+    size = found.size;
+    for (const [id, on] of catalog.dependencies) if (on.some((other) => found.has(other))) found.add(id);
+  }
+  return found;
 }
 
 /** Schema and name of the constraint that an object is, or that is behind its NOT NULL. */

@@ -1,6 +1,7 @@
 // A draft is a step before it has its place: the statement, and which objects it creates, drops and alters. Pure data.
 import type { AnyObject, Catalog, Estimate, Kind, ObjectId } from "../catalog/model";
 import type { DataDirective, Hazard, Lock, LockMode } from "./model";
+import type { Expansion } from "./strategies/expansions";
 
 export interface Draft {
   readonly sql: string;
@@ -124,6 +125,12 @@ export interface RuleContext {
   directive(verb: DataDirective["verb"], column: ObjectId): DataDirective | undefined;
   /** A new column that gets its values in rows which are there by a backfill of the source. */
   isFilled(column: ObjectId): boolean;
+  /** The column's change of type is written beside it. */
+  expansion(column: ObjectId): Expansion | undefined;
+  /** Those of the columns that the object stands on. */
+  expansionsUnder(id: ObjectId): readonly Expansion[];
+  /** It hangs on such a column, through whatever else, and is dropped and made again in its exchange. */
+  isExchanged(id: ObjectId): boolean;
   /** Eight hex digits over the live definition of the object and its children. */
   definitionHash(id: ObjectId): string;
 }

@@ -38,8 +38,9 @@ export function mayFail(message: string, offenders?: Offenders, remedy?: string)
   };
 }
 
-export function rewrites(message: string): Hazard {
-  return { kind: "rewrites the table", message };
+/** @param remedy as of `mayFail` */
+export function rewrites(message: string, remedy?: string): Hazard {
+  return { kind: "rewrites the table", message, ...(remedy === undefined ? {} : { remedy }) };
 }
 
 export function blocksWrites(message: string): Hazard {

@@ -8,6 +8,7 @@ import { PlanContext } from "./context";
 import { dataFindings } from "./data-findings";
 import type { Draft } from "./draft";
 import { firingNothing } from "./event-triggers";
+import { exchangeFindings } from "./exchange-findings";
 import { planFindings } from "./findings";
 import { foldable } from "./fold";
 import { draftLists, dropHost, inlineHost } from "./lists";
@@ -16,6 +17,7 @@ import { mergeRewrites } from "./merge";
 import type { DataDirective, OnlineMode, Plan, Step } from "./model";
 import { findRebuild, type Rebuild } from "./rebuild";
 import { type DraftList, sortDrafts } from "./sort";
+import { findExpansions } from "./strategies/expansions";
 import { carriedByParents } from "./strategies/partitions";
 import { renameTwins } from "./strategies/twins";
 import { finishDetaches } from "./strategies/unfinished-detaches";
@@ -37,26 +39,30 @@ export interface PlanOptions {
 export function planChanges(live: Catalog, desired: Catalog, options: PlanOptions = {}): Plan {
   const finished = finishDetaches(live, desired);
   const aligned = align(finished.live, desired);
-  const twins = renameTwins(aligned.live, aligned.desired);
-  const changes = diffCatalogs(twins.live, aligned.desired);
+  const online = options.online ?? "auto";
+  const expanded = findExpansions(aligned.live, aligned.desired, options.directives ?? [], online);
+  const { desired: wanted, expansions } = expanded;
+  const twins = renameTwins(expanded.live, wanted);
+  const changes = diffCatalogs(twins.live, wanted);
   const context = new PlanContext(
     twins.live,
-    aligned.desired,
+    wanted,
     changes,
     finished.live,
-    options.online ?? "auto",
+    online,
     options.directives ?? [],
+    expansions,
   );
-  const rebuild = findRebuild(twins.live, aligned.desired, changes, context);
+  const rebuild = findRebuild(twins.live, wanted, changes, context);
   const created = idsOf(changes, "create", rebuild);
   const dropped = idsOf(changes, "drop", rebuild);
   const carried = carriedByParents({ created, dropped, retyped: rebuild.retyped }, context);
   context.settle(
     rebuild,
-    foldable(aligned.desired, created, {
-      host: (id) => inlineHost(aligned.desired.objects.get(id), carried, context),
+    foldable(wanted, created, {
+      host: (id) => inlineHost(wanted.objects.get(id), carried, context),
       // Only CREATE TABLE can say that a column is not the table's own.
-      first: (id) => aligned.desired.objects.get(id)?.kind === "attachment",
+      first: (id) => wanted.objects.get(id)?.kind === "attachment",
     }),
     carried.alone,
   );
@@ -69,9 +75,12 @@ export function planChanges(live: Catalog, desired: Catalog, options: PlanOption
     ),
     ...draftLists({ changes, rebuild, created, dropped, covered, carried }, context),
   ]);
-  const steps = toSteps(mergeRewrites(sortDrafts(twins.live, aligned.desired, lists)), context);
+  const drafts = mergeRewrites(sortDrafts(twins.live, wanted, lists));
+  const steps = toSteps(drafts, context);
   return seal(steps, options.from ?? live, desired, [
     ...planFindings(twins.live, desired, goneIds(dropped, changes, rebuild), steps, live),
+    ...expanded.findings,
+    ...exchangeFindings([...expansions.values()], drafts, steps, context),
     ...dataFindings(options.directives ?? [], twins.live, desired, steps),
   ]);
 }

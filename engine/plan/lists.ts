@@ -7,6 +7,7 @@ import { type Rebuild, ruleOf } from "./rebuild";
 import { otherwise } from "./rules/inherited";
 import type { DraftList } from "./sort";
 import { revokeDefaults } from "./strategies/default-privileges";
+import { afterPreparation } from "./strategies/expand-contract";
 import { type Carried, extend } from "./strategies/partitions";
 import { swapColumn, swappedTypes, swapType } from "./strategies/type-swap";
 
@@ -32,12 +33,16 @@ export function inlineHost(
   if (object.kind === "column") return object.parent;
   // Rows that are there get their value from the backfill, and not this one.
   if (object.kind === "default")
-    return object.parent?.startsWith("column ") && !context.isFilled(object.parent) ? object.parent : null;
+    return object.parent?.startsWith("column ") && !isWritten(object.parent, context) ? object.parent : null;
   if (object.kind === "attachment")
     return object.attributes.as === "child" || object.attributes.as === "typed table" ? object.parent : null;
   if (object.kind !== "constraint") return null;
   return object.attributes.validated || !object.attributes.enforced ? object.parent : null;
 }
+
+/** A column's default comes when its rows have their values. */
+const isWritten = (column: ObjectId, context: PlanContext): boolean =>
+  context.isFilled(column) || context.expansion(column) !== undefined;
 
 /** What Postgres drops along without CASCADE: parts of the object, and what hangs on a dropped column of the same table. */
 export function dropHost(
@@ -143,7 +148,8 @@ function* gone(fates: Fates, swapped: ReadonlySet<ObjectId>, context: PlanContex
     if (fates.carried.dropped.has(id)) continue;
     const drafts = ruleOf(object.kind)
       .drop(object, context)
-      .map((made) => withCovered(made, id, live, fates));
+      .map((made) => withCovered(made, id, live, fates))
+      .map((made) => (context.isExchanged(id) ? afterPreparation(made) : made));
     const along = new Set([id, ...drafts.flatMap(({ drops }) => drops)]);
     const frees = [...along].flatMap((freed) => {
       const part = live.objects.get(freed);

@@ -47,7 +47,7 @@ export interface Hazard {
   readonly probe?: string;
   /** Read-only query that lists some of the rows that the step would fail on. */
   readonly offenders?: string;
-  /** What the source may say so that the step does not fail: follows "or". */
+  /** What the source may say so that the step does not fail, or does not write every row: follows "or". */
   readonly remedy?: string;
 }
 
@@ -62,14 +62,14 @@ export interface ConsentRequest {
 export interface DataDirective {
   /**
    * `backfill`: the value of a column in rows that have none. `using`: how the values of a type become those of another.
-   * `check`: what holds for every row before the column goes on to change.
+   * `check`: what holds for every row before the column goes on to change. `expand-contract`: its change of type is written beside it.
    */
-  readonly verb: "backfill" | "using" | "check";
+  readonly verb: "backfill" | "using" | "check" | "expand-contract";
   /** Unquoted: schema, table, column. */
   readonly column: readonly string[];
   /** Of `using`: the type that is converted from; null for the others. */
   readonly from: string | null;
-  /** One SQL expression over a row of the table. */
+  /** One SQL expression over a row of the table; empty where the verb takes none. */
   readonly expression: string;
   readonly file: string;
   /** From 1. */

@@ -31,7 +31,7 @@ export function stepTimeouts(draft: Draft, holding: boolean): Timeouts {
   return {
     lockTimeout: holding ? whileHolding : lockTimeout,
     statementTimeout:
-      draft.scans || draft.rewrites || draft.sql.startsWith("CREATE MATERIALIZED") ? long : quick,
+      draft.scans || draft.rewrites || /^(CREATE MATERIALIZED|ANALYZE) /.test(draft.sql) ? long : quick,
   };
 }
 

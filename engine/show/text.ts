@@ -140,9 +140,13 @@ function hazardsOf(step: Step, shown: Shown): string[] {
   return step.hazards.flatMap((hazard) => {
     if (hazard.kind === "blocks writes" && blocksReads) return [];
     const heading = inEffects.has(hazard.kind) ? "" : `${hazard.kind}: `;
-    return [`${heading}${oneLine(hazard.message)}${foundOf(hazard, shown)}`];
+    return [`${heading}${oneLine(hazard.message)}${foundOf(hazard, shown)}${insteadOf(hazard)}`];
   });
 }
+
+/** Of a failure it is told when there is one. */
+const insteadOf = ({ kind, remedy }: Hazard): string =>
+  kind === "rewrites the table" && remedy !== undefined ? `, or ${remedy}` : "";
 
 const inEffects: ReadonlySet<HazardKind> = new Set(["rewrites the table", "blocks writes", "blocks reads"]);
 

@@ -1,12 +1,12 @@
 // Data directives: what only the user knows of the rows, as SQL beside the declaration. Pure.
 // `-- backfill: column app.customers.tier = 'basic'`, `-- using: column app.orders.sum from text = sum::numeric`,
-// `-- check: column app.customers.tier = tier <> ''`. The expression is handed to Postgres as it stands.
+// `-- check: column app.customers.tier = tier <> ''`, `-- expand-contract: column app.orders.id`. The expression is handed to Postgres as it stands.
 import { Cursor } from "./cursor";
 import { MalformedError, readAt, tokensOf } from "./directive";
 import type { Token } from "./lexer";
 import type { Problem } from "./problem";
 
-const verbs = ["backfill", "using", "check"] as const;
+const verbs = ["backfill", "using", "check", "expand-contract"] as const;
 
 export interface DataDirective {
   readonly verb: (typeof verbs)[number];
@@ -21,12 +21,13 @@ export interface DataDirective {
 }
 
 /** `check:` and `using:` are words of plain comments, too, so that a column has to follow. */
-const looksLikeData = /^\s*(?:backfill\s*:|(?:using|check)\s*:\s*column\b)/i;
+const looksLikeData = /^\s*(?:(?:backfill|expand-contract)\s*:|(?:using|check)\s*:\s*column\b)/i;
 
 const example: Readonly<Record<DataDirective["verb"], string>> = {
   backfill: "-- backfill: column app.customers.tier = CASE WHEN credit > 1000 THEN 'gold' ELSE 'basic' END",
   using: "-- using: column app.orders.amount from text = replace(amount, ',', '')::numeric",
   check: "-- check: column app.customers.tier = tier IN ('gold', 'basic')",
+  "expand-contract": "-- expand-contract: column app.orders.amount",
 };
 
 export function isDataDirective(text: string): boolean {
@@ -41,11 +42,18 @@ export function readDataDirective(file: string, line: number, text: string): Dat
 
 function parse(text: string, verb: DataDirective["verb"]): Omit<DataDirective, "file" | "line"> {
   const cursor = new Cursor(tokensOf(text), 1);
+  // The second word of `expand-contract`.
+  if (verb === "expand-contract") cursor.index += 2;
   if (!cursor.acceptSymbol(":")) throw new MalformedError(`After \`${verb}\` comes a colon`);
   if (!cursor.accept("column")) throw new MalformedError(`After \`${verb}:\` comes the word column`);
   const column = cursor.path();
   if (column?.length !== 3)
     throw new MalformedError("A column is given by schema, table and name, with dots between");
+  if (verb === "expand-contract") {
+    if (!cursor.atEnd)
+      throw new MalformedError("After the column comes nothing more: `using` has the expression");
+    return { verb, column, from: null, expression: "" };
+  }
   const from = verb === "using" ? typeOf(cursor, text) : null;
   const equals = cursor.token;
   if (equals === undefined || !cursor.acceptSymbol("="))

@@ -96,6 +96,7 @@ describe("a data directive is read from a comment", () => {
       "/* check: column app.customers.tier =\n tier = '=' */",
       { verb: "check", expression: "tier = '='", ...tier },
     ],
+    ["-- expand-contract: column app.customers.tier", { verb: "expand-contract", expression: "", ...tier }],
     [
       "-- using: column app.customers.tier from numeric(12, 2)[] = tier::text",
       { verb: "using", expression: "tier::text", column: tier.column, from: "numeric(12, 2)[]" },
@@ -116,6 +117,8 @@ describe("a data directive is read from a comment", () => {
     ["-- backfill: column app.customers.tier = (1", "not balanced"],
     ["-- backfill: column app.customers.tier = 'x", "has no end"],
     ["-- backfill: column app.customers.tier = 1 -- one", "no comment in it"],
+    ["-- expand-contract: column app.customers.tier = tier::integer", "comes nothing more"],
+    ["-- expand-contract: app.customers.tier", "comes the word column"],
     ["-- using: column app.customers.tier = tier::integer", "comes `from` and the type"],
   ])("%s is a problem", (comment, words) => {
     const { dataDirectives, problems } = read({ "a.sql": `${comment}\n` });

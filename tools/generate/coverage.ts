@@ -54,7 +54,7 @@ export function answer<K extends Kind>(kind: K, sample: Sample<K>, change: Case<
   const [found, ...others] = diffCatalogs(live, desired);
   if (found?.type !== "alter" || others.length > 0)
     throw new Error(`the sample of ${kind}, ${change.what}, is not one change`);
-  const context = new PlanContext(live, desired, [found], live, "auto", []);
+  const context = new PlanContext(live, desired, [found], live, "auto", [], new Map());
   const altered = ruleOf(kind).alter(found.before, found.after, new Set(found.attributes), context);
   return {
     attributes: found.attributes,

@@ -112,18 +112,35 @@ function retypeHazards(
   if (!context.holdsData(table, "heirs too")) return hazards;
   if (change.rewrites)
     hazards.push(
-      rewrites(`every row of ${table} is written again (${what})`),
+      rewrites(`every row of ${table} is written again (${what})`, besideRemedy(before, after, context)),
       blocksReads("readers and writers wait"),
     );
-  if (change.mayFail)
-    hazards.push(
-      mayFail(
-        `fails where a value of ${after.id} does not fit ${after.attributes.type}`,
-        refused(before, after, change.using, context),
-        `say how they are converted: -- using: column ${quotePath(after.path)} from ${before.attributes.type} = <expression>`,
-      ),
-    );
+  if (change.mayFail) hazards.push(valuesRefused(before, after, change.using, context));
   return hazards;
+}
+
+/** Not offered where it would be refused at once. */
+function besideRemedy(before: Column, after: Column, context: RuleContext): string | undefined {
+  const table = tableId(after);
+  const isPart = context.liveChildren(table).some(({ kind }) => kind === "attachment");
+  const isGenerated = before.attributes.generated !== null || after.attributes.generated !== null;
+  const isSame = before.attributes.type === after.attributes.type;
+  if (context.isPartitioned(table) || isPart || isGenerated || isSame) return undefined;
+  return `write beside it: -- expand-contract: column ${quotePath(after.path)}`;
+}
+
+/** Values that are there and have no counterpart in the new type. */
+export function valuesRefused(
+  before: Column,
+  after: Column,
+  using: string | null,
+  context: RuleContext,
+): Hazard {
+  return mayFail(
+    `fails where a value of ${after.id} does not fit ${after.attributes.type}`,
+    refused(before, after, using, context),
+    `say how they are converted: -- using: column ${quotePath(after.path)} from ${before.attributes.type} = <expression>`,
+  );
 }
 
 /** Where the conversion is the input of the new type, the new type's own input tells which values it refuses. */

@@ -7,6 +7,8 @@ import type { Hazard, LockMode } from "../model";
 import { anyRow } from "../offenders";
 import { backfill, check, markUnfinished, unmarkUnfinished } from "../strategies/data-steps";
 import { revokeIdentityDefaults } from "../strategies/default-privileges";
+import { fillBeside, giveWay } from "../strategies/expand-contract";
+import { isHelper } from "../strategies/expansions";
 import { alterOnly, alterOwn, alterTable, alterUnlessAlone, columnName, tableId } from "./column-names";
 import { retypeColumn, typeBreaks } from "./column-type";
 import { columnOptions, isForeign } from "./foreign";
@@ -105,6 +107,8 @@ function ownStorage(column: Column, major: number): string {
 export const columnRule: Rule<"column"> = {
   create: (object, context) => {
     if (isGiven(object, context)) return [];
+    const expansion = context.expansion(object.id);
+    if (expansion !== undefined) return fillBeside(expansion, context);
     if (context.isFilled(object.id)) return fillColumn(object, context);
     const isTyped = inlineTies(tableId(object), "typed table", context).length > 0;
     const settings = columnSettings(
@@ -120,8 +124,13 @@ export const columnRule: Rule<"column"> = {
       ...(settings.length === 0 ? [] : [settingsDraft(object, settings, context)]),
     ];
   },
-  drop: (object, context) => [...check(object, context), dropColumn(object, context)],
+  drop: (object, context) => {
+    const expansion = context.expansion(object.id);
+    if (expansion !== undefined) return giveWay(expansion, context);
+    return [...check(object, context), dropColumn(object, context)];
+  },
   alter: (before, after, attributes, context) => {
+    if (context.expansion(after.id) !== undefined) return "replace";
     if (mustReplace(before, after, attributes, context)) return "replace";
     const settings = columnSettings(after, context.live.serverMajor, before);
     const identity = identityDrafts(before, after, attributes, context);
@@ -158,7 +167,7 @@ const bareColumn = (column: Column): Column => ({
   attributes: { ...column.attributes, storage: null, compression: null, statistics: null, options: {} },
 });
 
-function settingsDraft(column: Column, clauses: readonly string[], context: RuleContext): Draft {
+export function settingsDraft(column: Column, clauses: readonly string[], context: RuleContext): Draft {
   return draft(column.id, context.cause(column.id), alterOnly(column, clauses.join(", "), context), {
     // Nothing that stands on a column looks at these.
     after: [column.id],
@@ -286,7 +295,7 @@ function dropColumn(column: Column, context: RuleContext): Draft {
       locks: lock("ACCESS EXCLUSIVE", table),
       estimate: context.estimate(table, isAlone ? "own" : "heirs too"),
       hazards:
-        generated || isForeign(table, context)
+        generated || isForeign(table, context) || isHelper(column.id, context.live)
           ? []
           : [dataLoss(`${verb} ${column.id}`, message, column.id, context, probe)],
     },

@@ -178,10 +178,7 @@ function addConstraint(constraint: Constraint, context: RuleContext): readonly D
     ? `ALTER TABLE ONLY ${quotePath(constraint.path.slice(0, -1))} ${clause}`
     : alterOwner(constraint, clause, context);
   const byIndex = keyByIndex(constraint, context);
-  if (byIndex !== null) {
-    const take = takeIndex(constraint, byIndex.clause, context);
-    return byIndex.build === null ? [take] : [byIndex.build, take];
-  }
+  if (byIndex !== null) return [...byIndex.build, takeIndex(constraint, byIndex.clause, context)];
   const add = draft(constraint.id, context.cause(constraint.id), sql, {
     creates: [constraint.id],
     after: droppedKeys(constraint, context),
@@ -257,7 +254,8 @@ function validate(constraint: Constraint, context: RuleContext, when: "now" | "l
     context.cause(constraint.id),
     alterOwner(constraint, `VALIDATE CONSTRAINT ${constraintName(constraint)}`, context),
     {
-      alters: [constraint.id],
+      // What is attached to it comes back in the exchange, and does not wait for the rows.
+      alters: context.isExchanged(constraint.id) ? [] : [constraint.id],
       later: when === "later",
       locks,
       scans: true,

@@ -3,6 +3,7 @@ import type { AnyObject } from "../../catalog/model";
 import { objectId, quoteName, quotePath } from "../../catalog/names";
 import { type Draft, draft, lock, type ObjectOf, type Rule, type RuleContext } from "../draft";
 import { blocksReads, blocksWrites, mayFail, rewrites } from "../hazards";
+import { besideOthers, indexOver } from "../strategies/over-helpers";
 import { isEntryOnly } from "./column-names";
 import { finishedBefore, keyByIndex, newIndexName } from "./key-index";
 import { indexMarks, optionClauses, withOptions } from "./table";
@@ -14,7 +15,8 @@ const alterable = new Set(["options", "tablespace", "statistics"]);
 
 export const indexRule: Rule<"index"> = {
   create: (object, context) => [
-    ...(isSwapped(object, context) ? swapIndex(object, context) : [createIndex(object, context)]),
+    ...(over(object, context) ??
+      (isSwapped(object, context) ? swapIndex(object, context) : [createIndex(object, context)])),
     ...statistics({}, object, context),
     ...indexMarks(object, context),
   ],
@@ -53,11 +55,10 @@ function moveIndex(made: Draft, index: Index): Draft {
   };
 }
 
-function createIndex(index: Index, context: RuleContext): Draft {
+function createIndex(index: Index, context: RuleContext, concurrently = isConcurrent(index, context)): Draft {
   const { definition, unique, options, tablespace, predicate } = index.attributes;
   const table = index.parent;
   const relation = context.desired.objects.get(table ?? index.id);
-  const concurrently = isConcurrent(index, context);
   // The partitions' own indexes are built one by one and attached: none of them is locked for long.
   const only = table !== null && isEntryOnly(table, context) ? "ONLY " : "";
   const reachesOthers = table !== null && context.hasOtherPartitions(table) && context.holdsData(table);
@@ -123,6 +124,22 @@ function isTakenOver(index: Index, context: RuleContext): boolean {
     const isMade = !context.live.objects.has(child.id) || context.isReplaced(child.id);
     return child.kind === "constraint" && isMade && keyByIndex(child, context)?.finished === index.id;
   });
+}
+
+/** Built beside on the successors of its columns, which it comes with; null where it has no such form. */
+function over(index: Index, context: RuleContext): readonly Draft[] | null {
+  const under = context.isReplaced(index.id) ? context.expansionsUnder(index.id) : [];
+  const made = under.length === 0 ? null : indexOver(index, under);
+  if (made === null) return null;
+  const [schema = "", name = ""] = index.path;
+  const beside = [schema, newIndexName(name)];
+  const attributes = { ...index.attributes, definition: made.definition };
+  const build = { ...createIndex({ ...index, path: beside, attributes }, context, true), creates: [] };
+  const sql = `ALTER INDEX ${quotePath(beside)} RENAME TO ${quoteName(name)}`;
+  return [
+    ...(under.some(({ there }) => there.has(made.id)) ? [] : [{ ...build, ...besideOthers(made) }]),
+    draft(index.id, context.cause(index.id), sql, { creates: [index.id] }),
+  ];
 }
 
 /** Of a partitioned table an index is a mere entry, without anything to build. */

@@ -3,10 +3,11 @@
 
 import { sameValue } from "../../catalog/equal";
 import type { AttributesOf, ObjectId } from "../../catalog/model";
-import { clipName, objectId, quoteName, quotePath } from "../../catalog/names";
+import { endedName, objectId, quoteName, quotePath } from "../../catalog/names";
 import { type Draft, draft, lock, type ObjectOf, type RuleContext } from "../draft";
 import { mayFail } from "../hazards";
 import { violations } from "../offenders";
+import { besideOthers, indexOver, keyParts } from "../strategies/over-helpers";
 import { withOptions } from "./table";
 
 type Constraint = ObjectOf<"constraint">;
@@ -15,7 +16,7 @@ type Constraint = ObjectOf<"constraint">;
 const suffix = "__stackschema_new";
 
 /** The name of an index until it takes the place of the one called `name`. */
-export const newIndexName = (name: string): string => `${clipName(name, suffix.length)}${suffix}`;
+export const newIndexName = (name: string): string => endedName(name, suffix);
 
 /** An index under the name of one that is to take another's place, finished by a run that was killed then. */
 export function finishedBefore(
@@ -30,8 +31,8 @@ export function finishedBefore(
 }
 
 interface KeyByIndex {
-  /** null: a killed run has built it. */
-  readonly build: Draft | null;
+  /** Empty: a killed run has built it. */
+  readonly build: readonly Draft[];
   /** How the constraint is added with it. */
   readonly clause: string;
   readonly finished: ObjectId | null;
@@ -42,19 +43,21 @@ export function keyByIndex(constraint: Constraint, context: RuleContext): KeyByI
   const { definition, columns, deferrable, initiallyDeferred, indexOptions, indexTablespace } =
     constraint.attributes;
   const table = constraint.parent;
-  const parts = /^(PRIMARY KEY|UNIQUE)( NULLS NOT DISTINCT)? (\(.*)$/.exec(definition);
-  if (table === null || !parts || definition.includes(" WITHOUT OVERLAPS")) return null;
+  const parts = keyParts(definition);
+  if (table === null || parts === null) return null;
   if (context.isPartitioned(table) || !context.holdsData(table)) return null;
+  const under = context.isReplaced(constraint.id) ? context.expansionsUnder(constraint.id) : [];
+  const over = under.length === 0 ? null : indexOver(constraint, under);
   const tablePath = constraint.path.slice(0, -1);
   const columnIds = columns.map((name) => objectId("column", [...tablePath, name]));
   // The old key has to go before its column changes, and the new index cannot be built before that.
   const isTied = context.isReplaced(constraint.id) && columnIds.some((id) => context.isChanged(id));
-  if (context.isForced(constraint.id) || isTied) return null;
-  const [, , nulls = "", list = ""] = parts;
+  if (over === null && (context.isForced(constraint.id) || isTied)) return null;
+  const [kind, nulls, list] = parts;
   const name = constraint.path.at(-1) ?? "";
   const index = newIndexName(name);
   const sql = [
-    `CREATE UNIQUE INDEX CONCURRENTLY ${quoteName(index)} ON ${quotePath(tablePath)} ${list}${nulls}`,
+    `CREATE UNIQUE INDEX CONCURRENTLY ${quoteName(index)} ON ${quotePath(tablePath)} ${over?.definition ?? list}${nulls}`,
     ...withOptions(indexOptions),
     ...(indexTablespace === null ? [] : [`TABLESPACE ${quoteName(indexTablespace)}`]),
   ].join(" ");
@@ -62,6 +65,7 @@ export function keyByIndex(constraint: Constraint, context: RuleContext): KeyByI
     // What a killed run left under the name goes first.
     after: [...columnIds, objectId("index", [constraint.path[0] ?? "", index])],
     before: [constraint.id],
+    ...(over === null ? {} : besideOthers(over)),
     transactional: false,
     locks: lock("SHARE UPDATE EXCLUSIVE", table),
     scans: true,
@@ -74,7 +78,7 @@ export function keyByIndex(constraint: Constraint, context: RuleContext): KeyByI
     ],
   });
   const clause = [
-    `ADD CONSTRAINT ${quoteName(name)} ${parts[1]} USING INDEX ${quoteName(index)}`,
+    `ADD CONSTRAINT ${quoteName(name)} ${kind} USING INDEX ${quoteName(index)}`,
     ...(deferrable ? ["DEFERRABLE"] : []),
     ...(initiallyDeferred ? ["INITIALLY DEFERRED"] : []),
   ].join(" ");
@@ -89,5 +93,6 @@ export function keyByIndex(constraint: Constraint, context: RuleContext): KeyByI
   };
   const isRemade = columnIds.some((id) => context.isReplaced(id));
   const finished = isRemade ? null : finishedBefore([constraint.path[0] ?? "", index], wanted, context);
-  return { build: finished === null ? build : null, clause, finished };
+  const isThere = finished !== null || (over !== null && under.some(({ there }) => there.has(over.id)));
+  return { build: isThere ? [] : [build], clause, finished };
 }

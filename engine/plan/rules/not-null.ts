@@ -17,6 +17,10 @@ type Domain = ObjectOf<"domain">;
 /** A check that stands in for NOT NULL while it is validated; a plan after an interruption sees it as not in the source. */
 const suffix = "__stackschema_not_null";
 
+/** Its name. */
+export const standInName = (column: Column): string =>
+  `${clipName(column.path.at(-1) ?? "", suffix.length)}${suffix}`;
+
 const stateOf = (object: Column | Domain): NotNullConstraint =>
   object.attributes.notNullConstraint ?? plainNotNull(object);
 
@@ -131,7 +135,7 @@ function setNotNull(column: Column, context: RuleContext): readonly Draft[] {
       ...rest,
       { ...validate(column, quoteName(will.name), context), later: true },
     ];
-  const helper = quoteName(`${clipName(column.path.at(-1) ?? "", suffix.length)}${suffix}`);
+  const helper = quoteName(standInName(column));
   const noInherit = context.isSaidAlone(column.id) ? " NO INHERIT" : "";
   const check = `ADD CONSTRAINT ${helper} CHECK (${columnName(column)} IS NOT NULL)${noInherit} NOT VALID`;
   return [

@@ -46,16 +46,9 @@ export function check(column: Column, context: RuleContext): readonly Draft[] {
   const from = quotePath(tablePath(column));
   const message = `rows of ${from} are not as the ${placeOf(directive)} says`;
   const offenders = rowsAgainst(tablePath(column), directive.expression);
-  const body = [
-    "BEGIN",
-    `  IF EXISTS (SELECT FROM ${from} WHERE (${directive.expression}) IS NOT TRUE) THEN`,
-    `    RAISE check_violation USING MESSAGE = ${quoteText(message)};`,
-    "  END IF;",
-    "END",
-  ].join("\n");
   const isProbed = context.children(table).every(({ id }) => !context.isFilled(id));
   return [
-    draft(column.id, placeOf(directive), `DO ${dollarQuote(body)}`, {
+    draft(column.id, placeOf(directive), demand(from, `(${directive.expression}) IS NOT TRUE`, message), {
       alters: [column.id],
       additive: true,
       later: true,
@@ -66,6 +59,18 @@ export function check(column: Column, context: RuleContext): readonly Draft[] {
       ...neighbours(column, directive, context),
     }),
   ];
+}
+
+/** A statement that fails where a row of the table meets the condition. */
+export function demand(table: string, offending: string, message: string): string {
+  const body = [
+    "BEGIN",
+    `  IF EXISTS (SELECT FROM ${table} WHERE ${offending}) THEN`,
+    `    RAISE check_violation USING MESSAGE = ${quoteText(message)};`,
+    "  END IF;",
+    "END",
+  ].join("\n");
+  return `DO ${dollarQuote(body)}`;
 }
 
 /** Readable, unless the text itself has such a mark. */
@@ -92,7 +97,7 @@ function comment(column: Column, text: string, context: RuleContext): Draft {
 }
 
 /** The expression is not understood, but what it names is made before it and goes after it. */
-function neighbours(
+export function neighbours(
   column: Column,
   { expression }: DataDirective,
   context: RuleContext,

@@ -1,0 +1,1 @@
+DO $$BEGIN ASSERT (SELECT count(*) FROM app.orders WHERE id BETWEEN 1 AND 100) = 100; END$$;
