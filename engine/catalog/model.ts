@@ -2,6 +2,7 @@
 // A catalog is read from a database (live) or from a scratch database where a source was loaded (desired).
 
 import type { DatabaseAttributesOf } from "./database-attributes";
+import type { DefaultPrivilege, ServerFacts } from "./server-facts";
 
 declare const brand: unique symbol;
 
@@ -383,43 +384,4 @@ export interface Catalog {
   readonly server: ServerFacts;
 }
 
-export interface ServerFacts {
-  /** Casts that need no USING: `source→target` pairs of type names with implicit or assignment context (`pg_cast`). */
-  readonly assignmentCasts: ReadonlySet<string>;
-  /** Invalid indexes whose table somebody holds the lock of a running CREATE INDEX CONCURRENTLY on (`pg_locks`). */
-  readonly indexBuilds: ReadonlySet<ObjectId>;
-  /** Collations whose rules are of another version than when indexes were built by them (`pg_collation.collversion`). */
-  readonly staleCollations: readonly StaleCollation[];
-  /** Privileges that ALTER DEFAULT PRIVILEGES gives to new objects the reading role makes (`pg_default_acl`). */
-  readonly defaultPrivileges: readonly DefaultPrivilege[];
-  /** Of the server that is planned for, all roles (`pg_roles`), or those to come; null where nobody asked. */
-  readonly roles: ReadonlySet<string> | null;
-  /** Where a cloud runs the server (engine/providers). */
-  readonly provider?: ProviderFacts;
-}
-
-export interface ProviderFacts {
-  /** Names of profiles. */
-  readonly names: readonly string[];
-  /** The role that read the catalog. */
-  readonly reader: string;
-  /** Event triggers that fire. */
-  readonly eventTriggers: readonly string[];
-}
-
-export interface StaleCollation {
-  /** Qualified; null for the database's own. */
-  readonly collation: string | null;
-  readonly recorded: string;
-  readonly actual: string;
-  /** Indexes, and constraints that have one. */
-  readonly indexes: readonly ObjectId[];
-}
-
-export interface DefaultPrivilege {
-  /** null: in every schema. */
-  readonly schema: string | null;
-  readonly objects: "tables" | "sequences" | "functions" | "types" | "schemas";
-  readonly grantee: string;
-  readonly privileges: Readonly<Record<string, boolean>>;
-}
+export type { DefaultPrivilege, ProviderFacts, ServerFacts, StaleCollation } from "./server-facts";

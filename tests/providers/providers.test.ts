@@ -53,7 +53,9 @@ describe.each(cases)("$name", { timeout: 120_000 }, (testCase) => {
       const request = requestOf(login, app);
       const { plan } = await planSchema(request);
       const sql = plan.steps.map((step) => step.sql);
-      expect(plan.findings).toEqual([]);
+      // Its event trigger hangs on a function in scope, and nobody but a superuser copies one.
+      const said = testCase.file === "rds" ? [expect.objectContaining({ id: "not-proved" })] : [];
+      expect(plan.findings).toEqual(said);
       expect(sql).toEqual(expect.arrayContaining(plain));
       expect(
         sql.filter((text) => !/^CREATE |^GRANT SELECT ON TABLE public.notes TO app_reader$/.test(text)),

@@ -164,7 +164,7 @@ describe("Supabase's own objects", () => {
     expect(await inspect(database)).toBe("");
     expect(
       JSON.parse(await inspect(database, "--format", "json")).objects.map(({ id }: { id: string }) => id),
-    ).toEqual(["schema public", "privilege on schema public to public"]);
+    ).toEqual(["schema public"]);
   });
 });
 

@@ -1,5 +1,3 @@
-// Columns. A column with data is never dropped and made again where an ALTER can keep the values.
-import type { ObjectId } from "../../catalog/model";
 import { chosenName, quoteName, quotePath } from "../../catalog/names";
 import { type Draft, draft, lock, type ObjectOf, type Rule, type RuleContext } from "../draft";
 import { blocksReads, columnValuesProbe, dataLoss, mayFail, rewrites } from "../hazards";
@@ -16,6 +14,7 @@ import { inlineTies, isGiven, tiesInTheWay } from "./inherited";
 import { laterNotNull, notNullClauses, notNullNames, nullDrafts } from "./not-null";
 import { changedSequenceOptions, continueAfterValues, enterRange, sequenceOptions } from "./sequence";
 import { optionClauses } from "./table";
+import { isVolatile } from "./volatile";
 
 type Column = ObjectOf<"column">;
 
@@ -248,34 +247,6 @@ function addColumn(column: Column, context: RuleContext): Draft {
       hazards,
     },
   );
-}
-
-/** Functions of Postgres that give one value for all rows of a statement; one that is not known here counts as volatile. */
-const stable: ReadonlySet<string> = new Set([
-  "now",
-  "transaction_timestamp",
-  "statement_timestamp",
-  "timezone",
-  "current_setting",
-  "current_schema",
-  "date_trunc",
-  "lower",
-  "upper",
-  "to_char",
-]);
-
-/** Whether a DEFAULT must be computed for every row (manual, ALTER TABLE, Notes; 36.7). */
-function isVolatile(expression: string, id: ObjectId | undefined, context: RuleContext): boolean {
-  const called = [...expression.matchAll(/([\w."$]+)\(/g)].map(([, name = ""]) => name);
-  const own = new Map(
-    (id === undefined ? [] : (context.desired.dependencies.get(id) ?? [])).flatMap((on) => {
-      const object = context.desired.objects.get(on);
-      return object?.kind === "function"
-        ? [[quotePath(object.path), object.attributes.definition] as const]
-        : [];
-    }),
-  );
-  return called.some((name) => !stable.has(name) && !/^ ?(IMMUTABLE|STABLE)\b/m.test(own.get(name) ?? ""));
 }
 
 function dropColumn(column: Column, context: RuleContext): Draft {
