@@ -165,8 +165,8 @@ async function proveOnce({
   const key = cacheKey(["proof", plan.hash, plan.to, scratch.identity, engineVersion]);
   if ((await cache.getNote(key)) !== null) return [];
   const left = leftAlone(read, wanted, givenTo(source));
-  // What only the provider's servers have cannot be copied.
-  const foreign = new Set([...left].filter((id) => read.objects.get(id)?.kind === "extension"));
+  // What only the provider's servers have cannot be copied, nor what only its superuser makes.
+  const foreign = new Set([...left].filter((id) => /^(extension|event trigger) /.test(id)));
   const live = withoutProvided(read, foreign);
   const findings = await prove({
     scratch,

@@ -81,7 +81,7 @@ function belonging(catalog: Catalog): ((object: AnyObject) => boolean) | null {
     const answer = answers.get(object.id);
     if (answer !== undefined) return answer;
     const parent = object.parent === null ? undefined : catalog.objects.get(object.parent);
-    const isPart = parent !== undefined && belongs(parent);
+    const isPart = (parent !== undefined && belongs(parent)) || firesProvided(object, catalog, belongs);
     const found =
       (isPart || known.some((profile) => isOf(profile, object, catalog, facts))) &&
       (object.kind !== "schema" || isNamed(object, known) || !holdsOthers(object, catalog, belongs));
@@ -89,6 +89,19 @@ function belonging(catalog: Catalog): ((object: AnyObject) => boolean) | null {
     return found;
   };
   return belongs;
+}
+
+/** Event triggers are all owned by superusers: whose one is, its function tells. */
+function firesProvided(
+  { kind, id }: AnyObject,
+  { dependencies, objects }: Catalog,
+  belongs: (object: AnyObject) => boolean,
+): boolean {
+  const on = kind === "event trigger" ? (dependencies.get(id) ?? []) : [];
+  return on.some((needed) => {
+    const object = objects.get(needed);
+    return object !== undefined && belongs(object);
+  });
 }
 
 const isNamed = ({ path: [name = ""] }: AnyObject, known: readonly ProviderProfile[]): boolean =>

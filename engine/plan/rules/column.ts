@@ -1,3 +1,4 @@
+// Columns. A column with data is never dropped and made again where an ALTER can keep the values.
 import { chosenName, quoteName, quotePath } from "../../catalog/names";
 import { type Draft, draft, lock, type ObjectOf, type Rule, type RuleContext } from "../draft";
 import { blocksReads, columnValuesProbe, dataLoss, mayFail, rewrites } from "../hazards";
