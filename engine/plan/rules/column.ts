@@ -15,7 +15,7 @@ import { inlineTies, isGiven, tiesInTheWay } from "./inherited";
 import { laterNotNull, notNullClauses, notNullNames, nullDrafts } from "./not-null";
 import { changedSequenceOptions, continueAfterValues, enterRange, sequenceOptions } from "./sequence";
 import { optionClauses } from "./table";
-import { isVolatile } from "./volatile";
+import { isConstrained, isVolatile } from "./volatile";
 
 type Column = ObjectOf<"column">;
 
@@ -217,6 +217,7 @@ function addColumn(column: Column, context: RuleContext): Draft {
   const rewrite =
     generated?.stored === true ||
     identity !== null ||
+    isConstrained(column.attributes.type, context) ||
     (expression !== null && isVolatile(expression, inlineDefault?.id, context));
   const hazards: Hazard[] = [];
   if (context.hasRows(table, "heirs too")) {

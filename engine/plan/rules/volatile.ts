@@ -1,4 +1,4 @@
-// Whether a DEFAULT has one value for all rows. Part of the column's rule.
+// Whether a new column needs a look at every row. Part of the column's rule.
 import type { ObjectId } from "../../catalog/model";
 import { quotePath } from "../../catalog/names";
 import type { RuleContext } from "../draft";
@@ -29,4 +29,13 @@ export function isVolatile(expression: string, id: ObjectId | undefined, context
     }),
   );
   return called.some((name) => !stable.has(name) && !/^ ?(IMMUTABLE|STABLE)\b/m.test(own.get(name) ?? ""));
+}
+
+/** A domain with a constraint of its own or of the domain below: its values are checked row by row (manual, ALTER TABLE, Notes). */
+export function isConstrained(type: string, context: RuleContext): boolean {
+  const domain = context.desired.objects.get(`domain ${type}` as ObjectId);
+  if (domain?.kind !== "domain") return false;
+  const { notNull, type: below } = domain.attributes;
+  const isChecked = context.children(domain.id).some(({ kind }) => kind === "constraint");
+  return notNull || isChecked || isConstrained(below, context);
 }
