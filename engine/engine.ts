@@ -140,7 +140,7 @@ export async function applySchema(request: ApplyRequest): Promise<AppliedSchema>
       const note = permit(fresh, request);
       if (note !== null) onEvent?.({ type: "waiting", message: note });
       const ran = await executePlan(session, fresh.plan, control);
-      if (ran.length > 0) await verifyApplied(reader, desired, target);
+      if (ran.length > 0) await verifyApplied(reader, desired);
       return { planned: fresh, ran };
     } finally {
       await desired.close();
@@ -169,7 +169,7 @@ function permit(fresh: PlannedSchema, request: ApplyRequest): string | null {
   return note;
 }
 
-async function verifyApplied(client: Client, desired: Desired, _target: Target): Promise<void> {
+async function verifyApplied(client: Client, desired: Desired): Promise<void> {
   const read = desired.own(await readCatalog(client, { ...desired.read, like: desired.catalog }));
   const { live, wanted } = await desired.settle(read);
   verify(live, wanted);

@@ -48,6 +48,14 @@ const temporal = new Set([
   "interval",
 ]);
 
+/** The change as the source says it, in an expression that nobody here understands. */
+export const statedChange = (expression: string): TypeChange => ({
+  using: `(${expression})`,
+  rewrites: true,
+  losesData: false,
+  mayFail: true,
+});
+
 /** Judges the change `before` → `after` of the column named `column` (quoted). */
 export function typeChange(
   column: string,

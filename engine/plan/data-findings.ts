@@ -33,13 +33,18 @@ function problemOf(
     object: id,
     message,
   });
+  const done = tell(
+    "info",
+    "data-step-done",
+    `${place} has had its turn here: remove it once it had it everywhere`,
+  );
   const isUsed = ({ object, sql, cause }: Step): boolean =>
     object === id && (cause === placeOf(directive) || (expression !== "" && sql.includes(`(${expression})`)));
   if (steps.some(isUsed)) return null;
   if (after?.kind !== "column" && (verb !== "check" || before?.kind !== "column")) {
     const isDone = verb === "check" && live.objects.has(objectId("table", column.slice(0, -1)));
     return isDone
-      ? tell("info", "data-step-done", `${place} has had its turn here: remove it once it had it everywhere`)
+      ? done
       : tell(
           "error",
           "data-step-without-column",
@@ -58,11 +63,7 @@ function problemOf(
     return null;
   // A new table has no rows; the directive is for databases that have some.
   if (before === undefined) return null;
-  return tell(
-    "info",
-    "data-step-done",
-    `${place} has had its turn here: remove it once it had it everywhere`,
-  );
+  return done;
 }
 
 /** The backfill began, and the source says no more how it goes on. */

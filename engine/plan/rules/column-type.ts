@@ -1,7 +1,7 @@
 // A column's change of type: the conversion, its dangers, and what must stand aside for it. Part of the column's rule.
 import type { AnyObject, ObjectId } from "../../catalog/model";
 import { quotePath } from "../../catalog/names";
-import { convertsByInput, type TypeChange, typeChange } from "../casts";
+import { convertsByInput, statedChange, type TypeChange, typeChange } from "../casts";
 import { conversion, isReadable } from "../conversions";
 import { type Draft, draft, lock, type ObjectOf, type RuleContext } from "../draft";
 import { blocksReads, columnValuesProbe, dataLoss, mayFail, rewrites } from "../hazards";
@@ -60,8 +60,7 @@ export function retypeColumn(
 /** As the source says it, or as Postgres would. */
 function conversionOf(after: Column, from: string, context: RuleContext): TypeChange {
   const own = context.directive("using", after.id);
-  if (own?.from === from && from !== after.attributes.type)
-    return { using: `(${own.expression})`, rewrites: true, losesData: false, mayFail: true };
+  if (own?.from === from && from !== after.attributes.type) return statedChange(own.expression);
   return typeChange(columnName(after), from, after.attributes.type, context.live, context.desired);
 }
 

@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import type { AnyObject, Catalog, ObjectId } from "../../catalog/model";
 import { attachedId, endedName, objectId, quoteName } from "../../catalog/names";
-import { type TypeChange, typeChange } from "../casts";
+import { statedChange, type TypeChange, typeChange } from "../casts";
 import type { ObjectOf } from "../draft";
 import type { DataDirective, Finding, OnlineMode } from "../model";
 import { indexOver } from "./over-helpers";
@@ -101,9 +101,7 @@ function expansionOf(
   );
   const name = quoteName(path.at(-1) ?? "");
   const change: TypeChange =
-    using === undefined
-      ? typeChange(name, was, will, live, desired)
-      : { using: `(${using.expression})`, rewrites: true, losesData: false, mayFail: true };
+    using === undefined ? typeChange(name, was, will, live, desired) : statedChange(using.expression);
   if (was === will || !change.rewrites) return null;
   const expression = change.using ?? name;
   const beside = endedName(path.at(-1) ?? "", suffix, 1);
