@@ -1,4 +1,4 @@
-// Writes a schema of N tables as SQL files: 10 columns, a primary key, two indexes, a foreign key, a check and a policy each.
+// Writes a schema of N tables as SQL files: 20 columns, a primary key, two indexes, a foreign key, a check and a policy each.
 // `node bench/generate.mjs <tables> <directory> [percent of tables with one more column]`
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -16,6 +16,16 @@ function table(number, changed) {
   quantity integer,
   metadata jsonb NOT NULL DEFAULT '{}',
   owner_id uuid,
+  number text,
+  title varchar(200),
+  note text,
+  is_active boolean NOT NULL DEFAULT true,
+  weight double precision,
+  price numeric(12,4),
+  due date,
+  starts_at timestamptz,
+  tags text[],
+  version integer NOT NULL DEFAULT 1,
   created_at timestamptz NOT NULL DEFAULT now(),
   updated_at timestamptz${changed ? ",\n  added text" : ""},
   CONSTRAINT t${number}_amount_check CHECK (amount >= 0)

@@ -3,13 +3,18 @@
 /** Equality of JSON data; the order of a record's keys does not count. */
 export function sameValue(left: unknown, right: unknown): boolean {
   if (Object.is(left, right)) return true;
-  if (typeof left !== "object" || typeof right !== "object" || left === null || right === null) return false;
-  if (Array.isArray(left) !== Array.isArray(right)) return false;
-  const leftRecord: Readonly<Record<string, unknown>> = { ...left };
-  const rightRecord: Readonly<Record<string, unknown>> = { ...right };
-  const names = Object.keys(leftRecord);
+  if (!isStructure(left) || !isStructure(right)) return false;
+  if (Array.isArray(left) || Array.isArray(right)) {
+    if (!Array.isArray(left) || !Array.isArray(right) || left.length !== right.length) return false;
+    return left.every((value, position) => sameValue(value, right[position]));
+  }
+  const names = Object.keys(left);
   return (
-    names.length === Object.keys(rightRecord).length &&
-    names.every((name) => name in rightRecord && sameValue(leftRecord[name], rightRecord[name]))
+    names.length === Object.keys(right).length &&
+    names.every((name) => name in right && sameValue(left[name], right[name]))
   );
+}
+
+function isStructure(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
 }

@@ -6,8 +6,15 @@ import type { Catalog } from "./model";
 export function fingerprint(catalog: Catalog): string {
   const hash = createHash("sha256");
   hash.update(JSON.stringify([catalog.serverMajor, catalog.scope]));
-  for (const id of [...catalog.objects.keys()].sort())
-    hash.update(`\n${id}\t${JSON.stringify(canonical(catalog.objects.get(id)?.attributes ?? {}))}`);
+  // Most columns share their attributes with thousands of others.
+  const texts = new Map<object, string>();
+  for (const id of [...catalog.objects.keys()].sort()) {
+    const object = catalog.objects.get(id);
+    const attributes = object?.attributes ?? {};
+    const text = texts.get(attributes) ?? JSON.stringify(canonical(attributes));
+    if (object?.kind === "column") texts.set(attributes, text);
+    hash.update(`\n${id}\t${text}`);
+  }
   for (const { kind, name } of catalog.unmodeled) hash.update(`\n${kind}\t${name}`);
   return hash.digest("hex");
 }

@@ -1,5 +1,6 @@
 // What rules may ask while a plan is made: the two catalogs, and what is already known of the plan. Pure.
 import { createHash } from "node:crypto";
+import { groupBy } from "../catalog/group";
 import type { AnyObject, Catalog, Estimate, ObjectId } from "../catalog/model";
 import { attachedId, objectId, quotePath } from "../catalog/names";
 import { notNullOn } from "../catalog/not-null";
@@ -29,6 +30,7 @@ export class PlanContext implements RuleContext {
   #heirsTo: ReadonlySet<ObjectId> | undefined;
   #exchanged: ReadonlySet<ObjectId> | undefined;
   #attached: ReadonlyMap<ObjectId, readonly ObjectOf<"attachment">[]> | undefined;
+  #ties: ReadonlyMap<ObjectId, readonly ObjectOf<"attachment">[]> | undefined;
 
   constructor(
     readonly live: Catalog,
@@ -195,10 +197,13 @@ export class PlanContext implements RuleContext {
   }
 
   attachedTo(id: ObjectId): readonly ObjectOf<"attachment">[] {
-    const all = (): readonly ObjectOf<"attachment">[] =>
-      [...this.whole.objects.values()].flatMap((object) => (object.kind === "attachment" ? [object] : []));
-    this.#attached ??= groupBy(all(), ({ attributes }) => attributes.to);
+    this.#attached ??= groupBy(attachmentsOf(this.whole), ({ attributes }) => attributes.to);
     return this.#attached.get(id) ?? [];
+  }
+
+  ties(id: ObjectId): readonly ObjectOf<"attachment">[] {
+    this.#ties ??= groupBy(attachmentsOf(this.desired), ({ parent }) => parent);
+    return this.#ties.get(id) ?? [];
   }
 
   constraintsNamed(path: readonly string[]): readonly ObjectId[] {
@@ -255,6 +260,10 @@ export class PlanContext implements RuleContext {
   }
 }
 
+function attachmentsOf({ objects }: Catalog): readonly ObjectOf<"attachment">[] {
+  return [...objects.values()].flatMap((object) => (object.kind === "attachment" ? [object] : []));
+}
+
 /** The objects, and all that hangs on them. */
 function dependentsOf(roots: ReadonlySet<ObjectId>, catalog: Catalog): ReadonlySet<ObjectId> {
   const found = new Set(roots);
@@ -270,16 +279,4 @@ function dependentsOf(roots: ReadonlySet<ObjectId>, catalog: Catalog): ReadonlyS
 function constraintPath(object: AnyObject): string | null {
   const name = object.kind === "constraint" ? object.path.at(-1) : notNullOn(object)?.name;
   return name === undefined ? null : quotePath([object.path[0] ?? "", name]);
-}
-
-function groupBy<K, V>(values: readonly V[], keyOf: (value: V) => K | null): ReadonlyMap<K, readonly V[]> {
-  const groups = new Map<K, V[]>();
-  for (const value of values) {
-    const key = keyOf(value);
-    if (key === null) continue;
-    const group = groups.get(key);
-    if (group) group.push(value);
-    else groups.set(key, [value]);
-  }
-  return groups;
 }

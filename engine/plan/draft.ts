@@ -119,6 +119,8 @@ export interface RuleContext {
   foreignKeysAt(table: ObjectId, catalog: Catalog): readonly ObjectOf<"constraint">[];
   /** What is attached to a table or an index in the live catalog. */
   attachedTo(id: ObjectId): readonly ObjectOf<"attachment">[];
+  /** What ties a table or an index to those above it, in the desired catalog. */
+  ties(id: ObjectId): readonly ObjectOf<"attachment">[];
   /** Of both catalogs: constraints of this name in the Postgres schema, and columns and domains whose NOT NULL has it. */
   constraintsNamed(path: readonly string[]): readonly ObjectId[];
   /** What the source says of the rows of a column. */

@@ -33,10 +33,12 @@ function foldOnce(
   members: ReadonlySet<ObjectId>,
   hostIn: FoldOptions["host"],
 ): ReadonlySet<ObjectId> {
-  const hostOf = (id: ObjectId): ObjectId | null => {
+  const hosts = new Map<ObjectId, ObjectId>();
+  for (const id of members) {
     const host = hostIn(id);
-    return host !== null && members.has(host) ? host : null;
-  };
+    if (host !== null && members.has(host)) hosts.set(id, host);
+  }
+  const hostOf = (id: ObjectId): ObjectId | null => hosts.get(id) ?? null;
   const groupOf = (id: ObjectId): ObjectId => {
     const host = hostOf(id);
     return host === null ? id : groupOf(host);

@@ -1,4 +1,5 @@
 // The drafts of a plan before they are sorted: each rule is asked about its objects, in the order a reader expects. Pure.
+import { groupBy } from "../catalog/group";
 import type { AnyObject, Catalog, ObjectId } from "../catalog/model";
 import type { Change } from "../diff";
 import type { PlanContext } from "./context";
@@ -142,16 +143,17 @@ function alteration(
 
 function* gone(fates: Fates, swapped: ReadonlySet<ObjectId>, context: PlanContext): Generator<DraftList> {
   const { live } = context;
+  const along = coveredByRoot(live, fates);
   for (const object of [...live.objects.values()].reverse()) {
     const { id } = object;
     if (!fates.dropped.has(id) || fates.covered.has(id) || swapped.has(id)) continue;
     if (fates.carried.dropped.has(id)) continue;
     const drafts = ruleOf(object.kind)
       .drop(object, context)
-      .map((made) => withCovered(made, id, live, fates))
+      .map((made) => withCovered(made, id, along))
       .map((made) => (context.isExchanged(id) ? afterPreparation(made) : made));
-    const along = new Set([id, ...drafts.flatMap(({ drops }) => drops)]);
-    const frees = [...along].flatMap((freed) => {
+    const goes = new Set([id, ...drafts.flatMap(({ drops }) => drops)]);
+    const frees = [...goes].flatMap((freed) => {
       const part = live.objects.get(freed);
       return part ? (ruleOf(part.kind).names?.(part) ?? []) : [];
     });
@@ -159,17 +161,19 @@ function* gone(fates: Fates, swapped: ReadonlySet<ObjectId>, context: PlanContex
   }
 }
 
-/** The drop of an object is also the drop of everything that goes along. */
-function withCovered(
-  made: Draft,
-  root: ObjectId,
+/** By the object that has a drop of its own: what goes along with it. */
+function coveredByRoot(
   live: Catalog,
   { covered, dropped, created, carried }: Fates,
-): Draft {
-  if (!made.drops.includes(root)) return made;
+): ReadonlyMap<ObjectId, readonly ObjectId[]> {
   const top = (id: ObjectId): ObjectId => {
     const host = covered.has(id) ? dropHost(id, live, dropped, created, carried) : null;
     return host === null ? id : top(host);
   };
-  return { ...made, drops: [root, ...[...covered].filter((id) => top(id) === root)] };
+  return groupBy([...covered], top);
+}
+
+/** The drop of an object is also the drop of everything that goes along. */
+function withCovered(made: Draft, root: ObjectId, along: ReadonlyMap<ObjectId, readonly ObjectId[]>): Draft {
+  return made.drops.includes(root) ? { ...made, drops: [root, ...(along.get(root) ?? [])] } : made;
 }

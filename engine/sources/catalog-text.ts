@@ -1,6 +1,7 @@
 // A catalog as JSON text and back, for the cache. Ids are written once and named by number; reading needs no reviver,
 // which would cost more than everything else of a preview without edits.
 import type { AnyObject, Catalog, DefaultPrivilege, Estimate, ObjectId, Unmodeled } from "../catalog/model";
+import { SharedColumns } from "../catalog/shared-columns";
 
 interface Stored {
   readonly serverMajor: number;
@@ -49,7 +50,7 @@ export function restoreCatalog(stored: Stored): Catalog {
   return {
     serverMajor: stored.serverMajor,
     scope: stored.scope,
-    objects: new Map(stored.objects.map((object) => [object.id, object])),
+    objects: new Map(shared(stored).map((object) => [object.id, object])),
     dependencies: new Map(stored.edges.map(([id = -1, ...on]) => [idOf(id), on.map(idOf)])),
     unmodeled: stored.unmodeled,
     outsideDependents: new Map(stored.outsideDependents),
@@ -62,4 +63,16 @@ export function restoreCatalog(stored: Stored): Catalog {
       roles: null,
     },
   };
+}
+
+/** Text has every id and every attribute as often as it is named; memory has it once. */
+function shared({ ids, objects }: Stored): readonly AnyObject[] {
+  const known = new Map(ids.map((id) => [id, id]));
+  const one = <I extends ObjectId | null>(id: I): I | ObjectId => (id === null ? id : (known.get(id) ?? id));
+  const columns = new SharedColumns();
+  return objects.map((object): AnyObject => {
+    const names = { id: one(object.id), parent: one(object.parent) };
+    if (object.kind !== "column") return { ...object, ...names };
+    return { ...object, ...names, attributes: columns.share(object.attributes) };
+  });
 }

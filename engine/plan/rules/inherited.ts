@@ -25,10 +25,8 @@ export function inlineTies(
   context: RuleContext,
 ): readonly Tie[] {
   return context
-    .children(table)
-    .flatMap((child) =>
-      child.kind === "attachment" && child.attributes.as === as && context.isInline(child.id) ? [child] : [],
-    )
+    .ties(table)
+    .filter(({ id, attributes }) => attributes.as === as && context.isInline(id))
     .sort((left, right) => (left.attributes.place ?? 0) - (right.attributes.place ?? 0));
 }
 

@@ -1,5 +1,7 @@
 // Partitions and heirs follow the table above: what a statement on it does to them needs none of their own. Pure.
+
 import { sameValue } from "../../catalog/equal";
+import { groupBy } from "../../catalog/group";
 import type { AnyObject, ObjectId } from "../../catalog/model";
 import { attachmentId, objectId } from "../../catalog/names";
 import { notNullOn } from "../../catalog/not-null";
@@ -176,12 +178,7 @@ const followersOf = new WeakMap<
 function turned(follows: ReadonlyMap<ObjectId, ObjectId>): ReadonlyMap<ObjectId, readonly ObjectId[]> {
   const known = followersOf.get(follows);
   if (known) return known;
-  const led = new Map<ObjectId, ObjectId[]>();
-  for (const [id, by] of follows) {
-    const list = led.get(by);
-    if (list) list.push(id);
-    else led.set(by, [id]);
-  }
+  const led = groupBy(follows.keys(), (id) => follows.get(id) ?? null);
   followersOf.set(follows, led);
   return led;
 }

@@ -4,6 +4,7 @@
 import { sameValue } from "../../catalog/equal";
 import type {
   AnyObject,
+  AttributesOf,
   Catalog,
   DefaultPrivilege,
   Estimate,
@@ -14,6 +15,7 @@ import type {
 } from "../../catalog/model";
 import { attachedId, objectId } from "../../catalog/names";
 import { databaseKinds } from "../../catalog/of-database";
+import { SharedColumns } from "../../catalog/shared-columns";
 import { spell } from "../../catalog/spelling";
 
 /** `classid:objid:objsubid` of pg_depend. */
@@ -43,7 +45,7 @@ const isInSchema = ({ kind }: AnyObject): boolean =>
 
 export class CatalogBuilder {
   readonly objects = new Map<ObjectId, AnyObject>();
-  readonly edges = new Map<ObjectId, ObjectId[]>();
+  readonly edges = new Map<ObjectId, readonly ObjectId[]>();
   readonly keys = new Map<CatalogKey, ObjectId>();
   readonly relations = new Map<number, Relation>();
   readonly estimates = new Map<ObjectId, Estimate>();
@@ -58,6 +60,7 @@ export class CatalogBuilder {
   readonly indexBuilds = new Set<ObjectId>();
   readonly staleCollations: StaleCollation[] = [];
   readonly defaultPrivileges: DefaultPrivilege[] = [];
+  readonly #columns = new SharedColumns();
 
   /**
    * @param unsetOwner the role that is nobody in particular: a source was loaded as it
@@ -66,7 +69,18 @@ export class CatalogBuilder {
   constructor(
     readonly unsetOwner: string | undefined,
     private readonly like: Catalog | undefined,
-  ) {}
+  ) {
+    for (const object of like?.objects.values() ?? [])
+      if (object.kind === "column") this.#columns.share(object.attributes);
+  }
+
+  /** The one list of just this id: most columns need their table and nothing else. */
+  readonly #alone = new Map<ObjectId, readonly ObjectId[]>();
+
+  /** The same attributes as an earlier column has them. */
+  shareColumn(attributes: AttributesOf["column"]): AttributesOf["column"] {
+    return this.#columns.share(attributes);
+  }
 
   /** Adds an object with edges to its parent and its Postgres schema. */
   add(object: AnyObject, key: CatalogKey | null, owner?: string): void {
@@ -101,7 +115,16 @@ export class CatalogBuilder {
   depend(dependent: ObjectId, on: ObjectId): void {
     if (dependent === on) return;
     const known = this.edges.get(dependent);
-    if (!known) this.edges.set(dependent, [on]);
-    else if (!known.includes(on)) known.push(on);
+    // A list that grows by itself keeps room for sixteen more.
+    if (!known) this.edges.set(dependent, this.#only(on));
+    else if (!known.includes(on)) this.edges.set(dependent, [...known, on]);
+  }
+
+  #only(on: ObjectId): readonly ObjectId[] {
+    const known = this.#alone.get(on);
+    if (known) return known;
+    const list = [on];
+    this.#alone.set(on, list);
+    return list;
   }
 }

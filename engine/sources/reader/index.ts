@@ -91,6 +91,7 @@ const queries = [
  */
 const session = `
   SET LOCAL jit = off;
+  SET LOCAL cursor_tuple_fraction = 1;
   SET LOCAL search_path = '';
   SET LOCAL quote_all_identifiers = off;
   SET LOCAL DateStyle = ISO;
@@ -113,7 +114,7 @@ export async function readWithKeys(
   client: Client,
   options: ReadOptions,
 ): Promise<{ readonly catalog: Catalog; readonly keys: ReadonlyMap<CatalogKey, ObjectId> }> {
-  const { major: serverMajor, provider } = await readServer(client);
+  const { major: serverMajor, provider, relations } = await readServer(client);
   const read = options.providerSchemas ?? [];
   const leftOut =
     provider === null || read === "all"
@@ -121,7 +122,7 @@ export async function readWithKeys(
       : providerSchemas(provider).filter((schema) => !read.includes(schema));
   const scope: Scope = { schemas: options.scope, serverMajor, leftOut };
   const builder = new CatalogBuilder(options.unsetOwner, options.like);
-  await readAll(client, scope, builder);
+  await (relations > manyRelations ? readInParts : readAtOnce)(client, scope, builder);
   const objects = ordered(builder.objects);
   const catalog: Catalog = {
     serverMajor,
@@ -145,14 +146,16 @@ export async function readWithKeys(
   return { catalog, keys: builder.keys };
 }
 
-/**
- * One snapshot; the rows of a query are forgotten before those of the next are kept. All queries are sent at once where the
- * client does so.
- */
-async function readAll(client: Client, scope: Scope, builder: CatalogBuilder): Promise<void> {
+/** With more than these, memory counts for more than round trips. */
+const manyRelations = 5000;
+
+const beginning = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;${session}`;
+
+/** One snapshot. All queries are sent at once where the client does so. */
+async function readAtOnce(client: Client, scope: Scope, builder: CatalogBuilder): Promise<void> {
   const send = (query: CatalogQuery<object>) => client.query<object>(query.sql(scope));
   const isPipelined = Reflect.get(client, "pipeline") === true;
-  const begin = client.query(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;${session}`);
+  const begin = client.query(beginning);
   const answers = isPipelined ? queries.map(send) : [];
   const end = isPipelined ? [client.query("COMMIT")] : [];
   // Whoever waits still sees the error; only Node's complaint about those nobody came to see is avoided.
@@ -165,6 +168,38 @@ async function readAll(client: Client, scope: Scope, builder: CatalogBuilder): P
     await client.query("ROLLBACK").catch(() => undefined);
     throw error;
   }
+}
+
+const partSize = 10_000;
+
+/** One snapshot. Of the longest answers a part is in memory at a time. */
+async function readInParts(client: Client, scope: Scope, builder: CatalogBuilder): Promise<void> {
+  await client.query(beginning);
+  try {
+    for (const query of queries) {
+      if (query.inParts) await readParts(client, query, scope, builder);
+      else query.read((await client.query<object>(query.sql(scope))).rows, builder);
+    }
+    await client.query("COMMIT");
+  } catch (error) {
+    await client.query("ROLLBACK").catch(() => undefined);
+    throw error;
+  }
+}
+
+async function readParts(
+  client: Client,
+  query: CatalogQuery<object>,
+  scope: Scope,
+  builder: CatalogBuilder,
+): Promise<void> {
+  await client.query(`DECLARE part NO SCROLL CURSOR FOR ${query.sql(scope)}`);
+  for (let read = partSize; read === partSize; ) {
+    const { rows } = await client.query<object>(`FETCH ${partSize} FROM part`);
+    query.read(rows, builder);
+    read = rows.length;
+  }
+  await client.query("CLOSE part");
 }
 
 function schemaNames(builder: CatalogBuilder): readonly string[] {
@@ -195,7 +230,8 @@ function orderedEdges(
 ): Catalog["dependencies"] {
   const edges = new Map<ObjectId, readonly ObjectId[]>();
   for (const id of objects.keys()) {
-    const on = builder.edges.get(id)?.sort();
+    const found = builder.edges.get(id);
+    const on = found && found.length > 1 ? [...found].sort() : found;
     const known = like?.dependencies.get(id);
     if (on) edges.set(id, known && sameValue(known, on) ? known : on);
   }

@@ -14,6 +14,8 @@ export interface Scope {
 export interface CatalogQuery<Row extends object> {
   sql(scope: Scope): string;
   read(rows: readonly Row[], builder: CatalogBuilder): void;
+  /** Of a large database `read` is called for some rows after the other. */
+  readonly inParts?: true;
 }
 
 /** Condition that keeps rows whose schema, joined as `alias`, is in scope. System schemas and extension members' schemas never are. */

@@ -1,5 +1,6 @@
 // What ties partitions and children to their tables, indexes to the indexes above them, typed tables to their types, and
 // inherited constraints to theirs: pg_inherits, pg_class.reloftype.
+import { groupBy } from "../../../catalog/group";
 import type { AnyObject, ObjectId } from "../../../catalog/model";
 import { attachmentId, objectId } from "../../../catalog/names";
 import { type CatalogBuilder, catalogKey } from "../builder";
@@ -88,18 +89,16 @@ function markInherited(row: Row, builder: CatalogBuilder): void {
 
 /** A partitioned table is as large as its partitions; Postgres counts none of its rows as its own. */
 function sumUp(builder: CatalogBuilder): void {
-  const parts = new Map<ObjectId, ObjectId[]>();
+  const partitions = [...builder.objects.values()].flatMap((object) =>
+    object.kind === "attachment" && object.attributes.as === "partition" ? [object] : [],
+  );
+  const parts = groupBy(partitions, ({ attributes }) => attributes.to);
   const isPartitioned = (object: AnyObject | undefined): boolean =>
     object?.kind === "table" && object.attributes.partitionKey !== null;
-  for (const object of builder.objects.values()) {
-    if (object.kind !== "attachment" || !object.parent || object.attributes.as !== "partition") continue;
-    const list = parts.get(object.attributes.to);
-    if (list) list.push(object.parent);
-    else parts.set(object.attributes.to, [object.parent]);
-  }
   const sum = (id: ObjectId): { rows: number | null; bytes: number } => {
     if (!isPartitioned(builder.objects.get(id))) return builder.estimates.get(id) ?? { rows: null, bytes: 0 };
-    return (parts.get(id) ?? []).map(sum).reduce(
+    const below = (parts.get(id) ?? []).flatMap(({ parent }) => parent ?? []);
+    return below.map(sum).reduce(
       (all, { rows, bytes }) => ({
         rows: all.rows === null || rows === null ? null : all.rows + rows,
         bytes: all.bytes + bytes,

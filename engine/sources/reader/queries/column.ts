@@ -1,8 +1,8 @@
 // Columns and defaults: pg_attribute, pg_attrdef. Columns of views and composite types become attributes of those.
 
-import type { AnyObject, TypeReference } from "../../../catalog/model";
+import type { AnyObject, AttributesOf, TypeReference } from "../../../catalog/model";
 import { objectId } from "../../../catalog/names";
-import { type CatalogBuilder, catalogKey, type Relation } from "../builder";
+import { type CatalogBuilder, catalogKey, type IdentitySequence, type Relation } from "../builder";
 import { pgAttrdef, pgClass } from "../classes";
 import { type CatalogQuery, inScope, notExtensionMember, parseOptions } from "../query";
 
@@ -61,13 +61,31 @@ export const columnQuery: CatalogQuery<Row> = {
     }
     for (const [relation, list] of lists) fillList(relation, list, builder);
   },
+  inParts: true,
 };
 
 function addColumn(row: Row, relation: Relation, builder: CatalogBuilder): void {
   const path = [...relation.path, row.name];
   const id = objectId("column", path);
   const identity = builder.identities.get(`${row.relation}:${row.number}`);
-  const attributes = {
+  const attributes = attributesOf(row, identity);
+  builder.add(
+    {
+      kind: "column",
+      id,
+      path,
+      parent: relation.id,
+      attributes: builder.shareColumn(attributes),
+    },
+    catalogKey(pgClass, row.relation, row.number),
+  );
+  if (identity) builder.keys.set(catalogKey(pgClass, identity.oid), id);
+  if (row.generated && row.defaultOid) builder.keys.set(catalogKey(pgAttrdef, row.defaultOid), id);
+  else addDefault(row, relation, builder);
+}
+
+function attributesOf(row: Row, identity: IdentitySequence | undefined): AttributesOf["column"] {
+  return {
     type: row.type,
     collation: row.collation,
     notNull: row.notNull,
@@ -82,13 +100,6 @@ function addColumn(row: Row, relation: Relation, builder: CatalogBuilder): void 
     statistics: row.statistics,
     options: parseOptions(row.options),
   };
-  builder.add(
-    { kind: "column", id, path, parent: relation.id, attributes },
-    catalogKey(pgClass, row.relation, row.number),
-  );
-  if (identity) builder.keys.set(catalogKey(pgClass, identity.oid), id);
-  if (row.generated && row.defaultOid) builder.keys.set(catalogKey(pgAttrdef, row.defaultOid), id);
-  else addDefault(row, relation, builder);
 }
 
 function addDefault(row: Row, relation: Relation, builder: CatalogBuilder): void {
@@ -111,10 +122,17 @@ function fillList(
   const object = builder.objects.get(relation.id);
   if (!object) return;
   let filled: AnyObject = object;
-  if (object.kind === "composite") filled = { ...object, attributes: { fields: list } };
+  if (object.kind === "composite")
+    filled = { ...object, attributes: { fields: [...object.attributes.fields, ...list] } };
   else if (object.kind === "view")
-    filled = { ...object, attributes: { ...object.attributes, columns: list } };
+    filled = {
+      ...object,
+      attributes: { ...object.attributes, columns: [...object.attributes.columns, ...list] },
+    };
   else if (object.kind === "materialized view")
-    filled = { ...object, attributes: { ...object.attributes, columns: list } };
+    filled = {
+      ...object,
+      attributes: { ...object.attributes, columns: [...object.attributes.columns, ...list] },
+    };
   builder.objects.set(relation.id, filled);
 }
