@@ -6,6 +6,8 @@ export interface ServerFacts {
   readonly assignmentCasts: ReadonlySet<string>;
   /** Invalid indexes whose table somebody holds the lock of a running CREATE INDEX CONCURRENTLY on (`pg_locks`). */
   readonly indexBuilds: ReadonlySet<ObjectId>;
+  /** Of unique indexes, what must be unique: each column or expression as `pg_get_indexdef` has it. */
+  readonly indexKeys: ReadonlyMap<ObjectId, readonly string[]>;
   /** Collations whose rules are of another version than when indexes were built by them (`pg_collation.collversion`). */
   readonly staleCollations: readonly StaleCollation[];
   /** Privileges that ALTER DEFAULT PRIVILEGES gives to new objects the reading role makes (`pg_default_acl`). */

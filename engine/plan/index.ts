@@ -137,7 +137,8 @@ function toSteps(drafts: readonly Draft[], context: PlanContext): readonly Step[
 
 function seal(steps: readonly Step[], live: Catalog, desired: Catalog, findings: Plan["findings"]): Plan {
   const from = fingerprint(live);
-  const bound = steps.map(({ estimate: _estimate, ...rest }) => rest);
+  // Sizes, and what follows from them, are others the next day.
+  const bound = steps.map(({ estimate: _estimate, statementTimeout: _timeout, ...rest }) => rest);
   const hash = createHash("sha256")
     .update(JSON.stringify([from, bound]))
     .digest("hex");

@@ -51,29 +51,71 @@ export function misfits(table: readonly string[], column: string, type: string):
   return { count: counted("values", from), list: `SELECT ${name} FROM ${from} LIMIT ${most}` };
 }
 
-/** Rows of whatever tables hold a label of the enum, in a column or in an array; rows that are read through the table above count once. */
+/** Rows of whatever tables hold a label of the enum, in a column or in an array. */
 export function holders(type: ObjectOf<"enum">, label: string, context: RuleContext): Offenders {
   const own = quotePath(type.path);
   const value = quoteText(label);
-  const conditions = [...context.live.objects.values()].flatMap((object): readonly string[] => {
-    if (object.kind !== "column" || object.parent === null) return [];
+  const held = columnsOf(new Set([own, `${own}[]`]), context).map(
+    ({ table, column, type: stored }) =>
+      `${table} WHERE ${stored === own ? `${column} = ${value}` : `${value} = ANY (${column})`}`,
+  );
+  return together("rows that hold it", held);
+}
+
+/** Values that a new check of the domain does not let pass: those of the domain, and of domains over it. */
+function valuesAgainst(domain: ObjectId, condition: string, context: RuleContext): Offenders {
+  const held = columnsOf(typesOver(domain, context), context).map(
+    // VALUE is a column then; that of a table may be called so, too.
+    ({ table, column }) => `(SELECT ${column} AS value FROM ${table}) AS held WHERE NOT ${condition}`,
+  );
+  return together("values that violate it", held);
+}
+
+export function nullsOf(domain: ObjectId, context: RuleContext): Offenders {
+  const held = columnsOf(typesOver(domain, context), context).map(
+    ({ table, column }) => `${table} WHERE ${column} IS NULL`,
+  );
+  return together("nulls", held);
+}
+
+/** @param sources each what stands after FROM */
+function together(label: string, sources: readonly string[]): Offenders {
+  const counts = sources.map((from) => `(SELECT count(*) FROM ${from})`);
+  const [only, ...others] = sources;
+  return {
+    count: `SELECT ${counts.join(" + ") || "0"} AS "${label}"`,
+    ...(only === undefined || others.length > 0 ? {} : { list: `SELECT * FROM ${only} LIMIT ${most}` }),
+  };
+}
+
+interface StoredColumn {
+  readonly table: string;
+  readonly column: string;
+  readonly type: string;
+}
+
+/** Live columns of these types; of those that are read through the table above, only the one there. */
+function columnsOf(types: ReadonlySet<string>, context: RuleContext): readonly StoredColumn[] {
+  return [...context.live.objects.values()].flatMap((object): readonly StoredColumn[] => {
+    if (object.kind !== "column" || object.parent === null || !types.has(object.attributes.type)) return [];
     const name = object.path.at(-1) ?? "";
     const isCounted = context
       .liveChildren(object.parent)
       .some((tie) => tie.kind === "attachment" && hasColumn(tie.attributes.to, name, context));
-    const column = quoteName(name);
     const table = quotePath(object.path.slice(0, -1));
-    if (isCounted || ![own, `${own}[]`].includes(object.attributes.type)) return [];
-    return [
-      `${table} WHERE ${object.attributes.type === own ? `${column} = ${value}` : `${value} = ANY (${column})`}`,
-    ];
+    return isCounted ? [] : [{ table, column: quoteName(name), type: object.attributes.type }];
   });
-  const counts = conditions.map((from) => `(SELECT count(*) FROM ${from})`);
-  const [only, ...others] = conditions;
-  return {
-    count: `SELECT ${counts.join(" + ") || "0"} AS "rows that hold it"`,
-    ...(only === undefined || others.length > 0 ? {} : { list: `SELECT * FROM ${only} LIMIT ${most}` }),
-  };
+}
+
+/** The domain's name, and those of domains over it. */
+function typesOver(domain: ObjectId, context: RuleContext): ReadonlySet<string> {
+  const found = new Set([domain.slice("domain ".length)]);
+  for (let size = 0; size < found.size; ) {
+    size = found.size;
+    for (const object of context.live.objects.values())
+      if (object.kind === "domain" && found.has(object.attributes.type)) found.add(quotePath(object.path));
+  }
+  return found;
 }
 
 const hasColumn = (table: ObjectId, name: string, context: RuleContext): boolean =>
@@ -110,15 +152,36 @@ function isAsItWas(id: ObjectId, context: RuleContext): boolean {
   return !context.isReplaced(id) && sameValue(values(before), values(after));
 }
 
-/** Rows with a null never collide, unless nulls are told not to be distinct (manual 5.5.3). */
 function duplicates(constraint: Constraint, context: RuleContext): Offenders | undefined {
   const { columns, definition } = constraint.attributes;
   if (definition.includes(" WITHOUT OVERLAPS")) return undefined;
-  const names = columns.map(quoteName);
-  const filled = names.map((name) => `${name} IS NOT NULL`).join(" AND ");
-  const where = definition.includes(" NULLS NOT DISTINCT") ? "" : ` WHERE ${filled}`;
+  const isNullEqual = definition.includes(" NULLS NOT DISTINCT");
+  return duplicatesIn(fromTable(constraint, context), columns.map(quoteName), { isNullEqual });
+}
+
+/** Of a unique index that is new to rows that are there; undefined where no query tells. */
+export function indexDuplicates(index: ObjectOf<"index">, context: RuleContext): Offenders | undefined {
+  const { definition, predicate } = index.attributes;
+  const keys = context.desired.server.indexKeys.get(index.id);
+  const table = index.parent === null ? undefined : context.live.objects.get(index.parent);
+  const on = context.desired.dependencies.get(index.id) ?? [];
+  if (!keys || !table || !on.every((id) => isAsItWas(id, context))) return undefined;
+  const isNullEqual = definition.includes(" NULLS NOT DISTINCT");
+  const from = `${ownRows(table.id, context)}${quotePath(table.path)}`;
+  return duplicatesIn(from, keys, { isNullEqual, ...(predicate === null ? {} : { predicate }) });
+}
+
+/** Rows with a null never collide, unless nulls are told not to be distinct (manual 5.5.3). */
+function duplicatesIn(
+  table: string,
+  names: readonly string[],
+  { isNullEqual, predicate }: { readonly isNullEqual: boolean; readonly predicate?: string },
+): Offenders {
+  const filled = isNullEqual ? [] : names.map((name) => `${name} IS NOT NULL`);
+  const conditions = [...filled, ...(predicate === undefined ? [] : [predicate])];
+  const where = conditions.length === 0 ? "" : ` WHERE ${conditions.join(" AND ")}`;
   const keys = names.join(", ");
-  const groups = `FROM ${fromTable(constraint, context)}${where} GROUP BY ${keys} HAVING count(*) > 1`;
+  const groups = `FROM ${table}${where} GROUP BY ${keys} HAVING count(*) > 1`;
   return {
     count: counted("duplicate keys", `(SELECT ${groups}) AS duplicates`),
     list: `SELECT ${keys}, count(*) ${groups} LIMIT ${most}`,
@@ -136,6 +199,7 @@ function exceptions(constraint: Constraint, context: RuleContext): Offenders | u
   const { path, attributes } = constraint;
   const [, condition] = /^CHECK (\(.*\))( NO INHERIT)?$/s.exec(attributes.definition) ?? [];
   if (condition === undefined || path.length < 3) return undefined;
+  if (constraint.parent?.startsWith("domain ")) return valuesAgainst(constraint.parent, condition, context);
   const from = `${fromTable(constraint, context)} WHERE NOT ${condition}`;
   return { count: counted("rows that violate it", from), list: `SELECT * FROM ${from} LIMIT ${most}` };
 }

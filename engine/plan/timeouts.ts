@@ -12,8 +12,10 @@ const lockTimeout = 3_000;
 const whileHolding = 800;
 /** Milliseconds, for statements that only change the system catalogs. */
 const quick = 30_000;
-/** Milliseconds, for statements that read or write the rows: 20 minutes. */
+/** Milliseconds, for statements that read or write the rows: 20 minutes, and more where the table is so large. */
 const long = 1_200_000;
+/** Bytes in a millisecond (5 MB/s) that the slowest disk of a cloud reads and writes. */
+const slowest = 5_000;
 /** Milliseconds for a statement outside a transaction, its waiting included: 6 hours. */
 const deadline = 21_600_000;
 
@@ -26,12 +28,13 @@ export interface Timeouts {
 export function stepTimeouts(draft: Draft, holding: boolean): Timeouts {
   // CREATE INDEX CONCURRENTLY waits without blocking anybody; a lock timeout would leave it invalid.
   if (!draft.transactional) return { lockTimeout: 0, statementTimeout: deadline };
+  const atLength = Math.min(deadline, Math.max(long, Math.ceil((draft.estimate?.bytes ?? 0) / slowest)));
   // A batch waits for rows while it holds others.
   if (draft.inBatches !== null) return { lockTimeout: whileHolding, statementTimeout: long };
   return {
     lockTimeout: holding ? whileHolding : lockTimeout,
     statementTimeout:
-      draft.scans || draft.rewrites || /^(CREATE MATERIALIZED|ANALYZE) /.test(draft.sql) ? long : quick,
+      draft.scans || draft.rewrites || /^(CREATE MATERIALIZED|ANALYZE) /.test(draft.sql) ? atLength : quick,
   };
 }
 

@@ -14,6 +14,7 @@ interface Stored {
   readonly outsideDependents: readonly (readonly [ObjectId, readonly string[]])[];
   readonly estimates: readonly (readonly [ObjectId, Estimate])[];
   readonly casts: readonly string[];
+  readonly indexKeys: readonly (readonly [ObjectId, readonly string[]])[];
   readonly defaultPrivileges: readonly DefaultPrivilege[];
 }
 
@@ -36,6 +37,7 @@ export function storeCatalog(catalog: Catalog): Stored {
     outsideDependents: [...catalog.outsideDependents],
     estimates: [...catalog.estimates],
     casts: [...catalog.server.assignmentCasts],
+    indexKeys: [...catalog.server.indexKeys],
     defaultPrivileges: catalog.server.defaultPrivileges,
   };
 }
@@ -58,6 +60,7 @@ export function restoreCatalog(stored: Stored): Catalog {
     server: {
       assignmentCasts: new Set(stored.casts),
       indexBuilds: new Set(),
+      indexKeys: new Map(stored.indexKeys),
       staleCollations: [],
       defaultPrivileges: stored.defaultPrivileges,
       roles: null,

@@ -1,4 +1,5 @@
-// Our own corpus: every case in both directions on one major version, and on one of the others, chosen by its name.
+// Our own corpus: every case in both directions on one of the older or newer major versions, chosen by its name, and forward
+// on 17, too; `CORPUS_MAJORS=14,15,16,17,18` runs every case both ways on all of them.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -10,16 +11,19 @@ const main: Major = 17;
 const cases = ownCases(join(__dirname));
 const directions: readonly Direction[] = ["forward", "backward"];
 
-/** `CORPUS_MAJORS=14,15,16,17,18` runs every case on all of them. */
 const wanted = process.env.CORPUS_MAJORS?.split(",").map(Number);
 
-function majorsOf({ name, expected }: OwnCase): Major[] {
+function majorsOf({ name, expected }: OwnCase, direction: Direction): Major[] {
   const possible = majors.filter((major) => major >= expected.minMajor && major <= expected.maxMajor);
   if (wanted !== undefined) return possible.filter((major) => wanted.includes(major));
   const others = possible.filter((major) => major !== main);
   const sum = [...name].reduce((total, character) => total + (character.codePointAt(0) ?? 0), 0);
   const chosen = others[sum % others.length];
-  return possible.filter((major) => major === main || major === chosen || expected.alsoOn.includes(major));
+  // The claims of every plan are observed on the main version in both directions.
+  const isOnMain = direction === "forward" || chosen === undefined;
+  return possible.filter(
+    (major) => (major === main && isOnMain) || major === chosen || expected.alsoOn.includes(major),
+  );
 }
 
 /** `case direction major`, then a tab and the reason. A gap that closes fails the run. */
@@ -39,7 +43,7 @@ it("has a case for every kind that it claims to cover", () => {
 
 describe.each(directions)("own corpus, %s", (direction) => {
   const runs = cases.flatMap((testCase) =>
-    majorsOf(testCase).map((major) => ({ testCase, major, name: testCase.name })),
+    majorsOf(testCase, direction).map((major) => ({ testCase, major, name: testCase.name })),
   );
   it.concurrent.each(runs)("$name on Postgres $major", { timeout: 120_000 }, async ({ testCase, major }) => {
     const server = { admin: (await sharedServer(major)).target, major };

@@ -12,11 +12,15 @@ let target: Target;
 
 const before = `
 CREATE SCHEMA app;
+CREATE DOMAIN app.size AS integer;
+CREATE DOMAIN app.small AS app.size;
 CREATE TABLE app.o (id integer PRIMARY KEY);
+CREATE TABLE app.held (id integer PRIMARY KEY, value app.small);
 CREATE TABLE app.t (id integer PRIMARY KEY, email text, code text, amount integer, o integer, label text, "odd name" integer);`;
 
 const rows = `
 INSERT INTO app.o VALUES (1);
+INSERT INTO app.held VALUES (1, 5), (2, -5), (3, NULL);
 INSERT INTO app.t VALUES (1, 'a', 'x', 1, 1, '1', 1), (2, NULL, 'x', -1, 2, 'two', 1), (3, NULL, 'y', NULL, NULL, '3', NULL);`;
 
 beforeAll(async () => {
@@ -42,11 +46,35 @@ const changes: readonly (readonly [name: string, from: string, to: string, found
   ["a foreign key", ", o integer", ", o integer REFERENCES app.o", "1 row"],
   ["a type", "label text", "label integer", "1 value"],
   ["a new column", "label text", "label text, more text NOT NULL", "1 row or more"],
+  ["a unique index", "", "CREATE UNIQUE INDEX t_code ON app.t (code);", "1 duplicate key"],
+  [
+    "an index over an expression",
+    "",
+    "CREATE UNIQUE INDEX t_o ON app.t ((id > 1), lower(code)) WHERE id > 0;",
+    "no",
+  ],
+  [
+    "an index over another expression",
+    "",
+    "CREATE UNIQUE INDEX t_o ON app.t ((id > 0), lower(code));",
+    "1 duplicate key",
+  ],
+  ["a partial index", "", "CREATE UNIQUE INDEX t_o ON app.t (code) WHERE id < 3;", "1 duplicate key"],
+  [
+    "an index where nulls are equal",
+    "",
+    "CREATE UNIQUE INDEX t_e ON app.t (email) NULLS NOT DISTINCT;",
+    "1 duplicate key",
+  ],
+  ["a check of a domain", "size AS integer", "size AS integer CHECK (VALUE > 0)", "1 value"],
+  ["a domain without nulls", "size AS integer", "size AS integer NOT NULL", "1 null"],
   ["an odd name", '"odd name" integer', '"odd name" integer UNIQUE', "1 duplicate key"],
 ];
 
 test.each(changes)("%s: what violates is counted and listed", async (name, from, to, found) => {
-  const findings = await refused(before.replace(from, to), name.replaceAll(" ", "-"));
+  const wanted = from === "" ? `${before}${to}` : before.replace(from, to);
+  const findings = await refused(wanted, name.replaceAll(" ", "-"));
+  if (found === "no") return expect(findings).toEqual([]);
   expect(findings.map(({ id }) => id)).toEqual(["fails-on-the-data"]);
   const [{ message } = { message: "" }] = findings;
   expect(message).toContain(`(${found}`);

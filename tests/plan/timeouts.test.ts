@@ -2,7 +2,16 @@
 import { describe, expect, it } from "vitest";
 import { planChanges } from "../../engine/plan";
 import { waitsWhileHolding } from "../../engine/plan/timeouts";
-import { catalogOf, column, foreignKey, index, type Part, primaryKey, table } from "../support/catalogs";
+import {
+  catalogOf,
+  column,
+  foreignKey,
+  index,
+  type Part,
+  primaryKey,
+  table,
+  tableId,
+} from "../support/catalogs";
 import { id } from "../support/steps";
 
 const bare = [table("t"), column("t", "a"), table("other"), column("other", "id"), primaryKey("other")];
@@ -22,6 +31,20 @@ describe("a step", () => {
     expect(planned(column("t", "b"))).toEqual([
       [expect.stringContaining("ALTER TABLE app.t ADD COLUMN b"), 3000, 30_000],
     ]);
+  });
+
+  it("that scans a large table has more, and is the same step all the same", () => {
+    const live = (bytes: number) => {
+      const catalog = catalogOf(bare);
+      return { ...catalog, estimates: new Map([[tableId("t"), { rows: 1_000_000, bytes }]]) };
+    };
+    const desired = catalogOf([...bare, foreignKey("t", "t_other", "a", "other")]);
+    const [small, large] = [1e9, 3e10].map((bytes) =>
+      planChanges(live(bytes), desired, { online: "always" }),
+    );
+    expect(small?.steps.map(({ statementTimeout }) => statementTimeout)).toEqual([30_000, 1_200_000]);
+    expect(large?.steps.map(({ statementTimeout }) => statementTimeout)).toEqual([30_000, 6_000_000]);
+    expect(large?.hash).toBe(small?.hash);
   });
 
   it("that locks two tables gives up before Postgres looks for deadlocks", () => {

@@ -74,6 +74,7 @@ test("only the catalogs used last are kept, and a place that cannot be written t
   const server = {
     assignmentCasts: new Set<string>(),
     indexBuilds: new Set<ObjectId>(),
+    indexKeys: new Map(),
     staleCollations: [],
     defaultPrivileges: [],
     roles: null,

@@ -309,6 +309,7 @@ export function catalogOf(parts: readonly Part[], rest: Partial<Catalog> = {}): 
 export const facts = (rest: Partial<Catalog["server"]> = {}): Catalog["server"] => ({
   assignmentCasts: new Set(["integer→bigint", "integer→numeric", "numeric→integer", "cidr→inet"]),
   indexBuilds: new Set(),
+  indexKeys: new Map(),
   staleCollations: [],
   defaultPrivileges: [],
   roles: null,

@@ -25,6 +25,7 @@ function catalog(...objects: readonly AnyObject[]): Catalog {
     server: {
       assignmentCasts: new Set(),
       indexBuilds: new Set(),
+      indexKeys: new Map(),
       staleCollations: [],
       defaultPrivileges: [],
       roles: null,

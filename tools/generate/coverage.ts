@@ -26,6 +26,7 @@ function catalogOf(objects: readonly AnyObject[], serverMajor: number): Catalog 
     server: {
       assignmentCasts: new Set(),
       indexBuilds: new Set(),
+      indexKeys: new Map(),
       staleCollations: [],
       defaultPrivileges: [],
       roles: null,

@@ -3,6 +3,7 @@ import type { AnyObject } from "../../catalog/model";
 import { objectId, quoteName, quotePath } from "../../catalog/names";
 import { type Draft, draft, lock, type ObjectOf, type Rule, type RuleContext } from "../draft";
 import { blocksReads, blocksWrites, mayFail, rewrites } from "../hazards";
+import { indexDuplicates } from "../offenders";
 import { besideOthers, indexOver } from "../strategies/over-helpers";
 import { isEntryOnly } from "./column-names";
 import { finishedBefore, keyByIndex, newIndexName } from "./key-index";
@@ -75,15 +76,19 @@ function createIndex(index: Index, context: RuleContext, concurrently = isConcur
     locks: table === null ? [] : lock(concurrently ? "SHARE UPDATE EXCLUSIVE" : "SHARE", table),
     scans: table !== null && context.hasRows(table) && only === "",
     estimate: table === null ? null : context.estimate(table),
-    hazards: reachesOthers
-      ? [blocksWrites(`writers of the partitions of ${table} wait while their indexes are built`)]
-      : unique && concurrently
+    hazards: [
+      ...(reachesOthers
+        ? [blocksWrites(`writers of the partitions of ${table} wait while their indexes are built`)]
+        : []),
+      ...(unique && table !== null && context.hasRows(table)
         ? [
             mayFail(
-              `fails where rows of ${table} collide on ${index.id}, and leaves an invalid index to drop`,
+              `fails where rows of ${table} collide on ${index.id}${concurrently ? ", and leaves an invalid index to drop" : ""}`,
+              indexDuplicates(index, context),
             ),
           ]
-        : [],
+        : []),
+    ],
   });
 }
 

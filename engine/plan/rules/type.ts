@@ -6,6 +6,7 @@ import { quoteName, quotePath, quoteText } from "../../catalog/names";
 import { type Draft, draft, lock, type ObjectOf, type Rule, type RuleContext } from "../draft";
 import { dataLoss, mayFail } from "../hazards";
 import type { Lock } from "../model";
+import { nullsOf } from "../offenders";
 import { domainNotNull, notNullClauses } from "./not-null";
 
 const typeNames = (object: AnyObject): readonly string[] => [`type ${quotePath(object.path)}`];
@@ -111,7 +112,9 @@ export const domainRule: Rule<"domain"> = {
           ? {
               scans: true,
               locks: tablesOf(after.id, context),
-              hazards: [mayFail(`fails where a column of ${after.id} holds a null`)],
+              hazards: [
+                mayFail(`fails where a column of ${after.id} holds a null`, nullsOf(after.id, context)),
+              ],
             }
           : {}),
       }),

@@ -58,6 +58,7 @@ export class CatalogBuilder {
   readonly identities = new Map<string, IdentitySequence>();
   readonly assignmentCasts = new Set<string>();
   readonly indexBuilds = new Set<ObjectId>();
+  readonly indexKeys = new Map<ObjectId, readonly string[]>();
   readonly staleCollations: StaleCollation[] = [];
   readonly defaultPrivileges: DefaultPrivilege[] = [];
   readonly #columns = new SharedColumns();

@@ -137,6 +137,7 @@ export async function readWithKeys(
     server: {
       assignmentCasts: builder.assignmentCasts,
       indexBuilds: builder.indexBuilds,
+      indexKeys: builder.indexKeys,
       staleCollations: builder.staleCollations,
       defaultPrivileges: builder.defaultPrivileges,
       roles: null,

@@ -18,6 +18,8 @@ interface Row {
   predicate: string | null;
   options: string[] | null;
   tablespace: string | null;
+  /** Of a unique one, each column or expression of its key. */
+  keys: string[] | null;
   /** `position=target` of columns with a statistics target. */
   statistics: string[] | null;
 }
@@ -32,6 +34,8 @@ export const indexQuery: CatalogQuery<Row> = {
       substr(pg_catalog.pg_get_indexdef(i.indexrelid), length(pg_catalog.format('CREATE %sINDEX %I ON %s%I.%I ',
         CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END, c.relname, CASE WHEN c.relkind = 'I' THEN 'ONLY ' ELSE '' END, tn.nspname, t.relname)) + 1) AS definition,
       pg_catalog.pg_get_expr(i.indpred, i.indrelid) AS predicate, c.reloptions AS options, ts.spcname AS tablespace,
+      CASE WHEN i.indisunique THEN ARRAY(SELECT pg_catalog.pg_get_indexdef(i.indexrelid, k, false)
+        FROM pg_catalog.generate_series(1, i.indnkeyatts) k) END AS keys,
       (SELECT pg_catalog.array_agg(a.attnum || '=' || a.attstattarget) FROM pg_catalog.pg_attribute a
         WHERE i.indexprs IS NOT NULL AND a.attrelid = c.oid AND a.attstattarget >= 0) AS statistics
     FROM pg_catalog.pg_index i
@@ -63,6 +67,7 @@ export const indexQuery: CatalogQuery<Row> = {
       };
       const id = objectId("index", path);
       builder.add({ kind: "index", id, path, parent: relation.id, attributes }, catalogKey(pgClass, row.oid));
+      if (row.keys) builder.indexKeys.set(id, row.keys);
       if (row.building) builder.indexBuilds.add(id);
     }
   },
