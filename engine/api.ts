@@ -1,7 +1,7 @@
 // The engine's public types: what Pulumi components and the CLI hand in and get back.
 import type { Catalog, ObjectId } from "./catalog/model";
 import type { Verdict } from "./judge/model";
-import type { OnlineMode, Plan, Step } from "./plan/model";
+import type { OnlineMode, Plan, Proof, Step } from "./plan/model";
 import type { Target } from "./postgres/target";
 
 /** Where the desired schema is written. */
@@ -52,6 +52,8 @@ export interface PlannedSchema {
   readonly desired: Catalog;
   /** null where there was no target. */
   readonly live: Catalog | null;
+  /** null where the plan was not proved: it is empty, nobody asked, or a finding says why. */
+  readonly proof: Proof | null;
   /** Canonical DDL by top-level object, of the desired catalog: what `preview --diff` compares. */
   readonly objects: Readonly<Record<ObjectId, string>>;
   /** The same of the live catalog: equal to `objects` where nothing differs. */

@@ -7,7 +7,7 @@ import { replaceRole } from "./catalog/roles";
 import { EqualForms } from "./equal-forms";
 import { groundOf } from "./ground";
 import type { Draft } from "./plan/draft";
-import type { DataDirective, Finding, Plan } from "./plan/model";
+import type { DataDirective, Finding, Plan, Proof } from "./plan/model";
 import { reconcile, suspects } from "./plan/reconcile";
 import { pendingMoves } from "./plan/strategies/extension-moves";
 import { pendingRenames } from "./plan/strategies/renames";
@@ -41,8 +41,14 @@ export interface Desired {
   /** Renames what the source says is renamed, and gives definitions that are equal to Postgres one text. */
   settle(live: Catalog): Promise<Settled>;
   /** Tries the plan on a copy of the live catalog as it was read. */
-  prove(read: Catalog, wanted: Catalog, plan: Plan): Promise<readonly Finding[]>;
+  prove(read: Catalog, wanted: Catalog, plan: Plan): Promise<Proved>;
   close(): Promise<void>;
+}
+
+export interface Proved {
+  readonly proof: Proof | null;
+  /** Why there is none. */
+  readonly findings: readonly Finding[];
 }
 
 export interface Settled {
@@ -90,7 +96,9 @@ export async function openDesired(
       own: (read) => ownObjects(read, catalog, source),
       settle: (live) => settle(live, desired, scratch, request, client),
       prove: (read, wanted, plan) =>
-        client === null ? Promise.resolve([]) : proveOnce({ scratch, read, wanted, plan, request, client }),
+        client === null
+          ? Promise.resolve({ proof: null, findings: [] })
+          : proveOnce({ scratch, read, wanted, plan, request, client }),
       close: () => scratch.close(),
     };
   } catch (error) {
@@ -152,18 +160,12 @@ interface ToProve {
 }
 
 /** A plan that held is not tried again: the apply after a preview would start a scratch server for nothing. */
-async function proveOnce({
-  scratch,
-  read,
-  wanted,
-  plan,
-  request,
-  client,
-}: ToProve): Promise<readonly Finding[]> {
+async function proveOnce({ scratch, read, wanted, plan, request, client }: ToProve): Promise<Proved> {
+  const begin = performance.now();
   const { cacheDirectory, source } = request;
   const cache = new SourceCache(cacheDirectory);
   const key = cacheKey(["proof", plan.hash, plan.to, scratch.identity, engineVersion]);
-  if ((await cache.getNote(key)) !== null) return [];
+  if ((await cache.getNote(key)) !== null) return { proof: { milliseconds: null }, findings: [] };
   const left = leftAlone(read, wanted, givenTo(source));
   // What only the provider's servers have cannot be copied, nor what only its superuser makes.
   const foreign = new Set([...left].filter((id) => /^(extension|event trigger) /.test(id)));
@@ -181,8 +183,9 @@ async function proveOnce({
       return { live: kept, wanted: await equalise(kept, goal, scratch, request) };
     },
   });
-  if (findings.length === 0) await cache.putNote(key, { proved: true });
-  return findings;
+  if (findings.length > 0) return { proof: null, findings };
+  await cache.putNote(key, { proved: true });
+  return { proof: { milliseconds: performance.now() - begin }, findings };
 }
 
 /** What is read of the database itself, so that no stub of it is needed. */

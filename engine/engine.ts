@@ -50,7 +50,8 @@ async function planWithoutServer(request: SchemaRequest): Promise<PlannedSchema>
   const desired = await openDesired(request, request.assumeMajor ?? defaultMajor, null);
   try {
     const plan = planChanges(emptyLike(desired.catalog), desired.catalog);
-    return planned(withFindings(plan, desired.findings), desired.catalog, null, request, {});
+    const found = { plan: withFindings(plan, desired.findings), desired: desired.catalog, live: null };
+    return planned({ ...found, proof: null, measured: {} }, request);
   } finally {
     await desired.close();
   }
@@ -81,25 +82,25 @@ async function planWith(
     directives: desired.directives,
   });
   const isProved = weigh === "measured" && made.steps.length > 0 && request.proof !== "never";
-  const proof = isProved && !hasErrors(made) ? await desired.prove(read, wanted, made) : [];
+  const { proof, findings: doubts } =
+    isProved && !hasErrors(made) ? await desired.prove(read, wanted, made) : { proof: null, findings: [] };
   const beyond = server.superuser ? [] : needsSuperuser(made, server.login);
-  const plan = withFindings(made, [...desired.findings, ...findings, ...beyond, ...proof]);
+  const plan = withFindings(made, [...desired.findings, ...findings, ...beyond, ...doubts]);
   // Under the lock there is nothing left to weigh: what is not consented to is refused uncounted.
   const measured = weigh === "measured" && plan.steps.some(hasProbe) ? await measureLosses(client, plan) : {};
-  return planned(plan, wanted, live, request, measured);
+  return planned({ plan, desired: wanted, live, proof, measured }, request);
 }
 
 function withFindings(plan: Plan, findings: Plan["findings"]): Plan {
   return { ...plan, findings: [...plan.findings, ...findings] };
 }
 
-function planned(
-  plan: Plan,
-  desired: Catalog,
-  live: Catalog | null,
-  request: SchemaRequest,
-  measured: Readonly<Record<string, string>>,
-): PlannedSchema {
+interface Found extends Pick<PlannedSchema, "plan" | "desired" | "live" | "proof"> {
+  /** By probe, what it counted. */
+  readonly measured: Readonly<Record<string, string>>;
+}
+
+function planned({ plan, desired, live, proof, measured }: Found, request: SchemaRequest): PlannedSchema {
   const { consents, consentAll = false } = request;
   let objects: Readonly<Record<ObjectId, string>> | undefined;
   let liveObjects: Readonly<Record<ObjectId, string>> | undefined;
@@ -108,6 +109,7 @@ function planned(
     verdict: judge(plan, { consents, consentAll, measured }),
     desired,
     live,
+    proof,
     get objects() {
       objects ??= describeObjects(desired);
       return objects;

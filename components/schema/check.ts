@@ -192,10 +192,11 @@ function previewText(
 const onlyState = "nothing to run: only the stack's state is brought up to date";
 
 function withFindings(shown: Shown, isTold: (finding: Finding) => boolean): Shown {
-  const { plan: fresh, verdict, live, desired } = shown;
+  const { plan: fresh, verdict, live, desired, proof = null } = shown;
   return {
     live,
     desired,
+    proof,
     plan: { ...fresh, findings: fresh.findings.filter(isTold) },
     verdict: { ...verdict, findings: verdict.findings.filter(isTold) },
   };

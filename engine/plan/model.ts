@@ -115,6 +115,12 @@ export interface Finding {
   readonly message: string;
 }
 
+/** The plan ran on a copy of the schema and ended in what the source says. */
+export interface Proof {
+  /** What it took; null where an earlier run proved the same plan. */
+  readonly milliseconds: number | null;
+}
+
 export interface Plan {
   readonly steps: readonly Step[];
   /** Of the live catalog it starts from. */

@@ -4,6 +4,7 @@ import { formatConsent } from "../judge/consents";
 import type { Blocked } from "../judge/model";
 import type { Finding, Hazard, HazardKind, Step } from "../plan/model";
 import { type Unit, unitsOf } from "../plan/units";
+import { describeTime } from "./times";
 import { type BlockedHere, blockedAt, blocks, describeEstimate, type Shown, summary } from "./words";
 
 type Paint = (text: string) => string;
@@ -45,9 +46,17 @@ export function planText(shown: Shown, options: TextOptions): string {
 }
 
 function head(shown: Shown, paint: Painter): string {
-  const line = paint.bold(summary(shown));
+  const line = [paint.bold(summary(shown)), ...proofLines(shown)].join("\n");
   if (shown.live !== null) return line;
   return `${line}\nthe database does not exist yet: planned against an empty one of Postgres ${shown.desired.serverMajor}`;
+}
+
+/** What stands in the way of a proof is a finding. */
+function proofLines({ proof }: Shown): readonly string[] {
+  if (!proof) return [];
+  const { milliseconds } = proof;
+  if (milliseconds === null) return ["proved before on a copy of the schema"];
+  return [`proved on a copy of the schema in ${(milliseconds / 1000).toFixed(1)} s`];
 }
 
 function stepsText(shown: Shown, options: TextOptions, paint: Painter): string {
@@ -130,8 +139,9 @@ function effectsOf(step: Step): string {
 
 function workOf(step: Step): string {
   if (step.inBatches !== undefined) return "in batches, each committed";
-  if (step.rewrites) return "rewrites";
-  return step.scans ? "scans" : "";
+  const time = describeTime(step);
+  const work = step.rewrites ? "rewrites" : step.scans ? "scans" : "";
+  return time === "" ? work : `${work} (${time})`;
 }
 
 /** What the effects say already needs no heading, and of two that wait the readers are enough. */

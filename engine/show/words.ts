@@ -2,7 +2,7 @@
 import { type Estimate, type Kind, kinds } from "../catalog/model";
 import { kindOf } from "../catalog/names";
 import type { Blocked, Verdict } from "../judge/model";
-import type { ConsentRequest, LockMode, Plan, Step } from "../plan/model";
+import type { ConsentRequest, LockMode, Plan, Proof, Step } from "../plan/model";
 import { unitsOf } from "../plan/units";
 
 /** What is shown; a `PlannedSchema` is one. */
@@ -12,6 +12,8 @@ export interface Shown {
   /** null where the database does not exist yet. */
   readonly live: object | null;
   readonly desired: { readonly serverMajor: number };
+  /** How the plan was proved; null where it was not. @default null */
+  readonly proof?: Proof | null;
 }
 
 /** `12 steps in 2 transactions: 3 tables, 1 column; blocks: none; destroys: 1 (1 blocked)`. */

@@ -26,6 +26,29 @@ describe("a plan as text", () => {
     );
   });
 
+  it("says that it was proved, and what that took", () => {
+    const second = (milliseconds: number | null) =>
+      planText({ ...shown(fresh), proof: { milliseconds } }, options).split("\n")[1];
+    expect(second(840)).toBe("proved on a copy of the schema in 0.8 s");
+    expect(second(null)).toBe("proved before on a copy of the schema");
+  });
+
+  it.each([
+    ["CREATE INDEX CONCURRENTLY i ON app.t (a)", { scans: true }, 3e6, "scans (under 1 s)"],
+    ["CREATE INDEX CONCURRENTLY i ON app.t (a)", { scans: true }, 1e8, "scans (up to 10 s)"],
+    ["ALTER TABLE app.t VALIDATE CONSTRAINT c", { scans: true }, 1e10, "scans (20 s to 6 min)"],
+    ["ALTER TABLE app.t ALTER a TYPE bigint", { scans: true, rewrites: true }, 1e12, "rewrites (3 to 35 h)"],
+    [
+      "ALTER TABLE app.t ALTER a TYPE bigint",
+      { scans: true, rewrites: true },
+      5e10,
+      "rewrites (8 min to 2 h)",
+    ],
+  ])("tells from the size of the table what %s may take: %o, %d bytes", (sql, work, bytes, words) => {
+    const plan = planOf([step(sql, { ...work, estimate: { rows: null, bytes } })]);
+    expect(planText(shown(plan), options)).toContain(words);
+  });
+
   it("says that the database does not exist yet", () => {
     const text = planText({ ...shown(fresh), live: null }, options);
     expect(text.split("\n")[1]).toBe(
