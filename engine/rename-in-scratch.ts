@@ -2,7 +2,7 @@
 // mentions the old name is read back with the new one. Writes scratch only.
 import { SchemaError } from "./api";
 import type { AnyObject, Catalog, ObjectId } from "./catalog/model";
-import { attachedId } from "./catalog/names";
+import { attachedId, defaultPrivilegeId, objectId } from "./catalog/names";
 import { spell } from "./catalog/spelling";
 import type { Draft } from "./plan/draft";
 import { inScratch, makeInScratch } from "./round-trip";
@@ -44,7 +44,7 @@ export async function renameInScratch(
   });
 }
 
-/** What a copy cannot have: sizes, owners, who outside depends on it, and indexes that were never finished. */
+/** What a copy cannot have: sizes, owners, default privileges, who outside depends on it, and indexes that were never finished. */
 function carryOver(live: Catalog, renamed: Catalog, newIds: ReadonlyMap<ObjectId, ObjectId>): Catalog {
   const current = (id: ObjectId): ObjectId => newIds.get(id) ?? id;
   const objects = new Map(renamed.objects);
@@ -52,6 +52,7 @@ function carryOver(live: Catalog, renamed: Catalog, newIds: ReadonlyMap<ObjectId
   for (const object of live.objects.values()) {
     if (object.kind === "owner" && object.parent)
       addOwner(object, objects.get(current(object.parent)), objects, dependencies);
+    if (object.kind === "default privilege") addDefaultPrivilege(object, newIds, objects, dependencies);
     const awake = object.kind === "event trigger" ? objects.get(current(object.id)) : undefined;
     if (object.kind === "event trigger" && awake?.kind === "event trigger") {
       const { enabled } = object.attributes;
@@ -89,4 +90,20 @@ function addOwner(
     attributes: { ...owner.attributes, of: spell(of) },
   });
   dependencies.set(id, [of.id]);
+}
+
+/** In the schema under its new name. */
+function addDefaultPrivilege(
+  given: Extract<AnyObject, { kind: "default privilege" }>,
+  newIds: ReadonlyMap<ObjectId, ObjectId>,
+  objects: Map<ObjectId, AnyObject>,
+  dependencies: Map<ObjectId, readonly ObjectId[]>,
+): void {
+  const before = objectId("schema", given.path);
+  const schema = objects.get(newIds.get(before) ?? before);
+  if (!schema) return;
+  const { role, objects: group, grantee } = given.attributes;
+  const id = defaultPrivilegeId(schema.id, role, group, grantee);
+  objects.set(id, { ...given, id, path: schema.path });
+  dependencies.set(id, [schema.id]);
 }

@@ -23,7 +23,8 @@ export async function inScratch<T>(
 }
 
 /**
- * Makes `catalog` in the empty scratch database; owners stay the loader.
+ * Makes `catalog` in the empty scratch database; owners stay the loader, and default privileges are left out: they are other
+ * roles', and would give to the copy what nobody meant it to have.
  * @param failures `passed over`: what refers to something that is not modelled or out of scope is left out
  */
 export async function makeInScratch(
@@ -31,7 +32,9 @@ export async function makeInScratch(
   catalog: Catalog,
   failures: "thrown" | "passed over",
 ): Promise<void> {
-  const objects = new Map([...asleep(catalog).objects].filter(([, object]) => object.kind !== "owner"));
+  const objects = new Map(
+    [...asleep(catalog).objects].filter(([, { kind }]) => kind !== "owner" && kind !== "default privilege"),
+  );
   await place.ensureRoles(rolesOf(catalog));
   const quiet = "SET check_function_bodies = off; SET client_min_messages = error";
   await place.loader.query(quiet);

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { fingerprint } from "../../engine/catalog/fingerprint";
+import { kinds } from "../../engine/catalog/model";
 import { creationSteps, inspectDatabase } from "../../engine/index";
 import type { Target } from "../../engine/postgres/target";
 import { migrate } from "../support/corpus";
@@ -13,6 +14,7 @@ import { type CorpusServer, ensureAdministrator, ensureRoles, load } from "../su
 import { withDatabases } from "../support/corpus-pool";
 import { majors, sharedServer } from "../support/postgres";
 import { edited, renamed, schema } from "./model";
+import { coverage } from "./others";
 import { render } from "./render";
 
 const { STACKSCHEMA_RUNS: asked, STACKSCHEMA_SEED: given } = process.env;
@@ -53,6 +55,17 @@ describe.each(majors.filter((one) => chosen.includes(one)))("random schemas on P
       ),
       parameters,
     );
+  });
+
+  it("hold every kind that is not left out for a reason", { timeout }, async () => {
+    const seen = new Set<string>();
+    for (const model of fc.sample(schema, { seed: 2026, numRuns: 5 }))
+      await inDatabases(async (target) => {
+        await load(target, render(model, major));
+        for (const { kind } of (await inspectDatabase(target)).objects.values()) seen.add(kind);
+      });
+    expect(kinds.filter((kind) => coverage[kind] === true && !seen.has(kind))).toEqual([]);
+    expect(kinds.filter((kind) => coverage[kind] !== true && seen.has(kind))).toEqual([]);
   });
 
   it("keep what is renamed by directives", { timeout }, async () => {

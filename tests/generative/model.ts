@@ -2,6 +2,7 @@
 // schemas share most of them and differ in what stands behind. Must never hold SQL; see render.ts.
 import fc from "fast-check";
 import { quotePath } from "../../engine/catalog/names";
+import { type OtherModel, others } from "./others";
 
 /** Names of each kind; some need quotes, one is as long as Postgres allows. */
 const pools = {
@@ -114,6 +115,7 @@ export interface SchemaModel {
   readonly tables: Readonly<Record<string, TableModel | null>>;
   readonly views: Readonly<Record<string, ViewModel | null>>;
   readonly functions: Readonly<Record<string, FunctionModel | null>>;
+  readonly others: OtherModel;
 }
 
 const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(value, { nil: null, freq: 2 });
@@ -217,6 +219,7 @@ export const schema: fc.Arbitrary<SchemaModel> = fc.record({
   tables: record(pools.tables, maybe(table)),
   views: record(pools.views, maybe(view)),
   functions: record(pools.functions, maybe(routine)),
+  others,
 });
 
 /** Two schemas, the second an edit of the first: what `taken` says is another's, part by part. */

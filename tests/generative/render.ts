@@ -1,6 +1,7 @@
 // A random schema as SQL that Postgres accepts: what does not fit together is left out, always in the same way.
 import { quoteName as q, quoteText } from "../../engine/catalog/names";
 import type { ColumnModel, FunctionModel, SchemaModel, TableModel, TypeName, ViewModel } from "./model";
+import { firstStatements, otherStatements } from "./others";
 
 type Columns = readonly (readonly [string, ColumnModel])[];
 
@@ -27,6 +28,7 @@ export function render(schema: SchemaModel, major: number): string {
   const tables = entries(schema.tables);
   const statements = [
     "CREATE SCHEMA app",
+    ...firstStatements(schema.others),
     `CREATE TYPE app."Status" AS ENUM (${schema.labels.map(quoteText).join(", ")})`,
     domain(schema),
     `CREATE TYPE app.pair AS (${schema.fields.join(", ")})`,
@@ -37,6 +39,7 @@ export function render(schema: SchemaModel, major: number): string {
     ...entries(schema.functions).flatMap(([name, routine]) => createFunction(name, routine, tables)),
     ...tables.flatMap(([name, table]) => tableParts(name, table, schema, major)),
     ...createViews(schema),
+    ...otherStatements(schema.others),
   ];
   return `${statements.join(";\n")};\n`;
 }

@@ -220,5 +220,20 @@ export function neighbours(table: ObjectId, above: ObjectId, context: RuleContex
 function attachIndex(attachment: Attachment, context: RuleContext): Draft {
   const index = attachment.parent ?? attachment.id;
   const sql = `ALTER INDEX ${relationOf(attachment.attributes.to, context)} ATTACH PARTITION ${relationOf(index, context)}`;
-  return draft(attachment.id, context.cause(attachment.id), sql, { creates: [attachment.id] });
+  return draft(attachment.id, context.cause(attachment.id), sql, {
+    creates: [attachment.id],
+    after: leavingPartitions(attachment.attributes.to, context),
+  });
+}
+
+/** The index above is valid once each partition has its own, which Postgres looks at when one is attached and never again. */
+function leavingPartitions(indexAbove: ObjectId, context: RuleContext): readonly ObjectId[] {
+  const table = context.desired.objects.get(indexAbove)?.parent;
+  if (!table) return [];
+  return context
+    .attachedTo(table)
+    .filter(
+      (tie) => isPartition(tie) && context.live.objects.has(tie.id) && !context.desired.objects.has(tie.id),
+    )
+    .map(({ id }) => id);
 }

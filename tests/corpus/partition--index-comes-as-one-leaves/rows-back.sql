@@ -1,0 +1,1 @@
+INSERT INTO app.parts VALUES (15, 2), (25, 3);
