@@ -55,7 +55,7 @@ export function misfits(table: readonly string[], column: string, type: string):
 export function holders(type: ObjectOf<"enum">, label: string, context: RuleContext): Offenders {
   const own = quotePath(type.path);
   const value = quoteText(label);
-  const held = columnsOf(new Set([own, `${own}[]`]), context).map(
+  const held = storedIn(new Set([own, `${own}[]`]), context).map(
     ({ table, column, type: stored }) =>
       `${table} WHERE ${stored === own ? `${column} = ${value}` : `${value} = ANY (${column})`}`,
   );
@@ -64,7 +64,7 @@ export function holders(type: ObjectOf<"enum">, label: string, context: RuleCont
 
 /** Values that a new check of the domain does not let pass: those of the domain, and of domains over it. */
 function valuesAgainst(domain: ObjectId, condition: string, context: RuleContext): Offenders {
-  const held = columnsOf(typesOver(domain, context), context).map(
+  const held = storedIn(typesOver(domain, context), context).map(
     // VALUE is a column then; that of a table may be called so, too.
     ({ table, column }) => `(SELECT ${column} AS value FROM ${table}) AS held WHERE NOT ${condition}`,
   );
@@ -72,7 +72,7 @@ function valuesAgainst(domain: ObjectId, condition: string, context: RuleContext
 }
 
 export function nullsOf(domain: ObjectId, context: RuleContext): Offenders {
-  const held = columnsOf(typesOver(domain, context), context).map(
+  const held = storedIn(typesOver(domain, context), context).map(
     ({ table, column }) => `${table} WHERE ${column} IS NULL`,
   );
   return together("nulls", held);
@@ -88,23 +88,25 @@ function together(label: string, sources: readonly string[]): Offenders {
   };
 }
 
-interface StoredColumn {
-  readonly table: string;
-  readonly column: string;
-  readonly type: string;
-}
-
 /** Live columns of these types; of those that are read through the table above, only the one there. */
-function columnsOf(types: ReadonlySet<string>, context: RuleContext): readonly StoredColumn[] {
-  return [...context.live.objects.values()].flatMap((object): readonly StoredColumn[] => {
+export function columnsOf(types: ReadonlySet<string>, context: RuleContext): readonly ObjectOf<"column">[] {
+  return [...context.live.objects.values()].flatMap((object) => {
     if (object.kind !== "column" || object.parent === null || !types.has(object.attributes.type)) return [];
     const name = object.path.at(-1) ?? "";
     const isCounted = context
       .liveChildren(object.parent)
       .some((tie) => tie.kind === "attachment" && hasColumn(tie.attributes.to, name, context));
-    const table = quotePath(object.path.slice(0, -1));
-    return isCounted ? [] : [{ table, column: quoteName(name), type: object.attributes.type }];
+    return isCounted ? [] : [object];
   });
+}
+
+/** Table and column as FROM and a condition write them. */
+function storedIn(types: ReadonlySet<string>, context: RuleContext) {
+  return columnsOf(types, context).map(({ path, attributes: { type } }) => ({
+    table: quotePath(path.slice(0, -1)),
+    column: quoteName(path.at(-1) ?? ""),
+    type,
+  }));
 }
 
 /** The domain's name, and those of domains over it. */

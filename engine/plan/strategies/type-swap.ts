@@ -2,11 +2,12 @@
 import type { AnyObject, ObjectId } from "../../catalog/model";
 import { clipName, quoteName, quotePath, quoteText } from "../../catalog/names";
 import { spell } from "../../catalog/spelling";
-import { type Draft, draft, type RuleContext } from "../draft";
-import { dataLoss, mayFail } from "../hazards";
+import { type Draft, draft, lock, type ObjectOf, type RuleContext } from "../draft";
+import { blocksReads, dataLoss, mayFail, rewrites } from "../hazards";
 import type { Hazard } from "../model";
-import { holders } from "../offenders";
+import { columnsOf, holders } from "../offenders";
 import type { Rebuild } from "../rebuild";
+import { columnName, tableId, tablePath } from "../rules/column-names";
 import { retypeColumn } from "../rules/column-type";
 
 /** Marks a type that waits for its end; a plan after an interruption sees it as not in the source and drops it. */
@@ -26,6 +27,8 @@ export function swapType(
   creation: readonly Draft[],
   context: RuleContext,
 ): readonly (readonly Draft[])[] {
+  if (before.kind === "range" && after.kind === "range" && multirangeOf(before) === multirangeOf(after))
+    return [throughText(before, creation, context)];
   const bundle = bundleOf(after);
   const cause = context.cause(after.id);
   const [word] = spell(before).split(" ", 1);
@@ -46,6 +49,49 @@ export function swapType(
   });
   const freed = freeNames(before, after, context).map((sql) => draft(after.id, cause, sql, { bundle }));
   return [[rename, ...freed, ...creation.map((made) => ({ ...made, bundle }))], [end]];
+}
+
+/** Qualified; where none is given, the name that Postgres makes up (manual, CREATE TYPE). */
+function multirangeOf({ path, attributes }: ObjectOf<"range">): string {
+  const [, given] = /MULTIRANGE_TYPE_NAME = (.+)$/.exec(attributes.options) ?? [];
+  const name = path.at(-1) ?? "";
+  const made = name.includes("range") ? name.replace("range", "multirange") : `${name}_multirange`;
+  return given ?? quotePath([...path.slice(0, -1), clipName(made, 0)]);
+}
+
+/**
+ * The constructors of a multirange belong to Postgres's own superuser and keep their names when it is renamed: two of one name
+ * cannot be there at once. Its columns are text for as long as there is none.
+ */
+function throughText(
+  range: ObjectOf<"range">,
+  creation: readonly Draft[],
+  context: RuleContext,
+): readonly Draft[] {
+  const bundle = bundleOf(range);
+  const type = quotePath(range.path);
+  const away = columnsOf(new Set([type, `${type}[]`]), context).map((column) => {
+    const text = column.attributes.type === type ? "text" : "text[]";
+    const name = columnName(column);
+    const table = tableId(column);
+    const sql = `ALTER TABLE ${quotePath(tablePath(column))} ALTER COLUMN ${name} TYPE ${text} USING ${name}::${text}`;
+    return draft(column.id, context.cause(range.id), sql, {
+      bundle,
+      between: [...context.live.dependencies].flatMap(([id, on]) => (on.includes(column.id) ? [id] : [])),
+      locks: lock("ACCESS EXCLUSIVE", table),
+      rewrites: true,
+      estimate: context.estimate(table, "heirs too"),
+      hazards: [
+        rewrites(`every row of ${table} is written again (${column.attributes.type} -> ${text})`),
+        blocksReads("readers and writers wait"),
+      ],
+    });
+  });
+  const drop = draft(range.id, context.cause(range.id), `DROP TYPE ${type}`, {
+    retires: [range.id],
+    bundle,
+  });
+  return [...away, drop, ...creation.map((made) => ({ ...made, bundle }))];
 }
 
 /** From PG17 on NOT NULL of a domain is a constraint, and its name is one that no other domain of the schema is given. */
