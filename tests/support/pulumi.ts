@@ -20,6 +20,8 @@ export interface PulumiStackOptions {
   readonly stack?: string;
   /** Added to the environment of every command. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Directory of programs that go before all others. @default none */
+  readonly bin?: string;
 }
 
 export interface PreviewStep {
@@ -76,7 +78,7 @@ export interface PulumiStack {
 
 function ownEnvironment(
   home: string,
-  bin: string,
+  bin: readonly string[],
   extra: Readonly<Record<string, string>>,
 ): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(
@@ -86,7 +88,7 @@ function ownEnvironment(
   const pathName = Object.keys(environment).find((name) => name.toUpperCase() === "PATH") ?? "PATH";
   return {
     ...environment,
-    [pathName]: `${bin}${path.delimiter}${environment[pathName] ?? ""}`,
+    [pathName]: [...bin, environment[pathName] ?? ""].join(path.delimiter),
     PULUMI_HOME: home,
     NO_COLOR: "1",
     ...extra,
@@ -142,7 +144,11 @@ export async function pulumiStack(options: PulumiStackOptions = {}): Promise<Pul
   copyCheckout(checkout, directory, options.program);
   const home = path.join(root, "home");
   const extra = { ...stackEnvironment(stack, home), ...options.environment };
-  const environment = ownEnvironment(home, cli.directory, extra);
+  const environment = ownEnvironment(
+    home,
+    [...(options.bin === undefined ? [] : [options.bin]), cli.directory],
+    extra,
+  );
   const begun: Running[] = [];
   const begin = (...args: string[]): Running => {
     const running = runTool(directory, args, environment);
