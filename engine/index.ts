@@ -1,6 +1,7 @@
 // The engine's public face: everything that Pulumi components and the CLI may use of it.
 export * from "./api";
 export { compareApproved } from "./apply/approved";
+export { copyDatabase } from "./apply/copy";
 export { ensureGroupRoles, missingGroupRoles } from "./apply/roles";
 export type { Catalog } from "./catalog/model";
 export { diffCatalogs } from "./diff";

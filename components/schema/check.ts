@@ -26,6 +26,7 @@ import {
   texts,
   unknownValue,
 } from "../properties";
+import { refuseWithoutBackup } from "./backed-up";
 import { forgetPreview, recallPreview, rememberPreview } from "./previewed";
 import { type Findings, isKept, planOf, requestOf, settingsOf } from "./properties";
 import { identityOf, refusedServer } from "./server";
@@ -49,7 +50,7 @@ export async function check(stored: Properties, news: Properties): Promise<Check
   const schema = text(news, "schema");
   if (run.isPreview) forgetPreview(stack, schema);
   try {
-    const found = await plan(stored, news);
+    const found = await planFor(stored, news);
     const refused = refuse(stored, news, found, run);
     if (refused !== null) return { inputs, failures: [{ property: "", reason: refused }] };
     const checked = { ...inputs, ...findings(stored, found) };
@@ -61,7 +62,8 @@ export async function check(stored: Properties, news: Properties): Promise<Check
   }
 }
 
-async function plan(stored: Properties, news: Properties): Promise<Planned> {
+/** The plan of now; writes nothing and remembers nothing. */
+export async function planFor(stored: Properties, news: Properties): Promise<Planned> {
   const target = targetToPlan(stored, news);
   try {
     return await planAt(target, news);
@@ -110,7 +112,8 @@ function refuse(stored: Properties, news: Properties, { planned, server }: Plann
     const order = blocked === 1 ? "" : `\n\n${consentOrder}`;
     return `${steps} blocked, nothing was changed:\n${words(stored, news, planned)}${order}`;
   }
-  return run.isPreview || fresh.steps.length === 0 ? null : notApproved(stored, news, fresh);
+  if (run.isPreview || fresh.steps.length === 0) return null;
+  return notApproved(stored, news, fresh) ?? refuseWithoutBackup(news, verdict.used);
 }
 
 /** An update runs the plan of `approvedPlan` where there is one, else the plan that the preview showed. */
@@ -182,11 +185,17 @@ function previewText(
 ): string {
   const { plan: fresh } = planned;
   if (fresh.steps.length > 0) {
-    const text = words(stored, news, planned);
+    const text = paragraphs([words(stored, news, planned), noBackupText(news, planned)]);
     return isApproved(stored, news, fresh) ? text : paragraphs([text, notApprovedYet(news, fresh)]);
   }
   const told = withFindings(planned, ({ level, id }) => level !== "info" || id === "stale-consent");
   return paragraphs([words(stored, news, told), isKept(stored, checked) ? "" : onlyState]);
+}
+
+/** What is destroyed with consent is told to be without a backup. */
+function noBackupText(news: Properties, { verdict }: PlannedSchema): string {
+  const { noBackup } = record(news.__run);
+  return typeof noBackup === "string" && verdict.used.length > 0 ? noBackup : "";
 }
 
 const onlyState = "nothing to run: only the stack's state is brought up to date";

@@ -39,6 +39,8 @@ function read(
   });
 }
 
+export { schemaPlan } from "./plan";
+
 export const databaseSchema = {
   check,
   diff,

@@ -1,0 +1,51 @@
+// The backup before destruction: nothing as long as no run destroys anything; then a backup of the server, made after the
+// plans and before the first schema. A run whose backup fails destroys nothing.
+import { createHash } from "node:crypto";
+import * as pulumi from "@pulumi/pulumi";
+import type { SchemaPlan } from "../schema/resource";
+import type { Server } from "../servers";
+import type { BackupWay, NoBackup } from "./contract";
+
+export interface BackupBeforeDestructionArguments {
+  readonly server: Server;
+  /** The plans of all schemas of the server. */
+  readonly plans: readonly SchemaPlan[];
+  readonly way: BackupWay | NoBackup;
+}
+
+/** As long as Postgres takes a name, and both clouds. */
+const longestName = 60;
+
+/** One name for the runs of several plans at once: another one whenever one of them is another. */
+function nameOf(backups: readonly string[]): string {
+  const made = backups.filter((backup) => backup !== "");
+  if (made.length === 0) return "";
+  const name = `before-${made.join("-and-")}`;
+  if (name.length <= longestName) return name;
+  return `before-${createHash("sha256").update(name).digest("hex").slice(0, 16)}`;
+}
+
+export class BackupBeforeDestruction extends pulumi.ComponentResource {
+  /** Name of the last backup; empty before the first. Where none can be made, why. */
+  readonly backup: pulumi.Output<string>;
+  /** What must come after it depends on these. */
+  readonly made: pulumi.Output<pulumi.Resource[]>;
+
+  constructor(
+    name: string,
+    { server, plans, way }: BackupBeforeDestructionArguments,
+    options: pulumi.ComponentResourceOptions = {},
+  ) {
+    super("stackschema:backups:BackupBeforeDestruction", name, {}, options);
+    const wanted = pulumi.all(plans.map(({ backup }) => backup)).apply(nameOf);
+    const made = wanted.apply((backup): readonly pulumi.Resource[] => {
+      if (backup === "" || "none" in way) return [];
+      return [way.make({ name, server, backup, options: { parent: this, dependsOn: [...plans] } })];
+    });
+    this.made = made.apply((resources) => [...resources]);
+    this.backup = pulumi
+      .all([wanted, made])
+      .apply(([backup]) => (backup !== "" && "none" in way ? way.none : backup));
+    this.registerOutputs({ backup: this.backup });
+  }
+}
