@@ -20,3 +20,4 @@ export { addressOf, type ConnectionCode, connectionError, isTransient } from "./
 export { isSameDatabase, refuseTransactionPooler, type ServerIdentity, serverIdentity } from "./identity";
 export { formatTarget, maskTarget, type ParseTargetOptions, parseTarget } from "./parse-target";
 export type { Target, TlsSettings } from "./target";
+export { ServerNotReady, type ServerStage, type WaitForServerOptions, waitForServer } from "./wait";
