@@ -1,6 +1,16 @@
 // The engine's public face: everything that Pulumi components and the CLI may use of it.
 export * from "./api";
 export { compareApproved } from "./apply/approved";
+export {
+  endLogins,
+  type InUse,
+  type LoginMark,
+  type LoginRequest,
+  type LoginRole,
+  makeLogin,
+  markInUse,
+  readLogins,
+} from "./apply/logins";
 export { ensureGroupRoles, missingGroupRoles } from "./apply/roles";
 export type { Catalog } from "./catalog/model";
 export { diffCatalogs } from "./diff";
