@@ -1,5 +1,13 @@
 // The stack: settings → server → credentials → schemas → outputs.
-import { DatabaseSchema, ExistingServer, GroupRoles, LocalServer, urlOf } from "./components/index";
+import {
+  Credentials,
+  DatabaseSchema,
+  ExistingServer,
+  GroupRoles,
+  LocalServer,
+  secretStoreOf,
+  urlOf,
+} from "./components/index";
 import { readSettings } from "./settings";
 
 const settings = readSettings();
@@ -13,6 +21,19 @@ const roles = new GroupRoles(
   "roles",
   { server, names: settings.applications.flatMap(({ groupRoles }) => Object.values(groupRoles)) },
   { dependsOn: server },
+);
+
+const { generation, revokePrevious, store: place } = settings.credentials;
+const login = {
+  server,
+  store: secretStoreOf(place),
+  readers: place.readers,
+  generation,
+  revokePrevious,
+  passwords: place.kind === "file" ? ("handler" as const) : ("provider" as const),
+};
+const credentials = settings.applications.map(
+  ({ name }) => new Credentials(name, login, { dependsOn: roles }),
 );
 
 const schemas: { readonly name: string; readonly schema: DatabaseSchema }[] = [];
@@ -36,10 +57,21 @@ for (const { name, source, schema, approvedPlan } of settings.applications) {
   schemas.push({ name, schema: new DatabaseSchema(name, arguments_, { dependsOn, ...deletedWith }) });
 }
 
+// When all that uses a login has the one of now, a rotation is done: services that read a secret come into `dependsOn`.
+for (const application of credentials) application.inUse();
+
 /** Connection URL of the administrator; secret. */
 export const url = urlOf(server);
 
 /** By application: fingerprint of its schema, and its last run. Each step that ran is in the resource's output `ran`. */
 export const applications = Object.fromEntries(
   schemas.map(({ name, schema: { fingerprint, lastRun } }) => [name, { fingerprint, lastRun }]),
+);
+
+/** By application: where its connection URL is kept, and which login and generation that names. */
+export const logins = Object.fromEntries(
+  credentials.map(({ application, login: role, generation: reached, secret: { reference, version } }) => [
+    application,
+    { role, generation: reached, secret: reference, version },
+  ]),
 );

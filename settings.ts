@@ -10,8 +10,13 @@ import {
   type LocalServerArgs,
   projectRoot,
   removeCommand,
+  type StoreKind,
+  type StoreSettings,
   secretCommand,
   setCommand,
+  settleStore,
+  storeExamples,
+  storeShape,
 } from "./components/index";
 
 export type ServerSettings =
@@ -30,9 +35,19 @@ export interface Application {
   readonly approvedPlan?: string;
 }
 
+/** How applications reach their databases. */
+export interface CredentialSettings {
+  /** Another number is a rotation. */
+  readonly generation: number;
+  /** Whether the previous login ends as soon as the new one is in use. */
+  readonly revokePrevious: boolean;
+  readonly store: StoreSettings;
+}
+
 export interface Settings {
   readonly server: ServerSettings;
   readonly applications: readonly Application[];
+  readonly credentials: CredentialSettings;
   /** Permissions for destructive changes, as blocked previews print them. */
   readonly consents: readonly string[];
   /** Also of an application that leaves the list. */
@@ -90,6 +105,9 @@ const shapes = {
   scratch: z.enum(["auto", "embedded", "server"]),
   online: z.enum(["auto", "always", "never"]),
   proof: z.enum(["auto", "never"]),
+  credentialGeneration: z.int("must be a whole number"),
+  credentialRevokePrevious: z.boolean("must be true or false"),
+  secretStore: storeShape,
 };
 
 type Key = keyof typeof shapes;
@@ -108,6 +126,9 @@ const examples: Readonly<Record<Key, string>> = {
   scratch: "server",
   online: "always",
   proof: "never",
+  credentialGeneration: "2",
+  credentialRevokePrevious: "true",
+  secretStore: "gcp",
 };
 
 /** Properties of an address that are given as the text of a file, or asked for so that nobody sees them. */
@@ -199,8 +220,15 @@ class Mistakes {
     if (key === "existing") return this.#addressCommand(String(rest[0] ?? "host"));
     if (key === "applications" && rest.length < 2)
       return setCommand(stack, placeOf(key, [rest[0] ?? 0, "name"]), example);
+    if (key === "secretStore") return this.#storeCommand(rest);
     if (key === "consents") return setCommand(stack, placeOf(key, [rest[0] ?? 0]), example);
     return setCommand(stack, placeOf(key, rest), rest[1] === "source" ? "schema/ledger" : example);
+  }
+
+  #storeCommand([property = "kind", ...inside]: Path): string {
+    const entry = property === "readers" ? [inside[0] ?? "run"] : property === "regions" ? [0] : [];
+    const place = placeOf("secretStore", [property, ...entry]);
+    return setCommand(this.configuration.stack, place, storeExamples[String(property)] ?? "gcp");
   }
 
   #addressCommand(property: string): string {
@@ -251,7 +279,7 @@ function noSuchKey(shape: object): string {
 }
 
 function addIssue(mistakes: Mistakes, key: Key, rest: Path, issue: z.core.$ZodIssue): void {
-  const { shape } = key === "existing" ? address : application;
+  const { shape } = key === "existing" ? address : key === "secretStore" ? storeShape : application;
   if (issue.code !== "unrecognized_keys") mistakes.add(key, rest, issue.message);
   else
     for (const name of issue.keys) mistakes.unneeded("path", placeOf(key, [...rest, name]), noSuchKey(shape));
@@ -281,9 +309,15 @@ function settle(values: Values, mistakes: Mistakes): Settings | null {
     mistakes.unneeded("path", `${prefix}approvedPlan.${approved}`, `no application is called so (${known})`);
   }
   const server = settleServer(values, mistakes);
-  if (server === null) return null;
+  const store = settleStoreSetting(values, mistakes);
+  if (server === null || store === null) return null;
   return {
     server,
+    credentials: {
+      generation: values.credentialGeneration,
+      revokePrevious: values.credentialRevokePrevious,
+      store,
+    },
     applications: values.applications.map((entry) => settleApplication(entry, values.approvedPlan)),
     consents: values.consents,
     onDestroy: values.onDestroy,
@@ -307,6 +341,17 @@ function settleServer(
   if (result.success) return existingServer(result.data, { major, database });
   for (const issue of result.error.issues) addIssue(mistakes, "existing", issue.path, issue);
   return null;
+}
+
+/** The store of the server's cloud, where the setting names none. */
+const usualStores: Readonly<Partial<Record<Values["server"], StoreKind>>> = { azure: "azure", gcp: "gcp" };
+
+function settleStoreSetting({ server, secretStore }: Values, mistakes: Mistakes): StoreSettings | null {
+  const { store, mistakes: found } = settleStore(secretStore, usualStores[server] ?? "file");
+  for (const { key, message, isUnneeded } of found)
+    if (isUnneeded) mistakes.unneeded("path", placeOf("secretStore", [key]), message);
+    else mistakes.add("secretStore", [key], message);
+  return store;
 }
 
 function existingServer(

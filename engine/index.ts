@@ -2,6 +2,16 @@
 export * from "./api";
 export { compareApproved } from "./apply/approved";
 export { copyDatabase } from "./apply/copy";
+export {
+  endLogins,
+  type InUse,
+  type LoginMark,
+  type LoginRequest,
+  type LoginRole,
+  makeLogin,
+  markInUse,
+  readLogins,
+} from "./apply/logins";
 export { ensureGroupRoles, missingGroupRoles } from "./apply/roles";
 export type { Catalog } from "./catalog/model";
 export { diffCatalogs } from "./diff";

@@ -38,6 +38,9 @@ beforeAll(async () => {
     "stackschema:scratch": "auto",
     "stackschema:online": "never",
     "stackschema:proof": "auto",
+    "stackschema:credentialGeneration": "1",
+    "stackschema:credentialRevokePrevious": "false",
+    "stackschema:secretStore": "{}",
   });
   const program: { readonly url: pulumi.Output<string> } = await import("../../index");
   await new Promise((resolve) => program.url.apply(resolve));
