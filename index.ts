@@ -1,13 +1,10 @@
 // The stack: settings → server → credentials → schemas → outputs.
-import { DatabaseSchema, ExistingServer, GroupRoles, LocalServer, urlOf } from "./components/index";
+import { DatabaseSchema, GroupRoles, makeServer, urlOf } from "./components/index";
 import { readSettings } from "./settings";
 
 const settings = readSettings();
 
-const server =
-  settings.server.kind === "local"
-    ? new LocalServer("server", settings.server.arguments)
-    : new ExistingServer("server", settings.server.arguments);
+const server = makeServer("server", settings.server);
 
 const roles = new GroupRoles(
   "roles",
