@@ -1,4 +1,6 @@
 // What a stack is made of.
+export { BackupBeforeDestruction } from "./backups/resource";
+export { type BackupSetting, backupWayOf } from "./backups/way-of";
 export { fileCommand, removeCommand, secretCommand, setCommand } from "./config-command";
 export { Credentials, type CredentialsArguments } from "./credentials/credentials";
 export { FileStore, type FileStoreArguments } from "./credentials/file-store";
@@ -14,12 +16,26 @@ export {
   storeShape,
 } from "./credentials/store-settings";
 export { projectRoot } from "./project";
-export { DatabaseSchema, type DatabaseSchemaArguments } from "./schema/resource";
+export { DatabaseSchema, type DatabaseSchemaArguments, SchemaPlan } from "./schema/resource";
 export {
+  AzureServer,
+  type AzureServerArgs,
   ExistingServer,
   type ExistingServerArgs,
+  fits,
+  GcpServer,
+  type GcpServerArgs,
   LocalServer,
   type LocalServerArgs,
+  makeServer,
+  noBurstableStandby,
+  type OwnFlag,
+  type OwnParameter,
   type Server,
+  type ServerChoice,
+  tierOf,
+  weekdays,
 } from "./servers";
+export type { Service, ServiceArguments } from "./services/contract";
+export { planService, type ServicePlace } from "./services/make";
 export { urlOf } from "./url";

@@ -4,13 +4,13 @@ import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import type { SchemaPlan } from "../schema/resource";
 import type { Server } from "../servers";
-import type { BackupWay, NoBackup } from "./contract";
+import type { BackupWay } from "./contract";
 
 export interface BackupBeforeDestructionArguments {
   readonly server: Server;
   /** The plans of all schemas of the server. */
   readonly plans: readonly SchemaPlan[];
-  readonly way: BackupWay | NoBackup;
+  readonly way: BackupWay;
 }
 
 /** As long as Postgres takes a name, and both clouds. */
@@ -26,8 +26,10 @@ function nameOf(backups: readonly string[]): string {
 }
 
 export class BackupBeforeDestruction extends pulumi.ComponentResource {
-  /** Name of the last backup; empty before the first. Where none can be made, why. */
+  /** Name of the last backup; empty before the first. */
   readonly backup: pulumi.Output<string>;
+  /** The consents that the plans are going to use: what a run may destroy after the backup. */
+  readonly destroys: pulumi.Output<readonly string[]>;
   /** What must come after it depends on these. */
   readonly made: pulumi.Output<pulumi.Resource[]>;
 
@@ -39,13 +41,12 @@ export class BackupBeforeDestruction extends pulumi.ComponentResource {
     super("stackschema:backups:BackupBeforeDestruction", name, {}, options);
     const wanted = pulumi.all(plans.map(({ backup }) => backup)).apply(nameOf);
     const made = wanted.apply((backup): readonly pulumi.Resource[] => {
-      if (backup === "" || "none" in way) return [];
+      if (backup === "") return [];
       return [way.make({ name, server, backup, options: { parent: this, dependsOn: [...plans] } })];
     });
+    this.destroys = pulumi.all(plans.map(({ destroys }) => destroys)).apply((lists) => lists.flat());
     this.made = made.apply((resources) => [...resources]);
-    this.backup = pulumi
-      .all([wanted, made])
-      .apply(([backup]) => (backup !== "" && "none" in way ? way.none : backup));
+    this.backup = pulumi.all([wanted, made]).apply(([backup]) => backup);
     this.registerOutputs({ backup: this.backup });
   }
 }

@@ -35,7 +35,7 @@ export interface DatabaseSchemaArguments {
   /** Whether a plan is tried on a copy of the schema before it is shown. @default "auto" */
   readonly proof?: "auto" | "never";
   /** Consents that the plan before the backup was going to use: a run uses no others. @default all may be used */
-  readonly backedUp?: pulumi.Input<readonly string[]>;
+  readonly backedUp?: pulumi.Input<readonly string[]> | undefined;
   /** Why no backup comes before what is destroyed: told with such a plan. @default nothing is told */
   readonly noBackup?: string | undefined;
 }

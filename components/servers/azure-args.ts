@@ -151,12 +151,8 @@ export function azureTier(sku: string): AzureTier {
   );
 }
 
-/** Parameters that an argument sets. */
-export const ownParameters = [
-  "require_secure_transport",
-  "ssl_min_protocol_version",
-  "azure.extensions",
-] as const;
+/** Parameters that are set by an argument of their own, or always. */
+export type OwnParameter = "require_secure_transport" | "ssl_min_protocol_version" | "azure.extensions";
 
 export const noBurstableStandby =
   "Burstable SKUs (Standard_B…) have no high availability: take a Standard_D… or Standard_E…, or none";

@@ -2,7 +2,7 @@
 import * as dbforpostgresql from "@pulumi/azure-native/dbforpostgresql";
 import * as privatedns from "@pulumi/azure-native/privatedns";
 import * as pulumi from "@pulumi/pulumi";
-import type { AzureAccess, AzureServerArgs } from "./azure-args";
+import type { AzureAccess, AzureServerArgs, OwnParameter } from "./azure-args";
 
 /** How the next resource of a server is made: after the one before. */
 export interface Children {
@@ -78,7 +78,7 @@ export function parametersOf(
   { parameters, minimumTls = "1.2", extensions = [] }: AzureServerArgs,
   children: Children,
 ): void {
-  const own = {
+  const own: Partial<Record<OwnParameter, string>> = {
     require_secure_transport: "on",
     ssl_min_protocol_version: `TLSv${minimumTls}`,
     ...(extensions.length === 0 ? {} : { "azure.extensions": [...new Set(extensions)].sort().join(",") }),

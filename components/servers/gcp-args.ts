@@ -101,8 +101,8 @@ export interface GcpServerArgs {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-/** Flags that an argument sets. */
-export const ownFlags = ["cloudsql.iam_authentication"] as const;
+/** Flags that are set by an argument of their own. */
+export type OwnFlag = "cloudsql.iam_authentication";
 
 /** Whether an edition has a tier. */
 export function fits(edition: NonNullable<GcpServerArgs["edition"]>, tier: string): boolean {

@@ -5,7 +5,7 @@ import * as servicenetworking from "@pulumi/gcp/servicenetworking";
 import * as sql from "@pulumi/gcp/sql";
 import * as pulumi from "@pulumi/pulumi";
 import type { Server, ServerTls } from "./contract";
-import type { GcpAccess, GcpServerArgs } from "./gcp-args";
+import type { GcpAccess, GcpServerArgs, OwnFlag } from "./gcp-args";
 import { isoDay } from "./maintenance";
 import { adminPassword } from "./password";
 import { ReadyServer } from "./ready";
@@ -39,7 +39,7 @@ export class GcpServer extends pulumi.ComponentResource implements Server {
 
   constructor(name: string, args: GcpServerArgs, options: pulumi.ComponentResourceOptions = {}) {
     super("stackschema:servers:GcpServer", name, {}, options);
-    const { adminUser = "stackschema_admin", major = 17, access } = args;
+    const { major = 17, access } = args;
     const secret = adminPassword(name, args.adminGeneration ?? 1, { parent: this });
     const isProtected = options.protect ?? args.deletionProtection ?? true;
     const instance = new sql.DatabaseInstance(
@@ -62,25 +62,7 @@ export class GcpServer extends pulumi.ComponentResource implements Server {
     );
     this.instanceName = instance.name;
     this.connectionName = instance.connectionName;
-    const belonging = { parent: this, deletedWith: instance };
-    const database = new sql.Database(
-      `${name}-database`,
-      { ...projectOf(args), instance: instance.name, name: args.database ?? "app", charset: "UTF8" },
-      // Another name is another database: the one before stays, with its data.
-      { ...belonging, retainOnDelete: true },
-    );
-    const admin = new sql.User(
-      `${name}-admin`,
-      {
-        ...projectOf(args),
-        instance: instance.name,
-        name: adminUser,
-        password: secret.result,
-        // Postgres deletes no role that owns something.
-        deletionPolicy: "ABANDON",
-      },
-      { ...belonging, dependsOn: database },
-    );
+    const { database, admin } = belongings(name, args, instance, secret.result, this);
     const ready = new ReadyServer(
       name,
       {
@@ -103,6 +85,36 @@ export class GcpServer extends pulumi.ComponentResource implements Server {
     this.ready = ready.ready;
     this.registerOutputs({ host: this.host, port: this.port, database: this.database });
   }
+}
+
+/** What belongs to an instance: whoever deletes the instance deletes it too. */
+function belongings(
+  name: string,
+  args: GcpServerArgs,
+  instance: sql.DatabaseInstance,
+  password: pulumi.Output<string>,
+  parent: pulumi.Resource,
+): { readonly database: sql.Database; readonly admin: sql.User } {
+  const place = { ...projectOf(args), instance: instance.name };
+  const options = { parent, deletedWith: instance };
+  const database = new sql.Database(
+    `${name}-database`,
+    { ...place, name: args.database ?? "app", charset: "UTF8" },
+    // Another name is another database: the one before stays, with its data.
+    { ...options, retainOnDelete: true },
+  );
+  const admin = new sql.User(
+    `${name}-admin`,
+    {
+      ...place,
+      name: args.adminUser ?? "stackschema_admin",
+      password,
+      // Postgres deletes no role that owns something.
+      deletionPolicy: "ABANDON",
+    },
+    { ...options, dependsOn: database },
+  );
+  return { database, admin };
 }
 
 function projectOf({ project }: GcpServerArgs) {
@@ -159,8 +171,8 @@ function ipConfiguration(access: GcpAccess) {
 }
 
 function flags({ flags: further, iamAuthentication = true }: GcpServerArgs) {
-  const all = { ...further, "cloudsql.iam_authentication": iamAuthentication ? "on" : "off" };
-  return Object.entries(all).map(([name, value]) => ({ name, value }));
+  const own: Record<OwnFlag, string> = { "cloudsql.iam_authentication": iamAuthentication ? "on" : "off" };
+  return Object.entries({ ...further, ...own }).map(([name, value]) => ({ name, value }));
 }
 
 function settings(args: GcpServerArgs, isProtected: boolean): sql.DatabaseInstanceArgs["settings"] {

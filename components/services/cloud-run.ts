@@ -97,13 +97,7 @@ export class CloudRunService extends pulumi.ComponentResource implements Service
 
 function templateOf(arguments_: CloudRunArguments) {
   const { image, identity, databaseUrl, environment = {}, network } = arguments_;
-  const {
-    port,
-    minInstances,
-    maxInstances,
-    cpu,
-    memoryGib = 1,
-  } = { ...serviceDefaults, ...given(arguments_) };
+  const { cpu = serviceDefaults.cpu, memoryGib = 1, port = serviceDefaults.port } = arguments_;
   return {
     serviceAccount: identity.email,
     scaling: {

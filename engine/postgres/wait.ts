@@ -59,10 +59,10 @@ const lookAt: Readonly<Record<ServerStage, string>> = {
   network:
     "Look at the server's firewall rules or authorised networks, and at the route from this machine to it.",
   tls: "Look at the certificate the server shows, and at what stands between it and this machine.",
-  login: "Look at the user and its password in the provider's console.",
+  login: "Look at the user and its password in the provider's portal.",
   database: "Look at the server's list of databases.",
   recovery:
-    "Look in the provider's console for a restore or failover that goes on; a replica never leaves recovery: use its primary.",
+    "Look in the provider's portal for a restore or failover that goes on; a replica never leaves recovery: use its primary.",
 };
 
 /** One attempt's end: where it stopped, and why. */

@@ -109,7 +109,7 @@ describe("what fails is told", () => {
   test("a password that stays wrong, without the password", async () => {
     const error = await failure({ ...plain, password: "wrong-Pass-7d2e" }, { settleTimeout: 300 });
     expect(error.stage).toBe("login");
-    expect(error.message).toMatch(/refused user or password.*provider's console/);
+    expect(error.message).toMatch(/refused user or password.*provider's portal/);
     expect(error.message).not.toContain("wrong-Pass-7d2e");
   });
 

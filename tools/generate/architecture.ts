@@ -16,7 +16,7 @@ const purposes: Readonly<Record<string, string>> = {
   "engine/api": "the public types",
   components: "Pulumi resources: servers, group roles, schemas",
   cli: "the command line",
-  top: "`index.ts` and `settings.ts`, the program of the stack",
+  top: "`index.ts`, `settings.ts` and `settings/`, the program of the stack",
 };
 
 export function importTable(test: string): string {
