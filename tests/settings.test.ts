@@ -30,6 +30,8 @@ describe("the declared keys", () => {
       scratch: "auto",
       online: "auto",
       proof: "auto",
+      backup: "auto",
+      credentials: { generation: 1, revokePrevious: false, store: { kind: "file", readers: {} } },
     });
   });
 });

@@ -40,13 +40,13 @@ export class BackupBeforeDestruction extends pulumi.ComponentResource {
   ) {
     super("stackschema:backups:BackupBeforeDestruction", name, {}, options);
     const wanted = pulumi.all(plans.map(({ backup }) => backup)).apply(nameOf);
-    const made = wanted.apply((backup): readonly pulumi.Resource[] => {
-      if (backup === "") return [];
-      return [way.make({ name, server, backup, options: { parent: this, dependsOn: [...plans] } })];
-    });
+    this.made = wanted.apply((backup) =>
+      backup === ""
+        ? []
+        : [way.make({ name, server, backup, options: { parent: this, dependsOn: [...plans] } })],
+    );
     this.destroys = pulumi.all(plans.map(({ destroys }) => destroys)).apply((lists) => lists.flat());
-    this.made = made.apply((resources) => [...resources]);
-    this.backup = pulumi.all([wanted, made]).apply(([backup]) => backup);
+    this.backup = pulumi.all([wanted, this.made]).apply(([backup]) => backup);
     this.registerOutputs({ backup: this.backup });
   }
 }
