@@ -72,8 +72,11 @@ export interface PulumiStack {
   edit(file: string, change: (text: string) => string): void;
   /** Text of the state file, as anyone with the disk could read it. */
   stateText(): string;
-  /** Destroys what the stack made, ends processes a killed run left, removes the directory. */
-  dispose(): Promise<void>;
+  /**
+   * Ends processes a killed run left, destroys what the stack made, removes the directory.
+   * @param how `abandoned`: what the stack made is protected, and ended by who made it
+   */
+  dispose(how?: "destroyed" | "abandoned"): Promise<void>;
 }
 
 function ownEnvironment(
@@ -185,10 +188,11 @@ export async function pulumiStack(options: PulumiStackOptions = {}): Promise<Pul
     configure,
     edit,
     stateText: () => fs.readFileSync(stateFile(), "utf8"),
-    dispose: async () => {
+    dispose: async (how = "destroyed") => {
       // Also those that a test which ran out of time still waits for.
       for (const running of begun) await running.kill("everything");
-      const destroyed = fs.existsSync(stateFile()) ? await run("destroy", "--yes") : undefined;
+      const destroys = how === "destroyed" && fs.existsSync(stateFile());
+      const destroyed = destroys ? await run("destroy", "--yes") : undefined;
       // What is left then may be a running server: its directory is what leads to it.
       if (destroyed !== undefined && destroyed.code !== 0)
         throw new Error(`destroy failed in ${root}:\n${destroyed.output}`);
