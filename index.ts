@@ -1,4 +1,6 @@
-// The stack: settings → server → credentials → plans → backup → schemas → services → outputs.
+// The stack: settings → server → credentials → plans → backup → schemas → services → what is left of
+// the schemas' plans → outputs.
+import { all } from "@pulumi/pulumi";
 import {
   BackupBeforeDestruction,
   backupWayOf,
@@ -7,6 +9,7 @@ import {
   GroupRoles,
   makeServer,
   planService,
+  SchemaContract,
   SchemaPlan,
   secretStoreOf,
   urlOf,
@@ -29,9 +32,12 @@ const passwords = place.kind === "file" ? ("handler" as const) : ("provider" as 
 const backupWay = backupWayOf(server, settings.backup);
 const noBackup = "none" in backupWay ? backupWay.none : undefined;
 
-function schemaArguments({ source, schema, approvedPlan }: Application) {
+function schemaArguments({ source, schema, approvedPlan, service }: Application) {
+  // With a service, what its old revision does not tolerate waits until the new one is there.
+  const phases = service === undefined ? ("together" as const) : ("apart" as const);
   return {
     server,
+    phases,
     source,
     schema,
     approvedPlan,
@@ -65,7 +71,7 @@ const saved =
         ),
       });
 
-const schemas: DatabaseSchema[] = [];
+const schemas: (DatabaseSchema | SchemaContract)[] = [];
 const deployed = planned.map(({ application, service, credentials }) => {
   const { name } = application;
   // One after the other: they share the database, and a run holds its lock.
@@ -80,7 +86,13 @@ const deployed = planned.map(({ application, service, credentials }) => {
   const running = what && service?.deploy(what, { dependsOn: schema });
   // When all that uses a login has the one of now, a rotation is done.
   credentials.inUse(running === undefined ? {} : { dependsOn: running });
-  return { name, schema, running, credentials };
+  const rest =
+    running && new SchemaContract(`${name}-contract`, arguments_, { dependsOn: running, ...deletedWith });
+  if (rest !== undefined) schemas.push(rest);
+  const fingerprint = all([schema.fingerprint, rest?.fingerprint ?? ""]).apply(
+    ([first, last]) => first || last,
+  );
+  return { name, schema, fingerprint, running, credentials };
 });
 
 /** Connection URL of the administrator; secret. */
@@ -88,7 +100,7 @@ export const url = urlOf(server);
 
 /** By application: fingerprint of its schema, and its last run. Each step that ran is in the resource's output `ran`. */
 export const applications = Object.fromEntries(
-  deployed.map(({ name, schema: { fingerprint, lastRun } }) => [name, { fingerprint, lastRun }]),
+  deployed.map(({ name, fingerprint, schema: { lastRun } }) => [name, { fingerprint, lastRun }]),
 );
 
 /** By application: where its connection URL is kept, and which login and generation that names. */

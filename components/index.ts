@@ -16,7 +16,7 @@ export {
   storeShape,
 } from "./credentials/store-settings";
 export { projectRoot } from "./project";
-export { DatabaseSchema, type DatabaseSchemaArguments, SchemaPlan } from "./schema/resource";
+export { DatabaseSchema, type DatabaseSchemaArguments, SchemaContract, SchemaPlan } from "./schema/resource";
 export {
   AzureServer,
   type AzureServerArgs,

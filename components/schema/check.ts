@@ -35,6 +35,7 @@ import { configCommand, planWords, withRoundEstimates } from "./text";
 /** What the program tells of its own run; never stored. */
 interface Run {
   readonly isPreview: boolean;
+  readonly part: "all" | "rest";
 }
 
 interface Planned {
@@ -42,24 +43,38 @@ interface Planned {
   readonly server: ServerIdentity | null;
 }
 
-/** `stored` is empty for a resource that does not exist yet. */
-export async function check(stored: Properties, news: Properties): Promise<CheckResult> {
-  const run: Run = { isPreview: record(news.__run).isPreview === true };
+/**
+ * `stored` is empty for a resource that does not exist yet.
+ * @param part `rest`: of what runs after the deployment; the schema's own resource shows the whole plan, and remembers it
+ */
+export async function check(
+  stored: Properties,
+  news: Properties,
+  part: "all" | "rest" = "all",
+): Promise<CheckResult> {
+  const run: Run = { isPreview: record(news.__run).isPreview === true, part };
   const inputs = settingsOf(news);
   const stack = text(news, "__stack");
   const schema = text(news, "schema");
-  if (run.isPreview) forgetPreview(stack, schema);
+  const isShown = run.isPreview && part === "all";
+  if (isShown) forgetPreview(stack, schema);
   try {
     const found = await planFor(stored, news);
     const refused = refuse(stored, news, found, run);
     if (refused !== null) return { inputs, failures: [{ property: "", reason: refused }] };
-    const checked = { ...inputs, ...findings(stored, found) };
-    if (run.isPreview) remember(stored, news, found, checked);
+    const checked = { ...inputs, ...findings(stored, news, found, part) };
+    if (isShown) remember(stored, news, found, checked);
     return { inputs: checked };
   } catch (error) {
     if (!(error instanceof SchemaError)) throw error;
     return { inputs, failures: [{ property: "", reason: error.message }] };
   }
+}
+
+/** The steps of the plan that this resource runs. */
+function stepsOf({ steps }: Plan, { phases }: Properties, part: Run["part"]): Plan["steps"] {
+  if (phases !== "apart") return steps;
+  return steps.filter(({ phase }) => (phase === "contract") === (part === "rest"));
 }
 
 /** The plan of now; writes nothing and remembers nothing. */
@@ -113,7 +128,9 @@ function refuse(stored: Properties, news: Properties, { planned, server }: Plann
     return `${steps} blocked, nothing was changed:\n${words(stored, news, planned)}${order}`;
   }
   if (run.isPreview || fresh.steps.length === 0) return null;
-  return notApproved(stored, news, fresh) ?? refuseWithoutBackup(news, verdict.used);
+  // What is left is of the plan that the schema's own resource was let run.
+  const changed = run.part === "rest" ? differsFromPreview(news, fresh) : notApproved(stored, news, fresh);
+  return changed ?? refuseWithoutBackup(news, verdict.used);
 }
 
 /** An update runs the plan of `approvedPlan` where there is one, else the plan that the preview showed. */
@@ -185,11 +202,24 @@ function previewText(
 ): string {
   const { plan: fresh } = planned;
   if (fresh.steps.length > 0) {
-    const text = paragraphs([words(stored, news, planned), noBackupText(news, planned)]);
+    const text = paragraphs([
+      words(stored, news, planned),
+      phasesText(news, fresh),
+      noBackupText(news, planned),
+    ]);
     return isApproved(stored, news, fresh) ? text : paragraphs([text, notApprovedYet(news, fresh)]);
   }
   const told = withFindings(planned, ({ level, id }) => level !== "info" || id === "stale-consent");
   return paragraphs([words(stored, news, told), isKept(stored, checked) ? "" : onlyState]);
+}
+
+/** Where the deployment comes in the plan. */
+function phasesText({ phases }: Properties, { steps }: Plan): string {
+  const expand = steps.filter(({ phase }) => phase === "expand").length;
+  if (phases !== "apart") return "";
+  if (expand === steps.length) return "all of it runs before the service is deployed";
+  if (expand === 0) return "all of it runs after the service is deployed";
+  return `steps 1 to ${expand} run before the service is deployed, the rest after it`;
 }
 
 /** What is destroyed with consent is told to be without a backup. */
@@ -210,11 +240,17 @@ function withFindings(shown: Shown, isTold: (finding: Finding) => boolean): Show
   };
 }
 
-function findings(stored: Properties, { planned, server }: Planned): Findings {
+function findings(
+  stored: Properties,
+  news: Properties,
+  { planned, server }: Planned,
+  part: Run["part"],
+): Findings {
   const rounded = planJson({ ...planned, plan: withRoundEstimates(planned.plan) });
-  const pending = planned.plan.steps.length > 0;
+  const pending = stepsOf(planned.plan, news, part).length > 0;
   return {
-    objects: planned.objects,
+    // Once is enough.
+    objects: part === "rest" ? {} : planned.objects,
     summary: rounded.summary,
     planHash: rounded.hash,
     __plan: rounded,

@@ -36,6 +36,11 @@ export interface DatabaseSchemaArguments {
   readonly proof?: "auto" | "never";
   /** Consents that the plan before the backup was going to use: a run uses no others. @default all may be used */
   readonly backedUp?: pulumi.Input<readonly string[]> | undefined;
+  /**
+   * `apart`: this resource runs what code that runs now tolerates, and a `SchemaContract` after the deployment the rest.
+   * @default "together": this resource runs all of it
+   */
+  readonly phases?: "together" | "apart" | undefined;
   /** Why no backup comes before what is destroyed: told with such a plan. @default nothing is told */
   readonly noBackup?: string | undefined;
 }
@@ -57,6 +62,20 @@ function inputsOf(arguments_: DatabaseSchemaArguments): pulumi.Inputs {
       ...(noBackup === undefined ? {} : { noBackup }),
     },
   };
+}
+
+/** Runs what is left of the plan when the new code is deployed: what the old one would not have tolerated. */
+export class SchemaContract extends HandledResource {
+  /** Fingerprint of the schema after its last run. */
+  declare readonly fingerprint: pulumi.Output<string>;
+  /** The steps of its last run that had any, with their times. */
+  declare readonly ran: pulumi.Output<readonly RanStep[]>;
+
+  /** @param arguments_ those of the schema's own resource */
+  constructor(name: string, arguments_: DatabaseSchemaArguments, options: pulumi.CustomResourceOptions = {}) {
+    const outputs = { fingerprint: undefined, ran: undefined };
+    super("schema", "schemaContract", name, { ...outputs, ...inputsOf(arguments_) }, options);
+  }
 }
 
 /** Plans and changes nothing; comes before a backup, which comes before the schema. */

@@ -96,7 +96,7 @@ describe("the way back (docs/ROLLBACK.md)", () => {
     stack.configure({ ...settings, database: backup });
     const { code, output } = await stack.up();
     expect(output).toContain("are managed no more");
-    expect(code).toBe(0);
+    expect(code, output).toBe(0);
     const restored = await targetOf(stack);
     expect(restored.database).toBe(backup);
     expect(await columnsOf(restored, "app.customers")).toContain("fax");

@@ -40,6 +40,16 @@ async function targetOf({ cloud, stack }: Place): Promise<Target> {
   return { ...parseTarget(String(url)), tls: { mode: "verify-full", ca } };
 }
 
+/** When a step ran, as the state of a resource tells it. */
+async function lastRun({ stack }: Place, type: string, sql: string): Promise<string> {
+  const { stdout } = await stack.pulumi("stack", "export");
+  const { deployment } = JSON.parse(stdout);
+  const found = deployment.resources.find((resource: { readonly type: string }) =>
+    resource.type.endsWith(type),
+  );
+  return found.outputs.ran.find((step: { readonly sql: string }) => step.sql.includes(sql)).startedAt;
+}
+
 const consentIn = (output: string): string =>
   /'(drop column app\.customers\.fax [0-9a-f]{8})'/.exec(output)?.[1] ?? "";
 
@@ -157,8 +167,11 @@ describe("Google Cloud", () => {
     expect(await columnsOf(target, "app.customers")).toEqual(["id", "name"]);
     expect(image()).toBe("apps/app:2");
     const done = google.cloud.operations().filter(({ stage }) => stage === "done");
-    const last = (name: string): number => done.findLastIndex((entry) => entry.name === name);
-    expect(last("backup")).toBeLessThan(last("app-service"));
+    const at = (name: string): number => done.findLast((entry) => entry.name === name)?.at ?? 0;
+    const dropped = Date.parse(await lastRun(google, "SchemaContract", "DROP COLUMN fax"));
+    expect([at("backup"), at("app-service"), dropped]).toEqual(
+      [at("backup"), at("app-service"), dropped].sort(),
+    );
   });
 
   test("destroy is refused while the server is protected", async () => {

@@ -1,7 +1,7 @@
 // gcp, all but Cloud SQL: networks, Secret Manager, service accounts, Cloud Run.
 import { randomInt } from "node:crypto";
 import { type Properties, type ResourceType, type Types, text } from "../model";
-import { googleId, project, projectOf } from "../names";
+import { googleId, projectOf } from "../names";
 
 const selfLink = (path: string): string => `https://www.googleapis.com/compute/v1/${path}`;
 
@@ -122,7 +122,7 @@ function revision(inputs: Properties, generation: number): ReturnType<NonNullabl
       latestCreatedRevision: latest,
       latestReadyRevision: latest,
       generation: String(generation),
-      project,
+      project: projectOf(inputs),
     },
   };
 }
