@@ -219,7 +219,8 @@ function phasesText({ phases }: Properties, { steps }: Plan): string {
   if (phases !== "apart") return "";
   if (expand === steps.length) return "all of it runs before the service is deployed";
   if (expand === 0) return "all of it runs after the service is deployed";
-  return `steps 1 to ${expand} run before the service is deployed, the rest after it`;
+  const first = expand === 1 ? "step 1 runs" : `steps 1 to ${expand} run`;
+  return `${first} before the service is deployed, the rest after it`;
 }
 
 /** What is destroyed with consent is told to be without a backup. */
