@@ -95,7 +95,7 @@ const application = strict({
 });
 
 const serverKinds = ["local", "existing", "azure", "gcp"] as const;
-const properties = z.record(z.string(), z.unknown());
+const properties = z.record(z.string(), z.unknown(), "must be keys with values");
 
 /** Every key with its shape, and how one sets it. */
 const shapes = {

@@ -267,6 +267,12 @@ describe("mistakes", () => {
       expect(text).toContain(`stackschema:gcp.${key}: must be`);
   });
 
+  test("include properties that are none", () => {
+    expect(mistakes({ "stackschema:server": "azure", "stackschema:azure": "westeurope" })).toContain(
+      `stackschema:azure: must be keys with values; for example: ${set} 'stackschema:azure.location' westeurope`,
+    );
+  });
+
   test("include a database that a new server has already, and a generation below one", () => {
     expect(mistakes(onGcp(network, { "stackschema:database": "postgres" }))).toContain(
       `stackschema:database: must be a name of your own: a new server has that database already; for example: ${set} 'stackschema:database' app`,

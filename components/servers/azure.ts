@@ -43,7 +43,7 @@ export class AzureServer extends pulumi.ComponentResource implements Server {
     super("stackschema:servers:AzureServer", name, {}, options);
     const { adminUser = "stackschema_admin", major = 17, tags } = args;
     this.resourceGroup = resourceGroup(name, args, this);
-    const secret = adminPassword(name, args.adminGeneration ?? 1, { parent: this });
+    const password = adminPassword(name, args.adminGeneration ?? 1, { parent: this });
     const server = new dbforpostgresql.Server(
       name,
       {
@@ -51,7 +51,7 @@ export class AzureServer extends pulumi.ComponentResource implements Server {
         resourceGroupName: this.resourceGroup,
         version: String(major),
         administratorLogin: adminUser,
-        administratorLoginPassword: secret.result,
+        administratorLoginPassword: password,
         ...(args.serverName === undefined ? {} : { serverName: args.serverName }),
         ...(args.location === undefined ? {} : { location: args.location }),
         ...(tags === undefined ? {} : { tags }),
@@ -65,9 +65,9 @@ export class AzureServer extends pulumi.ComponentResource implements Server {
       {
         host: server.fullyQualifiedDomainName,
         port,
-        database: database.name,
+        database: databaseOf(args),
         user: adminUser,
-        password: secret.result,
+        password,
         tls,
       },
       { parent: this, dependsOn: database },
@@ -82,6 +82,10 @@ export class AzureServer extends pulumi.ComponentResource implements Server {
     this.ready = ready.ready;
     this.registerOutputs({ host: this.host, port: this.port, database: this.database });
   }
+}
+
+function databaseOf({ database = "app" }: AzureServerArgs): string {
+  return database;
 }
 
 function resourceGroup(
@@ -173,7 +177,7 @@ function belongings(
     `${name}-database`,
     {
       ...children.place,
-      databaseName: args.database ?? "app",
+      databaseName: databaseOf(args),
       charset: "UTF8",
       collation: "en_US.utf8",
     },

@@ -28,9 +28,13 @@ export type GcpAccess =
 
 export interface GcpServerArgs {
   readonly access: GcpAccess;
-  /** @default that of the provider (gcp:project) */
+  /** Id of the project. @default that of the provider (gcp:project) */
   readonly project?: pulumi.Input<string>;
-  /** @default that of the provider (gcp:region) @example "europe-west3" */
+  /**
+   * Region of the server.
+   * @default that of the provider (gcp:region)
+   * @example "europe-west3"
+   */
   readonly region?: pulumi.Input<string>;
   /**
    * Name of the instance; once used it is barred for a week after a deletion.
@@ -78,7 +82,11 @@ export interface GcpServerArgs {
   readonly backups?: number;
   /** Days in which any moment can be restored: 1 to 7, in Enterprise Plus to 35. @default 7 */
   readonly logDays?: number;
-  /** Region or multi-region of the backups. @default the multi-region nearest to the server @example "eu" */
+  /**
+   * Region or multi-region of the backups.
+   * @default the multi-region nearest to the server
+   * @example "eu"
+   */
   readonly backupLocation?: pulumi.Input<string>;
   /** Query Insights: which statements cost most, with plans. @default true */
   readonly insights?: boolean;

@@ -40,7 +40,7 @@ export class GcpServer extends pulumi.ComponentResource implements Server {
   constructor(name: string, args: GcpServerArgs, options: pulumi.ComponentResourceOptions = {}) {
     super("stackschema:servers:GcpServer", name, {}, options);
     const { major = 17, access } = args;
-    const secret = adminPassword(name, args.adminGeneration ?? 1, { parent: this });
+    const password = adminPassword(name, args.adminGeneration ?? 1, { parent: this });
     const isProtected = options.protect ?? args.deletionProtection ?? true;
     const instance = new sql.DatabaseInstance(
       name,
@@ -62,7 +62,7 @@ export class GcpServer extends pulumi.ComponentResource implements Server {
     );
     this.instanceName = instance.name;
     this.connectionName = instance.connectionName;
-    const { database, admin } = belongings(name, args, instance, secret.result, this);
+    const { database, admin } = belongings(name, args, instance, password, this);
     const ready = new ReadyServer(
       name,
       {
@@ -70,7 +70,7 @@ export class GcpServer extends pulumi.ComponentResource implements Server {
         port,
         database: database.name,
         user: admin.name,
-        password: secret.result,
+        password,
         tls: pulumi.unsecret(instance.serverCaCerts).apply(tlsBy),
       },
       { parent: this },
