@@ -90,15 +90,4 @@ describe("the way back (docs/ROLLBACK.md)", () => {
       );
     expect(await query(target, "SELECT fax FROM app.customers")).toEqual([{ fax: "123" }]);
   });
-
-  test("the whole database: the stack is pointed at the backup, which it knows for another database", async () => {
-    const { backup } = await stack.outputs();
-    stack.configure({ ...settings, database: backup });
-    const { code, output } = await stack.up();
-    expect(output).toContain("are managed no more");
-    expect(code, output).toBe(0);
-    const restored = await targetOf(stack);
-    expect(restored.database).toBe(backup);
-    expect(await columnsOf(restored, "app.customers")).toContain("fax");
-  });
 });

@@ -8,7 +8,7 @@ import type { PulumiStack } from "../support/pulumi";
 import { type StandIn, standIn } from "../support/stand-in";
 import { appStack, columnsOf, customers, declare, query, settings } from "./app";
 
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 
 const withoutFax = customers.replace("name text NOT NULL,\n  fax text", "name text NOT NULL");
 /** What no row can be given: it fails in the run, and in no preview. */
