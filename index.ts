@@ -1,13 +1,24 @@
-// The stack: settings → server → credentials → schemas → outputs.
-import { DatabaseSchema, ExistingServer, GroupRoles, LocalServer, urlOf } from "./components/index";
-import { readSettings } from "./settings";
+// The stack: settings → server → credentials → plans → backup → schemas → services → what is left of
+// the schemas' plans → outputs.
+import { all } from "@pulumi/pulumi";
+import {
+  BackupBeforeDestruction,
+  backupWayOf,
+  Credentials,
+  DatabaseSchema,
+  GroupRoles,
+  makeServer,
+  planService,
+  SchemaContract,
+  SchemaPlan,
+  secretStoreOf,
+  urlOf,
+} from "./components/index";
+import { type Application, readSettings } from "./settings";
 
 const settings = readSettings();
 
-const server =
-  settings.server.kind === "local"
-    ? new LocalServer("server", settings.server.arguments)
-    : new ExistingServer("server", settings.server.arguments);
+const server = makeServer("server", settings.server);
 
 const roles = new GroupRoles(
   "roles",
@@ -15,10 +26,18 @@ const roles = new GroupRoles(
   { dependsOn: server },
 );
 
-const schemas: { readonly name: string; readonly schema: DatabaseSchema }[] = [];
-for (const { name, source, schema, approvedPlan } of settings.applications) {
-  const arguments_ = {
+const { generation, revokePrevious, store: place } = settings.credentials;
+const store = secretStoreOf(place);
+const passwords = place.kind === "file" ? ("handler" as const) : ("provider" as const);
+const backupWay = backupWayOf(server, settings.backup);
+const noBackup = "none" in backupWay ? backupWay.none : undefined;
+
+function schemaArguments({ source, schema, approvedPlan, service }: Application) {
+  // With a service, what its old revision does not tolerate waits until the new one is there.
+  const phases = service === undefined ? ("together" as const) : ("apart" as const);
+  return {
     server,
+    phases,
     source,
     schema,
     approvedPlan,
@@ -30,16 +49,74 @@ for (const { name, source, schema, approvedPlan } of settings.applications) {
     online: settings.online,
     proof: settings.proof,
   };
-  // One after the other: they share the database, and a run holds its lock.
-  const dependsOn = [roles, ...schemas.map((before) => before.schema)];
-  const deletedWith = server.deletedWith === undefined ? {} : { deletedWith: server.deletedWith };
-  schemas.push({ name, schema: new DatabaseSchema(name, arguments_, { dependsOn, ...deletedWith }) });
 }
+
+const planned = settings.applications.map((application) => {
+  const { name, service: wanted } = application;
+  const service = wanted && planService(name, wanted.place, server);
+  const readers = { ...place.readers, ...(service && { service: service.reader }) };
+  const login = { server, store, readers, generation, revokePrevious, passwords };
+  return { application, service, credentials: new Credentials(name, login, { dependsOn: roles }) };
+});
+
+const saved =
+  "none" in backupWay
+    ? undefined
+    : new BackupBeforeDestruction("backup", {
+        server,
+        way: backupWay,
+        plans: settings.applications.map(
+          (application) =>
+            new SchemaPlan(`${application.name}-plan`, schemaArguments(application), { dependsOn: roles }),
+        ),
+      });
+
+const schemas: (DatabaseSchema | SchemaContract)[] = [];
+const deployed = planned.map(({ application, service, credentials }) => {
+  const { name } = application;
+  // One after the other: they share the database, and a run holds its lock.
+  const before = [roles, ...schemas];
+  const dependsOn = saved === undefined ? before : saved.made.apply((made) => [...before, ...made]);
+  const deletedWith = server.deletedWith === undefined ? {} : { deletedWith: server.deletedWith };
+  const arguments_ = { ...schemaArguments(application), backedUp: saved?.destroys, noBackup };
+  const schema = new DatabaseSchema(name, arguments_, { dependsOn, ...deletedWith });
+  schemas.push(schema);
+  const what = application.service && { ...application.service.arguments, databaseUrl: credentials.secret };
+  // After its schema: where that fails, the revision that runs goes on.
+  const running = what && service?.deploy(what, { dependsOn: schema });
+  // When all that uses a login has the one of now, a rotation is done.
+  credentials.inUse(running === undefined ? {} : { dependsOn: running });
+  const rest =
+    running && new SchemaContract(`${name}-contract`, arguments_, { dependsOn: running, ...deletedWith });
+  if (rest !== undefined) schemas.push(rest);
+  const fingerprint = all([schema.fingerprint, rest?.fingerprint ?? ""]).apply(
+    ([first, last]) => first || last,
+  );
+  return { name, schema, fingerprint, running, credentials };
+});
 
 /** Connection URL of the administrator; secret. */
 export const url = urlOf(server);
 
 /** By application: fingerprint of its schema, and its last run. Each step that ran is in the resource's output `ran`. */
 export const applications = Object.fromEntries(
-  schemas.map(({ name, schema: { fingerprint, lastRun } }) => [name, { fingerprint, lastRun }]),
+  deployed.map(({ name, fingerprint, schema: { lastRun } }) => [name, { fingerprint, lastRun }]),
 );
+
+/** By application: where its connection URL is kept, and which login and generation that names. */
+export const logins = Object.fromEntries(
+  deployed.map(({ credentials: { application, login: role, generation: reached, secret } }) => [
+    application,
+    { role, generation: reached, secret: secret.reference, version: secret.version },
+  ]),
+);
+
+/** By application: where its service answers, and the revision that does. */
+export const services = Object.fromEntries(
+  deployed.flatMap(({ name, running }) =>
+    running === undefined ? [] : [[name, { url: running.url, revision: running.revision }]],
+  ),
+);
+
+/** Name of the last backup before something was destroyed. */
+export const backup = saved?.backup ?? "";

@@ -5,18 +5,35 @@ import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import {
-  type ExistingServerArgs,
-  fileCommand,
-  type LocalServerArgs,
+  type BackupSetting,
   projectRoot,
-  removeCommand,
-  secretCommand,
-  setCommand,
+  type ServerChoice,
+  type ServiceArguments,
+  type ServicePlace,
+  type StoreKind,
+  type StoreSettings,
+  settleStore,
+  storeShape,
 } from "./components/index";
+import { azure, azureArguments } from "./settings/azure";
+import { existing, existingArguments, secretProperties } from "./settings/existing";
+import { gcp, gcpArguments } from "./settings/gcp";
+import {
+  type Configuration,
+  Mistakes,
+  type Path,
+  placeOf,
+  prefix,
+  type ServerKey,
+} from "./settings/mistakes";
+import { settleServices } from "./settings/place";
+import { services } from "./settings/service";
+import { isUnneeded, noSuchKey, oneOf, strict } from "./settings/shapes";
 
-export type ServerSettings =
-  | { readonly kind: "local"; readonly arguments: LocalServerArgs & { readonly major: number } }
-  | { readonly kind: "existing"; readonly arguments: ExistingServerArgs & { readonly major: number } };
+export type { Configuration } from "./settings/mistakes";
+
+/** Its kind, its arguments, and the major version assumed as long as it cannot be asked. */
+export type ServerSettings = ServerChoice & { readonly arguments: { readonly major: number } };
 
 export interface Application {
   readonly name: string;
@@ -28,11 +45,28 @@ export interface Application {
   readonly groupRoles: { readonly readWrite: string; readonly readOnly: string };
   /** Hash of the only plan that may run, `none` for no plan; absent: the plan that the preview showed. */
   readonly approvedPlan?: string;
+  /** What is deployed after the schema, and where; absent: nothing. */
+  readonly service?: ServiceSettings;
+}
+
+export interface ServiceSettings {
+  readonly place: ServicePlace;
+  readonly arguments: Omit<ServiceArguments, "databaseUrl">;
+}
+
+/** How applications reach their databases. */
+export interface CredentialSettings {
+  /** Another number is a rotation. */
+  readonly generation: number;
+  /** Whether the previous login ends as soon as the new one is in use. */
+  readonly revokePrevious: boolean;
+  readonly store: StoreSettings;
 }
 
 export interface Settings {
   readonly server: ServerSettings;
   readonly applications: readonly Application[];
+  readonly credentials: CredentialSettings;
   /** Permissions for destructive changes, as blocked previews print them. */
   readonly consents: readonly string[];
   /** Also of an application that leaves the list. */
@@ -40,28 +74,17 @@ export interface Settings {
   readonly scratch: "auto" | "embedded" | "server";
   readonly online: "auto" | "always" | "never";
   readonly proof: "auto" | "never";
+  /** How a backup is made before something is destroyed. */
+  readonly backup: BackupSetting;
 }
 
-const sslModes = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"] as const;
 const port = z
   .int()
   .min(0, "must be 0 (any free port) to 65535")
   .max(65_535, "must be 0 (any free port) to 65535");
 const name = z.string().min(1, "must not be empty").max(63, "must have at most 63 characters");
 
-const address = z.strictObject({
-  host: z.string("must name the server's host").min(1, "must not be empty"),
-  port: port.min(1).default(5432),
-  user: name.default("postgres"),
-  // Pulumi stores what looks like a number as one.
-  password: z.union([z.string(), z.number().transform(String)]).optional(),
-  sslmode: z.enum(sslModes).default("require"),
-  ca: z.string().optional(),
-  certificate: z.string().optional(),
-  key: z.string().optional(),
-});
-
-const application = z.strictObject({
+const application = strict({
   name: z
     .string("must be a name")
     .regex(
@@ -72,14 +95,18 @@ const application = z.strictObject({
 });
 
 const serverKinds = ["local", "existing", "azure", "gcp"] as const;
+const properties = z.record(z.string(), z.unknown(), "must be keys with values");
 
 /** Every key with its shape, and how one sets it. */
 const shapes = {
-  server: z.enum(serverKinds, 'must be "local" or "existing"'),
+  server: z.enum(serverKinds, 'must be "local", "existing", "azure" or "gcp"'),
   port,
   major: z.int().min(14, "must be 14 to 18").max(18, "must be 14 to 18"),
   database: name,
-  existing: z.record(z.string(), z.unknown()),
+  existing: properties,
+  azure: properties,
+  gcp: properties,
+  adminGeneration: z.int("must be a whole number").min(1, "must be 1 or more"),
   applications: z.array(application).min(1, "must list at least one application"),
   consents: z.array(z.string().min(1, "must not be empty")),
   approvedPlan: z.record(
@@ -90,6 +117,11 @@ const shapes = {
   scratch: z.enum(["auto", "embedded", "server"]),
   online: z.enum(["auto", "always", "never"]),
   proof: z.enum(["auto", "never"]),
+  credentialGeneration: z.int("must be a whole number"),
+  credentialRevokePrevious: z.boolean("must be true or false"),
+  secretStore: storeShape,
+  service: services,
+  backup: oneOf(["auto", "copy", "never"]),
 };
 
 type Key = keyof typeof shapes;
@@ -101,6 +133,9 @@ const examples: Readonly<Record<Key, string>> = {
   major: "17",
   database: "app",
   existing: "db.example.com",
+  azure: "westeurope",
+  gcp: "europe-west3",
+  adminGeneration: "2",
   applications: "ledger",
   consents: "'drop column ledger.customers.fax 3f2a1b9c'",
   approvedPlan: "none",
@@ -108,29 +143,12 @@ const examples: Readonly<Record<Key, string>> = {
   scratch: "server",
   online: "always",
   proof: "never",
+  credentialGeneration: "2",
+  credentialRevokePrevious: "true",
+  secretStore: "gcp",
+  service: "",
+  backup: "copy",
 };
-
-/** Properties of an address that are given as the text of a file, or asked for so that nobody sees them. */
-const files: ReadonlySet<string> = new Set(["ca", "certificate"]);
-const secrets: ReadonlySet<string> = new Set(["password", "key"]);
-const addressExamples: Readonly<Record<string, string>> = {
-  port: "5432",
-  user: "postgres",
-  sslmode: "require",
-};
-
-const prefix = "stackschema:";
-
-/** What Pulumi hands the program. */
-export interface Configuration {
-  /** By full key; objects and arrays are JSON text. */
-  readonly values: Readonly<Record<string, string>>;
-  /** Full keys of values that are secret, or hold a secret. */
-  readonly secretKeys: readonly string[];
-  readonly stack: string;
-  /** Text of the stack's own file: a value that is not in it is the default of Pulumi.yaml. */
-  readonly stackFile: string;
-}
 
 function pulumiConfiguration(): Configuration {
   const secretKeys = z.array(z.string()).safeParse(JSON.parse(process.env.PULUMI_CONFIG_SECRET_KEYS ?? "[]"));
@@ -146,7 +164,7 @@ function pulumiConfiguration(): Configuration {
 
 /** @throws pulumi.RunError that names every mistake */
 export function readSettings(configuration: Configuration = pulumiConfiguration()): Settings {
-  const mistakes = new Mistakes(configuration);
+  const mistakes = new Mistakes(configuration, examples);
   findUnknownKeys(configuration, mistakes);
   findOpenSecrets(configuration, mistakes);
   const values = readValues(configuration.values, mistakes);
@@ -156,69 +174,13 @@ export function readSettings(configuration: Configuration = pulumiConfiguration(
   throw new pulumi.RunError(`the stack's configuration has mistakes:\n${lines.join("\n")}`);
 }
 
-type Path = readonly PropertyKey[];
-
-function placeOf(key: Key, rest: Path): string {
-  const parts = rest.map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`));
-  return `${prefix}${key}${parts.join("")}`;
-}
-
-/** Each with its key and a command that works as it is; never repeats a value, which may be a secret. */
-class Mistakes {
-  readonly lines: string[] = [];
-
-  constructor(private readonly configuration: Configuration) {}
-
-  /** @param example value instead of the usual one */
-  add(key: Key, rest: Path, message: string, example?: string): void {
-    this.lines.push(`${placeOf(key, rest)}: ${message}; ${this.#remedy(key, rest, example)}`);
-  }
-
-  /** One that means nothing, and is best removed. */
-  unneeded(way: "key" | "path", place: string, message: string): void {
-    const key = way === "key" ? place : place.replace(/[.[].*$/, "");
-    const remedy = this.#isDefault(key)
-      ? "it stands in Pulumi.yaml: remove it there"
-      : `to remove it: ${removeCommand(this.configuration.stack, way, place)}`;
-    this.lines.push(`${place}: ${message}; ${remedy}`);
-  }
-
-  /** No command where the value is a default: it would put one entry in the place of the whole list. */
-  #remedy(key: Key, rest: Path, example?: string): string {
-    if (key !== "existing" && this.#isDefault(`${prefix}${key}`))
-      return "it stands in Pulumi.yaml: correct it there";
-    return `for example: ${this.#command(key, rest, example)}`;
-  }
-
-  #isDefault(fullKey: string): boolean {
-    return !new RegExp(`^\\s+["']?${fullKey}["']?:`, "m").test(this.configuration.stackFile);
-  }
-
-  #command(key: Key, rest: Path, example = examples[key]): string {
-    const { stack } = this.configuration;
-    if (key === "existing") return this.#addressCommand(String(rest[0] ?? "host"));
-    if (key === "applications" && rest.length < 2)
-      return setCommand(stack, placeOf(key, [rest[0] ?? 0, "name"]), example);
-    if (key === "consents") return setCommand(stack, placeOf(key, [rest[0] ?? 0]), example);
-    return setCommand(stack, placeOf(key, rest), rest[1] === "source" ? "schema/ledger" : example);
-  }
-
-  #addressCommand(property: string): string {
-    const { stack } = this.configuration;
-    const place = placeOf("existing", [property]);
-    if (secrets.has(property)) return secretCommand(stack, place);
-    if (files.has(property)) return fileCommand(stack, place, `${property}.pem`);
-    return setCommand(stack, place, addressExamples[property] ?? examples.existing);
-  }
-}
-
 /** A password in plain text would stand in the stack's file and in its state, for anyone to read. */
 function findOpenSecrets({ values, secretKeys }: Configuration, mistakes: Mistakes): void {
   const key = `${prefix}existing`;
-  const existing = z.record(z.string(), z.unknown()).safeParse(parseText("existing", values[key]));
-  if (!existing.success || secretKeys.includes(key)) return;
-  for (const name of secrets)
-    if (existing.data[name] !== undefined) mistakes.add("existing", [name], "must be a secret");
+  const given = properties.safeParse(parseText("existing", values[key]));
+  if (!given.success || secretKeys.includes(key)) return;
+  for (const name of secretProperties)
+    if (given.data[name] !== undefined) mistakes.add("existing", [name], "must be a secret");
 }
 
 function isKey(text: string): text is Key {
@@ -246,18 +208,22 @@ function readValues(config: Readonly<Record<string, string>>, mistakes: Mistakes
   return null;
 }
 
-function noSuchKey(shape: object): string {
-  return `there is no such key; the keys are ${Object.keys(shape).join(", ")}`;
-}
-
 function addIssue(mistakes: Mistakes, key: Key, rest: Path, issue: z.core.$ZodIssue): void {
-  const { shape } = key === "existing" ? address : application;
-  if (issue.code !== "unrecognized_keys") mistakes.add(key, rest, issue.message);
-  else
-    for (const name of issue.keys) mistakes.unneeded("path", placeOf(key, [...rest, name]), noSuchKey(shape));
+  const message = key === "secretStore" ? noSuchKey(storeShape.shape) : issue.message;
+  if (isUnneeded(issue)) mistakes.unneeded("path", placeOf(key, rest), issue.message);
+  else if (issue.code !== "unrecognized_keys") mistakes.add(key, rest, issue.message);
+  else for (const name of issue.keys) mistakes.unneeded("path", placeOf(key, [...rest, name]), message);
 }
 
-const textKeys: ReadonlySet<Key> = new Set(["server", "database", "onDestroy", "scratch", "online", "proof"]);
+const textKeys: ReadonlySet<Key> = new Set([
+  "server",
+  "database",
+  "onDestroy",
+  "scratch",
+  "online",
+  "proof",
+  "backup",
+]);
 
 /** Numbers, objects and arrays arrive as JSON. */
 function parseText(key: Key, text: string | undefined): unknown {
@@ -281,56 +247,75 @@ function settle(values: Values, mistakes: Mistakes): Settings | null {
     mistakes.unneeded("path", `${prefix}approvedPlan.${approved}`, `no application is called so (${known})`);
   }
   const server = settleServer(values, mistakes);
-  if (server === null) return null;
+  const store = settleStoreSetting(values, mistakes);
+  if (server === null || store === null) return null;
+  const deployed = settleServices(values.service, { names, server, store: store.kind }, mistakes);
   return {
     server,
-    applications: values.applications.map((entry) => settleApplication(entry, values.approvedPlan)),
+    credentials: {
+      generation: values.credentialGeneration,
+      revokePrevious: values.credentialRevokePrevious,
+      store,
+    },
+    applications: values.applications.map((entry) => ({
+      ...settleApplication(entry, values.approvedPlan),
+      ...deployed[entry.name],
+    })),
     consents: values.consents,
     onDestroy: values.onDestroy,
     scratch: values.scratch,
     online: values.online,
     proof: values.proof,
+    backup: values.backup,
   };
 }
 
-function settleServer(
-  { server, port, major, database, existing }: Values,
-  mistakes: Mistakes,
-): ServerSettings | null {
+function settleServer(values: Values, mistakes: Mistakes): ServerSettings | null {
+  const { server, port, major, database, adminGeneration } = values;
   if (server === "local") return { kind: "local", arguments: { port, major, database } };
-  if (server !== "existing") {
-    const message = `${server} is not in this version yet; until then make the server yourself and use it as "existing"`;
-    mistakes.add("server", [], message);
-    return null;
+  if (server === "existing") {
+    const found = parseServer("existing", existing, values, mistakes);
+    return found && { kind: "existing", arguments: { ...existingArguments(found), major, database } };
   }
-  const result = address.safeParse(existing);
-  if (result.success) return existingServer(result.data, { major, database });
-  for (const issue of result.error.issues) addIssue(mistakes, "existing", issue.path, issue);
+  refuseTakenName(values, mistakes);
+  const made = { major, database, adminGeneration };
+  if (server === "azure") {
+    const found = parseServer("azure", azure, values, mistakes);
+    return found && { kind: "azure", arguments: { ...azureArguments(found), ...made } };
+  }
+  const found = parseServer("gcp", gcp, values, mistakes);
+  return found && { kind: "gcp", arguments: { ...gcpArguments(found), ...made } };
+}
+
+function parseServer<T extends z.ZodType>(
+  key: ServerKey,
+  shape: T,
+  values: Values,
+  mistakes: Mistakes,
+): z.output<T> | null {
+  const result = shape.safeParse(values[key]);
+  if (result.success) return result.data;
+  for (const issue of result.error.issues) addIssue(mistakes, key, issue.path, issue);
   return null;
 }
 
-function existingServer(
-  { host, port, user, password, sslmode, ...tls }: z.output<typeof address>,
-  rest: { readonly major: number; readonly database: string },
-): ServerSettings {
-  const secret = password === undefined ? {} : { password: pulumi.secret(password) };
-  const tlsSettings = { mode: sslmode, ...certificates(tls) };
-  return {
-    kind: "existing",
-    arguments: { host, port, adminUser: user, ...secret, tls: tlsSettings, ...rest },
-  };
+/** The store of the server's cloud, where the setting names none. */
+const usualStores: Readonly<Partial<Record<Values["server"], StoreKind>>> = { azure: "azure", gcp: "gcp" };
+
+function settleStoreSetting({ server, secretStore }: Values, mistakes: Mistakes): StoreSettings | null {
+  const { store, mistakes: found } = settleStore(secretStore, usualStores[server] ?? "file");
+  for (const { key, message, isUnneeded } of found)
+    if (isUnneeded) mistakes.unneeded("path", placeOf("secretStore", [key]), message);
+    else mistakes.add("secretStore", [key], message);
+  return store;
 }
 
-function certificates({
-  ca,
-  certificate,
-  key,
-}: Pick<z.output<typeof address>, "ca" | "certificate" | "key">) {
-  return {
-    ...(ca === undefined ? {} : { ca }),
-    ...(certificate === undefined ? {} : { certificate }),
-    ...(key === undefined ? {} : { key }),
-  };
+/** Databases that a new server of a cloud comes with: they cannot be made. */
+const takenNames = ["postgres", "template0", "template1", "azure_maintenance", "azure_sys", "cloudsqladmin"];
+
+function refuseTakenName({ database }: Values, mistakes: Mistakes): void {
+  if (takenNames.includes(database))
+    mistakes.add("database", [], "must be a name of your own: a new server has that database already");
 }
 
 function settleApplication(

@@ -1,13 +1,41 @@
 // What a stack is made of.
+export { BackupBeforeDestruction } from "./backups/resource";
+export { type BackupSetting, backupWayOf } from "./backups/way-of";
 export { fileCommand, removeCommand, secretCommand, setCommand } from "./config-command";
-export { GroupRoles, type GroupRolesArguments } from "./credentials/resource";
-export { projectRoot } from "./project";
-export { DatabaseSchema, type DatabaseSchemaArguments } from "./schema/resource";
+export { Credentials, type CredentialsArguments } from "./credentials/credentials";
+export { FileStore, type FileStoreArguments } from "./credentials/file-store";
+export { GroupRoles, type GroupRolesArguments } from "./credentials/group-roles";
+export { KeyVaultStore, type KeyVaultStoreArguments } from "./credentials/key-vault";
+export { SecretManagerStore, type SecretManagerStoreArguments } from "./credentials/secret-manager";
 export {
+  type StoreKind,
+  type StoreSettings,
+  secretStoreOf,
+  settleStore,
+  storeExamples,
+  storeShape,
+} from "./credentials/store-settings";
+export { projectRoot } from "./project";
+export { DatabaseSchema, type DatabaseSchemaArguments, SchemaContract, SchemaPlan } from "./schema/resource";
+export {
+  AzureServer,
+  type AzureServerArgs,
   ExistingServer,
   type ExistingServerArgs,
+  fits,
+  GcpServer,
+  type GcpServerArgs,
   LocalServer,
   type LocalServerArgs,
+  makeServer,
+  noBurstableStandby,
+  type OwnFlag,
+  type OwnParameter,
   type Server,
+  type ServerChoice,
+  tierOf,
+  weekdays,
 } from "./servers";
+export type { Service, ServiceArguments } from "./services/contract";
+export { planService, type ServicePlace } from "./services/make";
 export { urlOf } from "./url";

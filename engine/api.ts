@@ -1,7 +1,7 @@
 // The engine's public types: what Pulumi components and the CLI hand in and get back.
 import type { Catalog, ObjectId } from "./catalog/model";
 import type { Verdict } from "./judge/model";
-import type { OnlineMode, Plan, Proof, Step } from "./plan/model";
+import type { OnlineMode, Phases, Plan, Proof, Step } from "./plan/model";
 import type { Target } from "./postgres/target";
 
 /** Where the desired schema is written. */
@@ -42,6 +42,11 @@ export interface SchemaRequest {
   readonly online?: OnlineMode;
   /** Whether a plan is tried on a copy of the live schema before it is shown. @default "auto" */
   readonly proof?: "auto" | "never";
+  /**
+   * `apart`: first what code that runs now tolerates, then everything else, so that an application can be deployed between.
+   * @default "together"
+   */
+  readonly phases?: Phases;
   /** Absolute directory for desired catalogs and scratch servers. */
   readonly cacheDirectory: string;
 }
@@ -93,6 +98,8 @@ export interface ApplyRequest extends SchemaRequest {
   readonly approved?: Plan;
   /** Hash of the plan that was read, where the plan itself is elsewhere. */
   readonly approvedHash?: string;
+  /** `expand`: of a plan with its phases apart, what comes before the application is deployed. @default all of it */
+  readonly until?: "expand" | "contract";
   readonly onEvent?: (event: ApplyEvent) => void;
   /** Stops the running statement and everything after it; what was committed stays. */
   readonly signal?: AbortSignal;

@@ -2,7 +2,7 @@
 import type { Client } from "pg";
 import type { AppliedSchema, ApplyRequest, PlannedSchema, SchemaRequest } from "./api";
 import { SchemaError } from "./api";
-import { requireApproved, requireApprovedHash } from "./apply/approved";
+import { requireApproved, requireApprovedHash, requireContract } from "./apply/approved";
 import { executePlan } from "./apply/execute";
 import { withDatabaseLock } from "./apply/lock";
 import { align } from "./catalog/align";
@@ -79,6 +79,7 @@ async function planWith(
     before: renameSteps,
     from: read,
     online: request.online ?? "auto",
+    phases: request.phases ?? "together",
     directives: desired.directives,
   });
   const isProved = weigh === "measured" && made.steps.length > 0 && request.proof !== "never";
@@ -141,8 +142,14 @@ export async function applySchema(request: ApplyRequest): Promise<AppliedSchema>
       const fresh = await planWith({ client: reader, desired, server }, request, "unmeasured");
       const note = permit(fresh, request);
       if (note !== null) onEvent?.({ type: "waiting", message: note });
-      const ran = await executePlan(session, fresh.plan, control);
-      if (ran.length > 0) await verifyApplied(reader, desired);
+      const { plan } = fresh;
+      const expand = plan.steps.filter(({ phase }) => phase === "expand");
+      const isPart = request.until === "expand" && expand.length < plan.steps.length;
+      const ran = await executePlan(session, isPart ? { ...plan, steps: expand } : plan, control);
+      if (isPart && ran.length > 0) {
+        const left = await planWith({ client: reader, desired, server }, request, "unmeasured");
+        requireContract(plan, left.plan);
+      } else if (ran.length > 0) await verifyApplied(reader, desired);
       return { planned: fresh, ran };
     } finally {
       await desired.close();

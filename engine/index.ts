@@ -1,6 +1,17 @@
 // The engine's public face: everything that Pulumi components and the CLI may use of it.
 export * from "./api";
 export { compareApproved } from "./apply/approved";
+export { copyDatabase } from "./apply/copy";
+export {
+  endLogins,
+  type InUse,
+  type LoginMark,
+  type LoginRequest,
+  type LoginRole,
+  makeLogin,
+  markInUse,
+  readLogins,
+} from "./apply/logins";
 export { ensureGroupRoles, missingGroupRoles } from "./apply/roles";
 export type { Catalog } from "./catalog/model";
 export { diffCatalogs } from "./diff";

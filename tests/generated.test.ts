@@ -29,7 +29,8 @@ const made: string[] = [];
 function copyOfDocuments(): string {
   const copy = mkdtempSync(path.join(tmpdir(), "stackschema-documents-"));
   made.push(copy);
-  for (const file of ["README.md", "Pulumi.yaml", "docs", "tests/architecture.test.ts"]) {
+  const servers = ["components/servers/azure-args.ts", "components/servers/gcp-args.ts", "settings"];
+  for (const file of ["README.md", "Pulumi.yaml", "docs", "tests/architecture.test.ts", ...servers]) {
     mkdirSync(path.dirname(path.join(copy, file)), { recursive: true });
     cpSync(path.join(root, file), path.join(copy, file), { recursive: true });
   }

@@ -34,29 +34,40 @@ export function idOf(inputs: Properties): string {
   return text(inputs, "schema");
 }
 
-/** @param before outputs of the resource so far; empty for a new one */
-export async function apply(before: Properties, inputs: Properties): Promise<Outputs> {
+/**
+ * @param before outputs of the resource so far; empty for a new one
+ * @param part `rest`: what is left when the new code is deployed
+ */
+export async function apply(
+  before: Properties,
+  inputs: Properties,
+  part: "all" | "rest" = "all",
+): Promise<Outputs> {
   const target = targetOf(inputs);
   const approved = planOf(inputs);
   const request: ApplyRequest = {
     ...requestOf(inputs),
     target,
     ...(approved === null ? {} : { approved }),
+    until: inputs.phases === "apart" && part === "all" ? "expand" : "contract",
     // Pulumi shows what its provider process prints, live.
     onEvent: reporter(idOf(inputs), console.log),
   };
   try {
     await waitUntilReady(target);
     const { planned, ran } = await applySchema(request);
-    forgetPreview(text(inputs, "__stack"), text(inputs, "schema"));
+    const isWhole =
+      request.until === "contract" || planned.plan.steps.every(({ phase }) => phase === "expand");
+    // What is left must be of the plan that was shown, too.
+    if (isWhole) forgetPreview(text(inputs, "__stack"), text(inputs, "schema"));
     return {
       ...storedInputs(inputs),
-      objects: planned.objects,
-      fingerprint: planned.plan.to,
+      objects: part === "rest" ? {} : planned.objects,
+      fingerprint: isWhole ? planned.plan.to : "",
       ran: ran.length > 0 ? ran : previousSteps(before),
     };
   } catch (error) {
-    throw await failure(error, before, inputs);
+    throw await failure(error, before, inputs, part);
   }
 }
 
@@ -65,12 +76,17 @@ function previousSteps(before: Properties): readonly RanStep[] {
 }
 
 /** Nothing ran: the state stays as it is. Something ran: the state gets what is there now. */
-async function failure(error: unknown, before: Properties, inputs: Properties): Promise<unknown> {
+async function failure(
+  error: unknown,
+  before: Properties,
+  inputs: Properties,
+  part: "all" | "rest",
+): Promise<unknown> {
   const ran = committed(error);
   if (!(error instanceof Error) || ran.length === 0) return error;
   const properties = {
     ...storedInputs(inputs),
-    objects: await objectsNow(inputs).catch(() => before.objects ?? {}),
+    objects: part === "rest" ? {} : await objectsNow(inputs).catch(() => before.objects ?? {}),
     fingerprint: "",
     ran,
   };

@@ -26,6 +26,7 @@ import {
   texts,
   unknownValue,
 } from "../properties";
+import { refuseWithoutBackup } from "./backed-up";
 import { forgetPreview, recallPreview, rememberPreview } from "./previewed";
 import { type Findings, isKept, planOf, requestOf, settingsOf } from "./properties";
 import { identityOf, refusedServer } from "./server";
@@ -34,6 +35,7 @@ import { configCommand, planWords, withRoundEstimates } from "./text";
 /** What the program tells of its own run; never stored. */
 interface Run {
   readonly isPreview: boolean;
+  readonly part: "all" | "rest";
 }
 
 interface Planned {
@@ -41,19 +43,27 @@ interface Planned {
   readonly server: ServerIdentity | null;
 }
 
-/** `stored` is empty for a resource that does not exist yet. */
-export async function check(stored: Properties, news: Properties): Promise<CheckResult> {
-  const run: Run = { isPreview: record(news.__run).isPreview === true };
+/**
+ * `stored` is empty for a resource that does not exist yet.
+ * @param part `rest`: of what runs after the deployment; the schema's own resource shows the whole plan, and remembers it
+ */
+export async function check(
+  stored: Properties,
+  news: Properties,
+  part: "all" | "rest" = "all",
+): Promise<CheckResult> {
+  const run: Run = { isPreview: record(news.__run).isPreview === true, part };
   const inputs = settingsOf(news);
   const stack = text(news, "__stack");
   const schema = text(news, "schema");
-  if (run.isPreview) forgetPreview(stack, schema);
+  const isShown = run.isPreview && part === "all";
+  if (isShown) forgetPreview(stack, schema);
   try {
-    const found = await plan(stored, news);
+    const found = await planFor(stored, news);
     const refused = refuse(stored, news, found, run);
     if (refused !== null) return { inputs, failures: [{ property: "", reason: refused }] };
-    const checked = { ...inputs, ...findings(stored, found) };
-    if (run.isPreview) remember(stored, news, found, checked);
+    const checked = { ...inputs, ...findings(stored, news, found, part) };
+    if (isShown) remember(stored, news, found, checked);
     return { inputs: checked };
   } catch (error) {
     if (!(error instanceof SchemaError)) throw error;
@@ -61,7 +71,14 @@ export async function check(stored: Properties, news: Properties): Promise<Check
   }
 }
 
-async function plan(stored: Properties, news: Properties): Promise<Planned> {
+/** The steps of the plan that this resource runs. */
+function stepsOf({ steps }: Plan, { phases }: Properties, part: Run["part"]): Plan["steps"] {
+  if (phases !== "apart") return steps;
+  return steps.filter(({ phase }) => (phase === "contract") === (part === "rest"));
+}
+
+/** The plan of now; writes nothing and remembers nothing. */
+export async function planFor(stored: Properties, news: Properties): Promise<Planned> {
   const target = targetToPlan(stored, news);
   try {
     return await planAt(target, news);
@@ -110,7 +127,10 @@ function refuse(stored: Properties, news: Properties, { planned, server }: Plann
     const order = blocked === 1 ? "" : `\n\n${consentOrder}`;
     return `${steps} blocked, nothing was changed:\n${words(stored, news, planned)}${order}`;
   }
-  return run.isPreview || fresh.steps.length === 0 ? null : notApproved(stored, news, fresh);
+  if (run.isPreview || fresh.steps.length === 0) return null;
+  // What is left is of the plan that the schema's own resource was let run.
+  const changed = run.part === "rest" ? differsFromPreview(news, fresh) : notApproved(stored, news, fresh);
+  return changed ?? refuseWithoutBackup(news, verdict.used);
 }
 
 /** An update runs the plan of `approvedPlan` where there is one, else the plan that the preview showed. */
@@ -182,11 +202,31 @@ function previewText(
 ): string {
   const { plan: fresh } = planned;
   if (fresh.steps.length > 0) {
-    const text = words(stored, news, planned);
+    const text = paragraphs([
+      words(stored, news, planned),
+      phasesText(news, fresh),
+      noBackupText(news, planned),
+    ]);
     return isApproved(stored, news, fresh) ? text : paragraphs([text, notApprovedYet(news, fresh)]);
   }
   const told = withFindings(planned, ({ level, id }) => level !== "info" || id === "stale-consent");
   return paragraphs([words(stored, news, told), isKept(stored, checked) ? "" : onlyState]);
+}
+
+/** Where the deployment comes in the plan. */
+function phasesText({ phases }: Properties, { steps }: Plan): string {
+  const expand = steps.filter(({ phase }) => phase === "expand").length;
+  if (phases !== "apart") return "";
+  if (expand === steps.length) return "all of it runs before the service is deployed";
+  if (expand === 0) return "all of it runs after the service is deployed";
+  const first = expand === 1 ? "step 1 runs" : `steps 1 to ${expand} run`;
+  return `${first} before the service is deployed, the rest after it`;
+}
+
+/** What is destroyed with consent is told to be without a backup. */
+function noBackupText(news: Properties, { verdict }: PlannedSchema): string {
+  const { noBackup } = record(news.__run);
+  return typeof noBackup === "string" && verdict.used.length > 0 ? noBackup : "";
 }
 
 const onlyState = "nothing to run: only the stack's state is brought up to date";
@@ -202,11 +242,17 @@ function withFindings(shown: Shown, isTold: (finding: Finding) => boolean): Show
   };
 }
 
-function findings(stored: Properties, { planned, server }: Planned): Findings {
+function findings(
+  stored: Properties,
+  news: Properties,
+  { planned, server }: Planned,
+  part: Run["part"],
+): Findings {
   const rounded = planJson({ ...planned, plan: withRoundEstimates(planned.plan) });
-  const pending = planned.plan.steps.length > 0;
+  const pending = stepsOf(planned.plan, news, part).length > 0;
   return {
-    objects: planned.objects,
+    // Once is enough.
+    objects: part === "rest" ? {} : planned.objects,
     summary: rounded.summary,
     planHash: rounded.hash,
     __plan: rounded,

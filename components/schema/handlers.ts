@@ -39,6 +39,20 @@ function read(
   });
 }
 
+export { schemaPlan } from "./plan";
+
+/** What runs after the deployment; what is in the database is told by the schema's own resource. */
+export const schemaContract = {
+  check: (olds: Properties, news: Properties) => withoutTrace(() => checkInputs(olds, news, "rest")),
+  diff,
+  create: (inputs: Properties) =>
+    withoutTrace(async () => ({ id: idOf(inputs), outs: await apply({}, inputs, "rest") })),
+  read: async (id: string, properties: Properties) => ({ id, props: properties }),
+  update: (_id: string, olds: Properties, news: Properties) =>
+    withoutTrace(async () => ({ outs: await apply(olds, news, "rest") })),
+  delete: async () => undefined,
+};
+
 export const databaseSchema = {
   check,
   diff,

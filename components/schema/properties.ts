@@ -17,6 +17,7 @@ const settingKeys = [
   "scratch",
   "online",
   "proof",
+  "phases",
   "__stack",
 ] as const;
 
@@ -68,6 +69,7 @@ export function requestOf(properties: Properties): Omit<SchemaRequest, "target">
     scratch: scratch === "embedded" || scratch === "server" ? scratch : "auto",
     online: online === "always" || online === "never" ? online : "auto",
     proof: proof === "never" ? "never" : "auto",
+    phases: properties.phases === "apart" ? "apart" : "together",
     consents: texts(properties, "consents").filter(
       (consent) => !isServerConsent(consent) && !isForNeighbour(consent, properties),
     ),

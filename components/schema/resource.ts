@@ -34,6 +34,61 @@ export interface DatabaseSchemaArguments {
   readonly online?: OnlineMode;
   /** Whether a plan is tried on a copy of the schema before it is shown. @default "auto" */
   readonly proof?: "auto" | "never";
+  /** Consents that the plan before the backup was going to use: a run uses no others. @default all may be used */
+  readonly backedUp?: pulumi.Input<readonly string[]> | undefined;
+  /**
+   * `apart`: this resource runs what code that runs now tolerates, and a `SchemaContract` after the deployment the rest.
+   * @default "together": this resource runs all of it
+   */
+  readonly phases?: "together" | "apart" | undefined;
+  /** Why no backup comes before what is destroyed: told with such a plan. @default nothing is told */
+  readonly noBackup?: string | undefined;
+}
+
+function inputsOf(arguments_: DatabaseSchemaArguments): pulumi.Inputs {
+  const { server, consents = [], neighbours = [], backedUp, noBackup, ...rest } = arguments_;
+  const defaults = { onDestroy: "retain", scratch: "auto", online: "auto", proof: "auto", major: 17 };
+  return {
+    ...connectionTo(server),
+    ...defaults,
+    ...rest,
+    consents: [...consents],
+    __stack: pulumi.getStack(),
+    __run: {
+      isPreview: pulumi.runtime.isDryRun(),
+      goesWithStack: server.deletedWith !== undefined,
+      neighbours: [...neighbours],
+      ...(backedUp === undefined ? {} : { backedUp }),
+      ...(noBackup === undefined ? {} : { noBackup }),
+    },
+  };
+}
+
+/** Runs what is left of the plan when the new code is deployed: what the old one would not have tolerated. */
+export class SchemaContract extends HandledResource {
+  /** Fingerprint of the schema after its last run. */
+  declare readonly fingerprint: pulumi.Output<string>;
+  /** The steps of its last run that had any, with their times. */
+  declare readonly ran: pulumi.Output<readonly RanStep[]>;
+
+  /** @param arguments_ those of the schema's own resource */
+  constructor(name: string, arguments_: DatabaseSchemaArguments, options: pulumi.CustomResourceOptions = {}) {
+    const outputs = { fingerprint: undefined, ran: undefined };
+    super("schema", "schemaContract", name, { ...outputs, ...inputsOf(arguments_) }, options);
+  }
+}
+
+/** Plans and changes nothing; comes before a backup, which comes before the schema. */
+export class SchemaPlan extends HandledResource {
+  /** The consents that this run uses; where it uses none, those of the last run that did. */
+  declare readonly destroys: pulumi.Output<readonly string[]>;
+  /** A name for the backup before it, another one for each run that destroys something; empty before the first. */
+  declare readonly backup: pulumi.Output<string>;
+
+  constructor(name: string, arguments_: DatabaseSchemaArguments, options: pulumi.CustomResourceOptions = {}) {
+    const outputs = { destroys: undefined, backup: undefined };
+    super("schema", "schemaPlan", name, { ...outputs, ...inputsOf(arguments_) }, options);
+  }
 }
 
 export class DatabaseSchema extends HandledResource {
@@ -45,24 +100,9 @@ export class DatabaseSchema extends HandledResource {
   declare readonly ran: pulumi.Output<readonly RanStep[]>;
 
   constructor(name: string, arguments_: DatabaseSchemaArguments, options: pulumi.CustomResourceOptions = {}) {
-    const { server, consents = [], neighbours = [], ...rest } = arguments_;
-    const defaults = { onDestroy: "retain", scratch: "auto", online: "auto", proof: "auto", major: 17 };
-    const stack = pulumi.getStack();
-    const inputs = {
-      ...connectionTo(server),
-      ...defaults,
-      ...rest,
-      consents: [...consents],
-      __stack: stack,
-      __run: {
-        isPreview: pulumi.runtime.isDryRun(),
-        goesWithStack: server.deletedWith !== undefined,
-        neighbours: [...neighbours],
-      },
-    };
     const outputs = { fingerprint: undefined, summary: undefined, ran: undefined };
-    super("schema", "databaseSchema", name, { ...outputs, ...inputs }, options);
-    if (pulumi.runtime.isDryRun()) this.urn.apply(() => this.printPlan(stack, arguments_.schema));
+    super("schema", "databaseSchema", name, { ...outputs, ...inputsOf(arguments_) }, options);
+    if (pulumi.runtime.isDryRun()) this.urn.apply(() => this.printPlan(pulumi.getStack(), arguments_.schema));
   }
 
   /** The last run that had steps, in one line. */

@@ -17,6 +17,8 @@ import { withoutTrace } from "../errors";
 import { projectRoot } from "../project";
 import type { CheckFailure } from "../properties";
 
+export { readyServer } from "./ready-handlers";
+
 interface LocalInputs {
   /** Name of the stack, for the commands in messages. */
   readonly __stack: string;

@@ -37,6 +37,17 @@ export function requireApprovedHash(approvedHash: string, fresh: Plan): void {
   throw planChanged(`  approved ${approvedHash}\n  now      ${fresh.hash} (${steps(fresh.steps.length)})`);
 }
 
+/** After the expand phase: throws `verification-failed` unless what is left of the plan is its contract phase, or less. */
+export function requireContract(whole: Plan, left: Plan): void {
+  const contract = { ...whole, steps: whole.steps.filter(({ phase }) => phase === "contract") };
+  const comparison = compareApproved(contract, left);
+  if (comparison.result !== "changed") return;
+  throw new SchemaError(
+    "verification-failed",
+    `every step of the expand phase ran, but what is left is not the contract phase of the plan:\n${comparison.message}\nSomebody may have changed the database meanwhile: preview again to see the steps that are left.`,
+  );
+}
+
 function planChanged(difference: string): SchemaError {
   return new SchemaError(
     "plan-changed",

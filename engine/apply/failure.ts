@@ -84,6 +84,9 @@ function diagnose(failure: StepFailure, context: FailureContext): { code: string
   const error = failure.cause;
   if (isLost(error)) return { code: "connection-lost", next: goesOn };
   if (context.cancelled) return { code: "cancelled", next: goesOn };
+  const extension = /extension "(.+?)" is not allow-listed/.exec(error.message)?.[1];
+  if (extension !== undefined)
+    return { code: "extension-not-allowed", next: `${allowing(extension)} ${goesOn}` };
   const state = error instanceof DatabaseError ? error.code : undefined;
   if (isPassing(error)) {
     const next = failure.blockers?.startsWith("blocked by")
@@ -109,6 +112,14 @@ function diagnose(failure: StepFailure, context: FailureContext): { code: string
     default:
       return { code: "step-failed", next: `${staysBehind(failure)}${goesOn}` };
   }
+}
+
+/** "Possible errors when managing extensions" in the documentation of Azure Database for PostgreSQL. */
+function allowing(extension: string): string {
+  return (
+    `Azure makes no extension that the server's parameter azure.extensions does not list. Add ${extension} to it: where a ` +
+    "stack makes the server, by its setting stackschema:azure.extensions."
+  );
 }
 
 const needsSuperuser = (error: Error): boolean =>

@@ -14,7 +14,7 @@ import { foldable } from "./fold";
 import { draftLists, dropHost, inlineHost } from "./lists";
 import { lockedBy } from "./locks";
 import { mergeRewrites } from "./merge";
-import type { DataDirective, OnlineMode, Plan, Step } from "./model";
+import type { DataDirective, OnlineMode, Phases, Plan, Step } from "./model";
 import { findRebuild, type Rebuild } from "./rebuild";
 import { type DraftList, sortDrafts } from "./sort";
 import { findExpansions } from "./strategies/expansions";
@@ -31,6 +31,8 @@ export interface PlanOptions {
   readonly before?: readonly Draft[];
   /** What the source says of rows that are there. @default [] */
   readonly directives?: readonly DataDirective[];
+  /** @default "together" */
+  readonly phases?: Phases;
   /** The catalog the plan's fingerprint is taken from. @default `live` */
   readonly from?: Catalog;
 }
@@ -75,7 +77,7 @@ export function planChanges(live: Catalog, desired: Catalog, options: PlanOption
     ),
     ...draftLists({ changes, rebuild, created, dropped, covered, carried }, context),
   ]);
-  const drafts = mergeRewrites(sortDrafts(twins.live, wanted, lists));
+  const drafts = mergeRewrites(sortDrafts(twins.live, wanted, lists, options.phases));
   const steps = toSteps(drafts, context);
   return seal(steps, options.from ?? live, desired, [
     ...planFindings(twins.live, desired, goneIds(dropped, changes, rebuild), steps, live),

@@ -17,6 +17,9 @@ export type LockMode = (typeof lockModes)[number];
 /** Whether changes to tables in use take the forms that do not block. */
 export type OnlineMode = "auto" | "always" | "never";
 
+/** Whether steps that running code does not tolerate stand where they are needed first, or after all others. */
+export type Phases = "together" | "apart";
+
 export interface Lock {
   readonly mode: LockMode;
   /** The relation in use that is locked; relations made by the same plan are not listed. */

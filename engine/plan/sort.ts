@@ -1,6 +1,8 @@
 // One graph over all drafts and one deterministic sort. A circle is a bug in a rule: its path is reported, never repaired. Pure.
 import type { Catalog, ObjectId } from "../catalog/model";
 import type { Draft } from "./draft";
+import type { Phases } from "./model";
+import { apart } from "./phases";
 
 /** Two drafts in the order they were returned by one call of a rule. */
 export interface DraftList {
@@ -127,8 +129,16 @@ function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   else map.set(key, [value]);
 }
 
-/** Orders drafts so that each follows what it needs, otherwise as given; a replaced object is made again as soon as it can be. */
-export function sortDrafts(live: Catalog, desired: Catalog, lists: readonly DraftList[]): readonly Draft[] {
+/**
+ * Orders drafts so that each follows what it needs, otherwise as given; a replaced object is made again as soon as it can be.
+ * @param phases `apart`: what running code tolerates comes before everything that it does not
+ */
+export function sortDrafts(
+  live: Catalog,
+  desired: Catalog,
+  lists: readonly DraftList[],
+  phases: Phases = "together",
+): readonly Draft[] {
   const { before } = new Graph(live, desired, lists);
   const rank = new Map(lists.flatMap((list) => list.drafts).map((draft, position) => [draft, position]));
   const byRank = (left: Draft, right: Draft): number => (rank.get(left) ?? 0) - (rank.get(right) ?? 0);
@@ -170,5 +180,5 @@ export function sortDrafts(live: Catalog, desired: Catalog, lists: readonly Draf
     if (!state.has(draft)) visit(draft);
     for (let next = pending.shift(); next; next = pending.shift()) if (!state.has(next)) visit(next);
   }
-  return sorted;
+  return phases === "apart" ? apart(sorted, before) : sorted;
 }

@@ -1,16 +1,22 @@
 // Connections to Postgres: libpq's meaning of sslmode, typed errors, waiting until a server is ready.
 // It must never read the environment, and never let `pg` read it: everything comes from the target.
+import { isIP } from "node:net";
 import { ExponentialBackoff, handleWhen, retry } from "cockatiel";
 import { Client, type ClientConfig, DatabaseError } from "pg";
 import { SchemaError } from "../api";
 import { addressOf, connectionError, defaultConnectTimeout, isTlsFailure, isTransient } from "./errors";
 import type { Target } from "./target";
 
+/** How far a connection came: its name has an address, its port is open, its encryption stands. */
+export type Reached = "address" | "port" | "encryption";
+
 export interface ConnectOptions {
   /** Shown in pg_stat_activity. @default "stackschema" */
   readonly applicationName?: string;
   /** Sends statements without waiting for the answers to those before. @default false */
   readonly pipeline?: boolean;
+  /** Told while it connects; begins anew where a second way is tried. */
+  readonly onReached?: (what: Reached | undefined) => void;
 }
 
 type Encryption = ClientConfig["ssl"];
@@ -56,6 +62,14 @@ function ignoreEnvironment(client: Client, target: Target): void {
   Reflect.set(parameters, "replication", undefined);
 }
 
+function tellWhatIsReached({ connection, host }: Client, tell: (what: Reached | undefined) => void): void {
+  tell(isIP(host) > 0 || host.startsWith("/") ? "address" : undefined);
+  connection.stream.once("lookup", (error: Error | null) => error ?? tell("address"));
+  connection.once("connect", () => tell("port"));
+  // The stream is the encrypted one from here on, and its handshake is still to come.
+  connection.once("sslconnect", () => connection.stream.once("secureConnect", () => tell("encryption")));
+}
+
 async function connectOneWay(target: Target, ssl: Encryption, options: ConnectOptions): Promise<Client> {
   const client = new Client({
     host: target.host,
@@ -72,6 +86,7 @@ async function connectOneWay(target: Target, ssl: Encryption, options: ConnectOp
   ignoreEnvironment(client, target);
   // A connection lost while idle must fail the next query, not the process.
   client.on("error", () => undefined);
+  if (options.onReached !== undefined) tellWhatIsReached(client, options.onReached);
   try {
     await client.connect();
     return client;

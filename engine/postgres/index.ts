@@ -19,4 +19,6 @@ export {
 export { addressOf, type ConnectionCode, connectionError, isTransient } from "./errors";
 export { isSameDatabase, refuseTransactionPooler, type ServerIdentity, serverIdentity } from "./identity";
 export { formatTarget, maskTarget, type ParseTargetOptions, parseTarget } from "./parse-target";
+export { newPassword, scramVerifier } from "./scram";
 export type { Target, TlsSettings } from "./target";
+export { ServerNotReady, type ServerStage, type WaitForServerOptions, waitForServer } from "./wait";

@@ -171,6 +171,21 @@ describe("a failing step", () => {
     expect(error.message).toContain("ran into its time limit");
   });
 
+  it("on an extension that Azure does not allow says where it is allowed", async () => {
+    await rows(
+      database,
+      `CREATE FUNCTION refuse() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN
+         RAISE 'extension "pgcrypto" is not allow-listed for "azure_pg_admin" users in Azure Database for PostgreSQL'
+           USING ERRCODE = '0A000';
+       END $$;
+       CREATE EVENT TRIGGER azure ON ddl_command_start WHEN TAG IN ('CREATE EXTENSION') EXECUTE FUNCTION refuse()`,
+    );
+    const error = await failure(run(database, planOf([step("CREATE EXTENSION pgcrypto")])));
+    expect(error.code).toBe("extension-not-allowed");
+    expect(error.message).toContain("Add pgcrypto to it: where a stack makes the server, by its setting");
+    expect(error.message).toContain("stackschema:azure.extensions");
+  });
+
   it("for want of a privilege says whom to ask", async () => {
     await rows(database, "CREATE TABLE public.theirs ()");
     const { target } = await sharedServer();

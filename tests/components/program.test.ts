@@ -12,11 +12,20 @@ beforeAll(async () => {
     {
       newResource: async (args) => {
         // The next schema must wait for it: a run holds the lock of the database that they share.
-        if (args.name === "ledger") await sleep(50);
+        if (args.name === "ledger" && args.type.endsWith("DatabaseSchema")) await sleep(50);
         registered.push(args);
+        // Nothing is going to be destroyed.
+        const planned = args.type.endsWith("SchemaPlan") ? { backup: "", destroys: [] } : {};
         return {
           id: args.name,
-          state: { host: "db", port: 1, adminUser: "admin", password: "s3cret", ...args.inputs },
+          state: {
+            ...planned,
+            host: "db",
+            port: 1,
+            adminUser: "admin",
+            password: "s3cret",
+            ...args.inputs,
+          },
         };
       },
       call: () => ({}),
@@ -31,6 +40,11 @@ beforeAll(async () => {
     "stackschema:major": "17",
     "stackschema:database": "app",
     "stackschema:existing": "{}",
+    "stackschema:azure": "{}",
+    "stackschema:gcp": "{}",
+    "stackschema:adminGeneration": "1",
+    "stackschema:service": "{}",
+    "stackschema:backup": "auto",
     "stackschema:applications": JSON.stringify([{ name: "ledger" }, { name: "order-desk" }]),
     "stackschema:consents": "[]",
     "stackschema:approvedPlan": "{}",
@@ -38,11 +52,17 @@ beforeAll(async () => {
     "stackschema:scratch": "auto",
     "stackschema:online": "never",
     "stackschema:proof": "auto",
+    "stackschema:credentialGeneration": "1",
+    "stackschema:credentialRevokePrevious": "false",
+    "stackschema:secretStore": "{}",
   });
   const program: { readonly url: pulumi.Output<string> } = await import("../../index");
   await new Promise((resolve) => program.url.apply(resolve));
-  await vi.waitFor(() => expect(registered).toHaveLength(5));
+  await vi.waitFor(() => expect(all("DatabaseSchema")).toHaveLength(2));
 });
+
+const all = (type: string): readonly string[] =>
+  registered.filter((resource) => resource.type.endsWith(type)).map(({ name }) => name);
 
 function inputs(type: string, name: string): Readonly<Record<string, unknown>> {
   const found = registered.find((resource) => resource.type.endsWith(type) && resource.name === name);
@@ -51,14 +71,26 @@ function inputs(type: string, name: string): Readonly<Record<string, unknown>> {
   return found.inputs;
 }
 
-test("a server, group roles, and a schema for each application, one after the other", () => {
-  expect(registered.map(({ type, name }) => `${type} ${name}`)).toEqual([
-    "stackschema:servers:LocalServer server",
-    "pulumi-nodejs:dynamic/servers:LocalServer server",
-    "pulumi-nodejs:dynamic/credentials:GroupRoles roles",
-    "pulumi-nodejs:dynamic/schema:DatabaseSchema ledger",
-    "pulumi-nodejs:dynamic/schema:DatabaseSchema order-desk",
+test("a server, group roles, the plans of all schemas, then one schema after the other", () => {
+  const order = registered
+    .map(({ type, name }) => `${type.slice(type.lastIndexOf(":") + 1)} ${name}`)
+    .filter((resource) => /^(LocalServer|GroupRoles|SchemaPlan|DatabaseSchema) /.test(resource));
+  expect(order).toEqual([
+    "LocalServer server",
+    "LocalServer server",
+    "GroupRoles roles",
+    "SchemaPlan ledger-plan",
+    "SchemaPlan order-desk-plan",
+    "DatabaseSchema ledger",
+    "DatabaseSchema order-desk",
   ]);
+});
+
+test("no backup and no service where none is asked for", () => {
+  expect(all("DatabaseCopy")).toEqual([]);
+  expect(
+    registered.filter(({ type }) => type.startsWith("gcp:") || type.startsWith("azure-native:")),
+  ).toEqual([]);
 });
 
 test("the group roles of all applications", () => {

@@ -1,45 +1,40 @@
+// The contract of every server, wherever it comes from; and what only the local and the existing one have.
 import * as pulumi from "@pulumi/pulumi";
 import { beforeAll, describe, expect, test } from "vitest";
-import { ExistingServer, LocalServer, type Server } from "../../components/servers";
+import {
+  AzureServer,
+  ExistingServer,
+  GcpServer,
+  LocalServer,
+  makeServer,
+  type Server,
+} from "../../components/servers";
 import { serverOutputs } from "../../components/servers/contract";
+import { inClear, mockPulumi, password, type Registered, value } from "./mocked";
 
-interface Registered {
-  readonly type: string;
-  readonly name: string;
-  readonly inputs: Readonly<Record<string, unknown>>;
-}
-
-const registered: Registered[] = [];
-const password = "pass-Word-9f1c";
+let registered: readonly Registered[];
+let alias: string;
 
 beforeAll(async () => {
-  await pulumi.runtime.setMocks(
-    {
-      newResource: ({ type, name, inputs }) => {
-        registered.push({ type, name, inputs });
-        const made = { host: "127.0.0.1", port: 23456, adminUser: "postgres", password };
-        return { id: `${name}-id`, state: type.includes("LocalServer") ? { ...inputs, ...made } : inputs };
-      },
-      call: () => ({}),
-    },
-    "stackschema",
-    "dev",
-  );
+  registered = await mockPulumi();
+  alias = "urn:pulumi:dev::stackschema::before::before";
 });
-
-function value<T>(output: pulumi.Output<T>): Promise<T> {
-  return new Promise((resolve) => output.apply(resolve));
-}
 
 /** Each kind of server as a stack would make it, and what its outputs must then be. */
 const kinds: Readonly<
-  Record<string, { make(): Server; readonly outputs: Readonly<Record<string, unknown>> }>
+  Record<
+    string,
+    {
+      make(name: string, options?: pulumi.ComponentResourceOptions): Server;
+      readonly outputs: Readonly<Record<string, unknown>>;
+    }
+  >
 > = {
   local: {
-    make: () => new LocalServer("local-one"),
+    make: (name, options) => new LocalServer(name, {}, options),
     outputs: {
       host: "127.0.0.1",
-      port: 23456,
+      port: 23_456,
       database: "app",
       adminUser: "postgres",
       password,
@@ -49,7 +44,7 @@ const kinds: Readonly<
     },
   },
   existing: {
-    make: () => new ExistingServer("existing-one", { host: "db.example.com", password }),
+    make: (name, options) => new ExistingServer(name, { host: "db.example.com", password }, options),
     outputs: {
       host: "db.example.com",
       port: 5432,
@@ -61,12 +56,51 @@ const kinds: Readonly<
       ready: true,
     },
   },
+  azure: {
+    make: (name, options) =>
+      new AzureServer(
+        name,
+        { access: { kind: "public", firewallRules: { me: { from: "203.0.113.7" } } } },
+        options,
+      ),
+    outputs: {
+      host: "azure-one1a2b.postgres.database.azure.com",
+      port: 5432,
+      database: "app",
+      adminUser: "stackschema_admin",
+      password,
+      tls: { mode: "verify-full" },
+      major: 17,
+      ready: true,
+    },
+  },
+  gcp: {
+    make: (name, options) =>
+      new GcpServer(name, { access: { kind: "private", network: "projects/p/global/networks/n" } }, options),
+    outputs: {
+      host: "10.1.2.3",
+      port: 5432,
+      database: "app",
+      adminUser: "stackschema_admin",
+      password,
+      tls: { mode: "verify-ca", ca: "PEM of now\nPEM of later" },
+      major: 17,
+      ready: true,
+    },
+  },
 };
 
+/** The component of this name and all below it. */
+function family(name: string): readonly Registered[] {
+  return registered.filter((one) => one.name === name || one.name.startsWith(`${name}-`));
+}
+
 describe.each(Object.entries(kinds))("the contract of every server: %s", (kind, { make, outputs }) => {
+  const component = `stackschema:servers:${kind.charAt(0).toUpperCase()}${kind.slice(1)}Server`;
   let server: Server;
-  beforeAll(() => {
-    server = make();
+  beforeAll(async () => {
+    server = make(`${kind}-one`);
+    await value(server.ready);
   });
 
   test("every output is there with its value", async () => {
@@ -80,23 +114,69 @@ describe.each(Object.entries(kinds))("the contract of every server: %s", (kind, 
 
   test("the password is a secret and the address is none", async () => {
     expect(await pulumi.isSecret(server.password)).toBe(true);
-    for (const name of ["host", "port", "database", "adminUser", "major", "ready"] as const) {
+    for (const name of ["host", "port", "database", "adminUser", "tls", "major", "ready"] as const) {
       const output: pulumi.Output<unknown> = server[name];
       expect(await pulumi.isSecret(output), name).toBe(false);
     }
   });
 
-  test("it is a component of the project, and the password is no input of anything", async () => {
-    const urn = await value(server.urn);
-    expect(urn).toMatch(new RegExp(`stackschema:servers:${kind}Server::${kind}-one$`, "i"));
-    for (const { name, inputs } of registered) {
-      if (name === `${kind}-one`) expect(JSON.stringify(inputs)).not.toContain(password);
-    }
+  test("it is a component of the project, and all that it makes is its child", async () => {
+    expect(await value(server.urn)).toMatch(new RegExp(`${component}::${kind}-one$`));
+    const children = family(`${kind}-one`).filter(({ type }) => type !== component);
+    expect(children.map(({ parent }) => parent)).toEqual(children.map(() => `${component} ${kind}-one`));
+    expect(children.length > 0).toBe(kind !== "existing");
+  });
+
+  test("the password stands nowhere among the inputs in clear", () => {
+    const inputs = family(`${kind}-one`).map((one) => one.inputs);
+    const carries = kind === "azure" || kind === "gcp";
+    expect(JSON.stringify(inputs).includes(password)).toBe(carries);
+    expect(JSON.stringify(inClear(inputs))).not.toContain(password);
   });
 
   test("it says whether its databases end with it", () => {
     expect(server.deletedWith !== undefined).toBe(kind === "local");
   });
+
+  test("its options reach what it makes", async () => {
+    const provider = new (class extends pulumi.ProviderResource {})(
+      kind === "azure" ? "azure-native" : "gcp",
+      `${kind}-provider`,
+      {},
+    );
+    const seen: string[] = [];
+    const options: pulumi.ComponentResourceOptions = {
+      protect: true,
+      aliases: [alias],
+      providers: [provider],
+      transformations: [
+        ({ type }) => {
+          seen.push(type);
+          return undefined;
+        },
+      ],
+    };
+    const two = make(`${kind}-two`, options);
+    await Promise.all([value(two.ready), value(two.urn)]);
+    const all = family(`${kind}-two`);
+    expect(all.every(({ protect }) => protect)).toBe(true);
+    expect(seen.sort()).toEqual(all.map(({ type }) => type).sort());
+    expect(all.find(({ type }) => type === component)?.aliases).toBe(1);
+    for (const one of all.filter(({ type }) => type.startsWith(kind === "azure" ? "azure-native:" : "gcp:")))
+      expect(one.provider, one.type).toContain(`${kind}-provider`);
+  });
+});
+
+test.each(["local", "existing", "azure", "gcp"] as const)("a stack's choice of %s is made", async (kind) => {
+  const access = { kind: "public", firewallRules: {}, authorizedNetworks: {} } as const;
+  const choices = {
+    local: { kind: "local", arguments: {} },
+    existing: { kind: "existing", arguments: { host: "h" } },
+    azure: { kind: "azure", arguments: { access } },
+    gcp: { kind: "gcp", arguments: { access } },
+  } as const;
+  const server = makeServer(`chosen-${kind}`, choices[kind]);
+  expect(await value(server.urn)).toMatch(new RegExp(`:${kind}Server::chosen-${kind}$`, "i"));
 });
 
 describe("the local server", () => {

@@ -1,5 +1,5 @@
-// Certificates for one test run: an authority, a server that it signed for the name `localhost` (and not for 127.0.0.1),
-// a client that it signed for the user `app`, and another authority that signed nothing.
+// Certificates for one test run: an authority, a server that it signed for the name `localhost` (and not for 127.0.0.1,
+// unless asked), a client that it signed for the user `app`, and another authority that signed nothing.
 import "reflect-metadata";
 import { webcrypto } from "node:crypto";
 import {
@@ -54,11 +54,15 @@ async function pairOf({ certificate, keys }: Signed): Promise<Pair> {
   return { certificate: certificate.toString("pem"), key: PemConverter.encode(key, "PRIVATE KEY") };
 }
 
-export async function makeCertificates(): Promise<Certificates> {
+/** @param addresses IP addresses that the server's is for besides its name */
+export async function makeCertificates(addresses: readonly string[] = []): Promise<Certificates> {
   const isAuthority = new BasicConstraintsExtension(true, undefined, true);
   const authority = await sign("stackschema test authority", isAuthority);
   const other = await sign("another test authority", isAuthority);
-  const localhost = new SubjectAlternativeNameExtension([{ type: "dns", value: "localhost" }]);
+  const localhost = new SubjectAlternativeNameExtension([
+    { type: "dns", value: "localhost" },
+    ...addresses.map((value) => ({ type: "ip" as const, value })),
+  ]);
   const forClients = new ExtendedKeyUsageExtension([ExtendedKeyUsage.clientAuth]);
   return {
     authority: authority.certificate.toString("pem"),

@@ -20,6 +20,8 @@ export interface PulumiStackOptions {
   readonly stack?: string;
   /** Added to the environment of every command. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Directory of programs that go before all others. @default none */
+  readonly bin?: string;
 }
 
 export interface PreviewStep {
@@ -70,13 +72,16 @@ export interface PulumiStack {
   edit(file: string, change: (text: string) => string): void;
   /** Text of the state file, as anyone with the disk could read it. */
   stateText(): string;
-  /** Destroys what the stack made, ends processes a killed run left, removes the directory. */
-  dispose(): Promise<void>;
+  /**
+   * Ends processes a killed run left, destroys what the stack made, removes the directory.
+   * @param how `abandoned`: what the stack made is protected, and ended by who made it
+   */
+  dispose(how?: "destroyed" | "abandoned"): Promise<void>;
 }
 
 function ownEnvironment(
   home: string,
-  bin: string,
+  bin: readonly string[],
   extra: Readonly<Record<string, string>>,
 ): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(
@@ -86,7 +91,7 @@ function ownEnvironment(
   const pathName = Object.keys(environment).find((name) => name.toUpperCase() === "PATH") ?? "PATH";
   return {
     ...environment,
-    [pathName]: `${bin}${path.delimiter}${environment[pathName] ?? ""}`,
+    [pathName]: [...bin, environment[pathName] ?? ""].join(path.delimiter),
     PULUMI_HOME: home,
     NO_COLOR: "1",
     ...extra,
@@ -142,7 +147,11 @@ export async function pulumiStack(options: PulumiStackOptions = {}): Promise<Pul
   copyCheckout(checkout, directory, options.program);
   const home = path.join(root, "home");
   const extra = { ...stackEnvironment(stack, home), ...options.environment };
-  const environment = ownEnvironment(home, cli.directory, extra);
+  const environment = ownEnvironment(
+    home,
+    [...(options.bin === undefined ? [] : [options.bin]), cli.directory],
+    extra,
+  );
   const begun: Running[] = [];
   const begin = (...args: string[]): Running => {
     const running = runTool(directory, args, environment);
@@ -179,10 +188,11 @@ export async function pulumiStack(options: PulumiStackOptions = {}): Promise<Pul
     configure,
     edit,
     stateText: () => fs.readFileSync(stateFile(), "utf8"),
-    dispose: async () => {
+    dispose: async (how = "destroyed") => {
       // Also those that a test which ran out of time still waits for.
       for (const running of begun) await running.kill("everything");
-      const destroyed = fs.existsSync(stateFile()) ? await run("destroy", "--yes") : undefined;
+      const destroys = how === "destroyed" && fs.existsSync(stateFile());
+      const destroyed = destroys ? await run("destroy", "--yes") : undefined;
       // What is left then may be a running server: its directory is what leads to it.
       if (destroyed !== undefined && destroyed.code !== 0)
         throw new Error(`destroy failed in ${root}:\n${destroyed.output}`);

@@ -6,6 +6,7 @@ import { fillBlocks } from "./blocks";
 import { configurationTable } from "./configuration";
 import { kindTable, unmodeledList } from "./coverage";
 import { helpTexts } from "./help";
+import { serverKeysTable } from "./server-keys";
 
 export interface RefreshOptions {
   /** Absolute directory of the checkout. */
@@ -25,6 +26,18 @@ async function blocksByFile(read: Read): Promise<Readonly<Record<string, Readonl
       "stackschema apply --help": help.apply,
     },
     "docs/COVERAGE.md": { kinds: kindTable(), unmodelled: unmodeledList() },
+    "docs/CLOUD-RESOURCES.md": {
+      "stackschema:azure": serverKeysTable(
+        read("components/servers/azure-args.ts"),
+        "AzureServerArgs",
+        read("settings/azure.ts"),
+      ),
+      "stackschema:gcp": serverKeysTable(
+        read("components/servers/gcp-args.ts"),
+        "GcpServerArgs",
+        read("settings/gcp.ts"),
+      ),
+    },
     "docs/ARCHITECTURE.md": { "import table": importTable(read("tests/architecture.test.ts")) },
   };
 }

@@ -42,6 +42,8 @@ export function retypeColumn(
     draft(after.id, context.cause(after.id), alterTable(after, clause), {
       alters: [after.id],
       locks: [...lock("ACCESS EXCLUSIVE", table), ...foreignTables(after, context)],
+      // Values that are kept as they are take what code writes that knows the old type.
+      phase: rewrite || change.mayFail || change.losesData ? "contract" : "expand",
       rewrites: rewrite,
       scans:
         change.mayFail ||

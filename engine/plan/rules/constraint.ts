@@ -181,6 +181,7 @@ function addConstraint(constraint: Constraint, context: RuleContext): readonly D
   if (byIndex !== null) return [...byIndex.build, takeIndex(constraint, byIndex.clause, context)];
   const add = draft(constraint.id, context.cause(constraint.id), sql, {
     creates: [constraint.id],
+    phase: refusesRows(constraint, context) ? "contract" : "expand",
     after: droppedKeys(constraint, context),
     locks: [
       ...ownLocks(constraint, type === "foreign key" ? "SHARE ROW EXCLUSIVE" : "ACCESS EXCLUSIVE"),
@@ -191,6 +192,12 @@ function addConstraint(constraint: Constraint, context: RuleContext): readonly D
     hazards: scansRows && table !== null ? keyHazards(constraint, table, context) : [],
   });
   return twoSteps ? [add, validate(constraint, context, "later")] : [add];
+}
+
+/** Rows that running code may write. A key may be what new code needs (ON CONFLICT), so it does not wait for that. */
+function refusesRows(constraint: Constraint, context: RuleContext): boolean {
+  const { parent } = constraint;
+  return !isKey(constraint) && (parent === null || context.isInUse(parent));
 }
 
 /** The lock is held for a moment: everything that takes long was done before. */

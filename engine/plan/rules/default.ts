@@ -13,6 +13,7 @@ export const defaultRule: Rule<"default"> = {
       alterOnly(object, `ALTER COLUMN ${columnName(object)} DROP DEFAULT`, context),
       {
         drops: [object.id],
+        phase: "contract",
         locks: lock("ACCESS EXCLUSIVE", relationOf(object)),
       },
     ),

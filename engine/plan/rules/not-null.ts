@@ -72,7 +72,9 @@ export function nullDrafts(
   if (!attributes.has("notNull") && !attributes.has("notNullConstraint")) return [];
   const drop = dropNotNull(after, context);
   if (!after.attributes.notNull) return [drop];
-  if (!before.attributes.notNull) return setNotNull(after, context);
+  // Code that runs may leave the column out.
+  if (!before.attributes.notNull)
+    return setNotNull(after, context).map((made) => ({ ...made, phase: "contract" }));
   const [was, will] = [stateOf(before), stateOf(after)];
   if (was.validated && !will.validated) return remade(after, drop, context);
   const name = quoteName(will.name);

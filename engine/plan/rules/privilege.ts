@@ -75,9 +75,12 @@ function drafts(
   const cause = context.cause(privilege.id);
   const revoked = Object.keys(before).filter((name) => !(name in after));
   const siblings = privilege.attributes.column === null ? columnSiblings(privilege, context) : [];
+  // Of a new object nothing runs yet that could miss it.
+  const isThere = context.live.objects.has(privilege.id);
   const own = statements.map((sql) =>
     draft(privilege.id, cause, sql, {
       ...effect,
+      phase: isThere && sql.startsWith("REVOKE ") ? "contract" : "expand",
       after: [...wholeSibling(privilege, context), ...ownerChange(privilege, context)],
     }),
   );

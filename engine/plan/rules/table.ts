@@ -247,6 +247,7 @@ function rowSecurity(
     : [];
   return [
     draft(after.id, context.cause(after.id), `ALTER TABLE ${quotePath(after.path)} ${clauses.join(", ")}`, {
+      phase: before !== undefined && after.attributes.rowSecurity ? "contract" : "expand",
       after: [after.id, ...policies.map(({ id }) => id)],
       locks: lock("ACCESS EXCLUSIVE", after.id),
     }),

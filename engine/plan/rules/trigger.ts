@@ -85,6 +85,7 @@ export const policyRule: Rule<"policy"> = {
     return [
       draft(object.id, context.cause(object.id), sql, {
         creates: [object.id],
+        phase: permissive ? "expand" : "contract",
         locks: object.parent ? lock("ACCESS EXCLUSIVE", object.parent) : [],
       }),
     ];
@@ -110,6 +111,7 @@ export const policyRule: Rule<"policy"> = {
         `ALTER POLICY ${name(after)} ON ${relation(after)} ${clauses(after, before).join(" ")}`,
         {
           alters: [after.id],
+          phase: "contract",
           locks: after.parent ? lock("ACCESS EXCLUSIVE", after.parent) : [],
         },
       ),

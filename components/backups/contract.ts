@@ -1,0 +1,24 @@
+// How a backup of a server is made on demand, before something is destroyed. Whoever makes one knows this contract and no
+// kind of server. A backup is never removed by us: how long it is kept is the cloud's, or yours.
+import type * as pulumi from "@pulumi/pulumi";
+import type { Server } from "../servers";
+
+export interface BackupRequest {
+  /** Of the resource. */
+  readonly name: string;
+  readonly server: Server;
+  /** What the backup shall be called; another name is another backup. */
+  readonly backup: string;
+  readonly options: pulumi.CustomResourceOptions;
+}
+
+/** A way to make a backup. */
+export interface BackupWay {
+  /** Makes the resource whose creation makes the backup, and fails where it fails. */
+  readonly make: (request: BackupRequest) => pulumi.Resource;
+}
+
+/** Where no backup can be made: why, and what to do, in one line. */
+export interface NoBackup {
+  readonly none: string;
+}

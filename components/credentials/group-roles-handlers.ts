@@ -1,0 +1,50 @@
+// What Pulumi's provider process calls for the group roles. Roles are made where they are missing and never removed:
+// other databases of the server may use them.
+import { ensureGroupRoles, missingGroupRoles, SchemaError } from "../../engine/index";
+import { withoutTrace } from "../errors";
+import {
+  type CheckResult,
+  connectionOf,
+  isConnectionUnknown,
+  isEqual,
+  type Properties,
+  pick,
+  revisionOf,
+  targetOf,
+  texts,
+} from "../properties";
+
+/** A role that is gone is found here, so that the next run makes it again. */
+async function check(stored: Properties, news: Properties): Promise<CheckResult> {
+  const inputs = { ...connectionOf(news), ...pick(news, ["names"]), __revision: revisionOf(stored) };
+  if (stored.host === undefined) return { inputs };
+  const known = isConnectionUnknown(news) ? { ...news, ...connectionOf(stored) } : news;
+  try {
+    const missing = await missingGroupRoles(targetOf(known), [...texts(news, "names")]);
+    return { inputs: { ...inputs, __revision: revisionOf(stored) + (missing.length > 0 ? 1 : 0) } };
+  } catch (error) {
+    if (!(error instanceof SchemaError)) throw error;
+    return { inputs, failures: [{ property: "", reason: error.message }] };
+  }
+}
+
+async function diff(_id: string, olds: Properties, news: Properties): Promise<{ readonly changes: boolean }> {
+  const isKept = isEqual(olds.names, news.names) && isEqual(connectionOf(olds), connectionOf(news));
+  return { changes: !isKept || revisionOf(olds) !== revisionOf(news) };
+}
+
+function make(inputs: Properties): Promise<Properties> {
+  return withoutTrace(async () => {
+    await ensureGroupRoles(targetOf(inputs), [...texts(inputs, "names")]);
+    return inputs;
+  });
+}
+
+export const groupRoles = {
+  check,
+  diff,
+  create: async (inputs: Properties) => ({ id: texts(inputs, "names").join(","), outs: await make(inputs) }),
+  read: async (id: string, properties: Properties) => ({ id, props: properties }),
+  update: async (_id: string, _olds: Properties, news: Properties) => ({ outs: await make(news) }),
+  delete: async () => undefined,
+};

@@ -1,0 +1,78 @@
+// What Pulumi's provider process calls once the store and the consumer have a login: it is marked as the one in use, and
+// the previous one is ended where the stack says so. Deleting it ends the application's logins.
+import { endLogins, markInUse, readLogins, SchemaError } from "../../engine/index";
+import { withoutTrace } from "../errors";
+import {
+  type CheckResult,
+  connectionOf,
+  isConnectionUnknown,
+  isEqual,
+  type Properties,
+  pick,
+  revisionOf,
+  targetOf,
+  text,
+  texts,
+} from "../properties";
+
+const settingKeys = ["roles", "role", "generation", "revokePrevious", "__stack"] as const;
+
+async function check(stored: Properties, news: Properties): Promise<CheckResult> {
+  const inputs = { ...connectionOf(news), ...pick(news, settingKeys), __revision: revisionOf(stored) };
+  if (stored.host === undefined) return { inputs };
+  const known = isConnectionUnknown(news) ? { ...news, ...connectionOf(stored) } : news;
+  try {
+    const pending = await isPending(known);
+    return { inputs: { ...inputs, __revision: revisionOf(stored) + (pending ? 1 : 0) } };
+  } catch (error) {
+    if (!(error instanceof SchemaError)) throw error;
+    return { inputs, failures: [{ property: "", reason: error.message }] };
+  }
+}
+
+async function isPending(news: Properties): Promise<boolean> {
+  const there = await readLogins(targetOf(news), [...texts(news, "roles")]);
+  const current = there.find(({ name }) => name === news.role);
+  const isMarked = current?.mark?.state === "in use" && current.mark.generation === news.generation;
+  const others = there.filter(({ name, mark }) => name !== news.role && mark !== null);
+  return !isMarked || (news.revokePrevious === true && others.some(({ canLogin }) => canLogin));
+}
+
+async function diff(_id: string, olds: Properties, news: Properties): Promise<{ readonly changes: boolean }> {
+  const isKept = settingKeys.every((key) => isEqual(olds[key], news[key]));
+  // Deleting it connects with what is stored, so a new way to the server must be stored.
+  const isWay = isEqual(connectionOf(olds), connectionOf(news));
+  return { changes: !isKept || !isWay || revisionOf(olds) !== revisionOf(news) };
+}
+
+function mark(inputs: Properties): Promise<Properties> {
+  return withoutTrace(async () => {
+    const target = targetOf(inputs);
+    const [stack, role] = [text(inputs, "__stack"), text(inputs, "role")];
+    const others = texts(inputs, "roles").filter((name) => name !== role);
+    await markInUse(target, { stack, role, generation: Number(inputs.generation), others });
+    if (inputs.revokePrevious === true) {
+      const closed = await endLogins(target, stack, others);
+      if (closed > 0)
+        console.log(
+          `${role}: closed ${closed} ${closed === 1 ? "session" : "sessions"} of ${others.join(", ")}`,
+        );
+    }
+    return inputs;
+  });
+}
+
+function end(inputs: Properties): Promise<void> {
+  return withoutTrace(async () => {
+    await endLogins(targetOf(inputs), text(inputs, "__stack"), texts(inputs, "roles"));
+  });
+}
+
+export const loginInUse = {
+  check: (olds: Properties, news: Properties) => withoutTrace(() => check(olds, news)),
+  diff,
+  create: async (inputs: Properties) => ({ id: texts(inputs, "roles").join(","), outs: await mark(inputs) }),
+  read: async (id: string, properties: Properties) => ({ id, props: properties }),
+  update: async (_id: string, _olds: Properties, news: Properties) => ({ outs: await mark(news) }),
+  delete: (_id: string, properties: Properties) => end(properties),
+};

@@ -1,0 +1,113 @@
+// What Pulumi's provider process calls for the login of an application: which of its two roles has which generation.
+// A new generation takes the role that the secret store does not name. The store itself is not asked: a rotation counts
+// as done when the role is marked as in use, which happens after the store and the consumer have it. One that is not done
+// is finished first, with the password it has, whatever generation is asked for by then.
+import {
+  formatTarget,
+  type LoginRole,
+  makeLogin,
+  newPassword,
+  readLogins,
+  SchemaError,
+} from "../../engine/index";
+import { withoutTrace } from "../errors";
+import {
+  type CheckResult,
+  connectionOf,
+  isConnectionUnknown,
+  isEqual,
+  type Properties,
+  pick,
+  record,
+  revisionOf,
+  targetOf,
+  text,
+  texts,
+} from "../properties";
+
+/** What the program hands in besides the connection. */
+const settingKeys = ["roles", "group", "wanted", "newPassword", "__stack"] as const;
+
+/** Which role has which generation after this run. */
+interface Turn {
+  readonly role: string;
+  readonly generation: number;
+  /** Whether the role is as it should be and only has to stay so. */
+  readonly stands: boolean;
+}
+
+async function check(stored: Properties, news: Properties): Promise<CheckResult> {
+  const inputs = { ...connectionOf(news), ...pick(news, settingKeys) };
+  try {
+    const { role, generation, stands } = await turnOf(stored, news);
+    const __revision = revisionOf(stored) + (stands ? 0 : 1);
+    return { inputs: { ...inputs, role, generation, __revision } };
+  } catch (error) {
+    if (!(error instanceof SchemaError)) throw error;
+    return { inputs, failures: [{ property: "", reason: error.message }] };
+  }
+}
+
+async function turnOf(stored: Properties, news: Properties): Promise<Turn> {
+  const wanted = Number(news.wanted);
+  const [first = ""] = texts(news, "roles");
+  const isNew = stored.role === undefined;
+  if (isNew && isConnectionUnknown(news)) return { role: first, generation: wanted, stands: false };
+  const known = isConnectionUnknown(news) ? { ...news, ...connectionOf(stored) } : news;
+  const there = await readLogins(targetOf(known), [...texts(news, "roles")]);
+  if (isNew) return { role: firstTurn(texts(news, "roles"), there), generation: wanted, stands: false };
+  const turn = { role: text(stored, "role"), generation: Number(stored.generation) };
+  const role = there.find(({ name }) => name === turn.role);
+  const isDone = role?.mark?.state === "in use" && role.mark.generation === turn.generation;
+  if (turn.generation === wanted || !isDone) return { ...turn, stands: role?.canLogin === true };
+  const next = texts(news, "roles").find((name) => name !== turn.role) ?? turn.role;
+  return { role: next, generation: wanted, stands: false };
+}
+
+/** Of a stack whose state does not know them: the role that is certainly not in use. */
+function firstTurn(names: readonly string[], there: readonly LoginRole[]): string {
+  const states = new Map(there.map(({ name, mark }) => [name, mark?.state]));
+  const inUse = names.find((name) => states.get(name) === "in use");
+  const unused = names.find((name) => states.get(name) === "new") ?? names.find((name) => name !== inUse);
+  return unused ?? "";
+}
+
+/** The administrator's own login is not compared: nothing that is stored is ever used to connect. */
+const comparedKeys = ["host", "port", "database", "tls", "group", "role", "generation"] as const;
+
+async function diff(_id: string, olds: Properties, news: Properties): Promise<{ readonly changes: boolean }> {
+  const isKept = comparedKeys.every((key) => isEqual(olds[key], news[key]));
+  return { changes: !isKept || revisionOf(olds) !== revisionOf(news) };
+}
+
+/** @param olds outputs so far; a generation that is only made again keeps its password */
+function make(olds: Properties, news: Properties): Promise<Properties> {
+  return withoutTrace(async () => {
+    const target = targetOf(news);
+    const role = text(news, "role");
+    const isSame = olds.role === news.role && olds.generation === news.generation;
+    const password = isSame ? text(record(olds), "loginPassword") : passwordFor(news);
+    await makeLogin(target, {
+      stack: text(news, "__stack"),
+      role,
+      group: text(news, "group"),
+      password,
+      generation: Number(news.generation),
+    });
+    return { ...news, loginPassword: password, url: formatTarget({ ...target, user: role, password }) };
+  });
+}
+
+function passwordFor(news: Properties): string {
+  return news.newPassword === undefined ? newPassword() : text(news, "newPassword");
+}
+
+export const applicationLogin = {
+  check: (olds: Properties, news: Properties) => withoutTrace(() => check(olds, news)),
+  diff,
+  create: async (inputs: Properties) => ({ id: text(inputs, "group"), outs: await make({}, inputs) }),
+  read: async (id: string, properties: Properties) => ({ id, props: properties }),
+  update: async (_id: string, olds: Properties, news: Properties) => ({ outs: await make(olds, news) }),
+  // `LoginInUse` ends the logins: it always knows the administrator's password of now.
+  delete: async () => undefined,
+};

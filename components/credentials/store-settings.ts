@@ -1,0 +1,101 @@
+// The setting `secretStore`: which store, and what it must be told. Values only; the store is made by `secretStoreOf`.
+import { z } from "zod";
+import type { SecretReaders, SecretStore } from "./contract";
+import { FileStore } from "./file-store";
+import { KeyVaultStore } from "./key-vault";
+import { SecretManagerStore } from "./secret-manager";
+
+const some = z.string().min(1, "must not be empty");
+
+/** Everything that any store may be told. */
+export const storeShape = z.strictObject({
+  kind: z.enum(["file", "azure", "gcp"], 'must be "file", "azure" or "gcp"').optional(),
+  vault: some
+    .regex(/^[a-zA-Z](?!.*--)[a-zA-Z0-9-]{1,22}[a-zA-Z0-9]$/, "must be 3 to 24 letters, digits and dashes")
+    .optional(),
+  resourceGroup: some.optional(),
+  tenantId: some.optional(),
+  location: some.optional(),
+  project: some.optional(),
+  regions: z.array(some).min(1, "must list at least one region").optional(),
+  readers: z.record(z.string(), some).default({}),
+});
+
+export type StoreValues = z.output<typeof storeShape>;
+export type StoreKind = NonNullable<StoreValues["kind"]>;
+
+export type StoreSettings = { readonly readers: SecretReaders } & (
+  | { readonly kind: "file" }
+  | {
+      readonly kind: "azure";
+      readonly vault: string;
+      readonly resourceGroup: string;
+      readonly tenantId?: string | undefined;
+      readonly location?: string | undefined;
+    }
+  | {
+      readonly kind: "gcp";
+      readonly project?: string | undefined;
+      readonly regions?: readonly string[] | undefined;
+    }
+);
+
+/** What each kind may be told besides its readers; the first ones it must be. */
+const keysOf = {
+  file: { must: [], may: [] },
+  azure: { must: ["vault", "resourceGroup"], may: ["tenantId", "location"] },
+  gcp: { must: [], may: ["project", "regions"] },
+} as const;
+
+/** Values that work as they are in a command. */
+export const storeExamples: Readonly<Record<string, string>> = {
+  kind: "gcp",
+  vault: "acme-sandbox",
+  resourceGroup: "acme",
+  tenantId: "00000000-0000-0000-0000-000000000000",
+  location: "westeurope",
+  project: "acme-prod",
+  regions: "europe-west4",
+  readers: "serviceAccount:run@acme-prod.iam.gserviceaccount.com",
+};
+
+export interface StoreMistake {
+  readonly key: string;
+  readonly message: string;
+  /** Whether the remedy is to take it out. */
+  readonly isUnneeded: boolean;
+}
+
+/** @param usual kind where the setting names none */
+export function settleStore(
+  values: StoreValues,
+  usual: StoreKind,
+): { readonly store: StoreSettings | null; readonly mistakes: readonly StoreMistake[] } {
+  const { kind = usual, vault = "", resourceGroup = "", readers, ...rest } = values;
+  const { must, may } = keysOf[kind];
+  const allowed = new Set<string>(["kind", ...must, ...may, ...(kind === "file" ? [] : ["readers"])]);
+  const given = Object.keys(values).filter((key) => key !== "readers" || Object.keys(readers).length > 0);
+  const mistakes = [
+    ...must
+      .filter((key) => values[key] === undefined)
+      .map((key) => ({ key, message: `must be given for the store "${kind}"`, isUnneeded: false })),
+    ...given
+      .filter((key) => !allowed.has(key))
+      .map((key) => ({ key, message: `means nothing to the store "${kind}"`, isUnneeded: true })),
+  ];
+  if (mistakes.length > 0) return { store: null, mistakes };
+  const store =
+    kind === "azure" ? { kind, readers, vault, resourceGroup, ...rest } : { kind, readers, ...rest };
+  return { store, mistakes };
+}
+
+export function secretStoreOf(settings: StoreSettings): SecretStore {
+  switch (settings.kind) {
+    case "file":
+      return new FileStore();
+    case "azure":
+      return new KeyVaultStore("secrets", settings);
+    case "gcp":
+      return new SecretManagerStore(settings);
+  }
+}

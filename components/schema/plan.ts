@@ -1,0 +1,59 @@
+// The resource that plans and changes nothing: what a run is going to destroy is known before anything runs, so that a
+// backup can come first. What is wrong with a plan, and what is blocked in it, is told by the schema's own resource.
+import { SchemaError } from "../../engine/index";
+import { withoutTrace } from "../errors";
+import {
+  type CheckResult,
+  connectionOf,
+  isEqual,
+  type Properties,
+  revisionOf,
+  text,
+  texts,
+} from "../properties";
+import { planFor } from "./check";
+import { settingsOf } from "./properties";
+
+/** The consents that a run is going to use, and the name of the backup before it; the ones of the last such run otherwise. */
+async function check(stored: Properties, news: Properties): Promise<CheckResult> {
+  const inputs = settingsOf(news);
+  const before = {
+    destroys: texts(stored, "destroys"),
+    backup: typeof stored.backup === "string" ? stored.backup : "",
+    __revision: revisionOf(stored),
+  };
+  return withoutTrace(async () => {
+    try {
+      // The schema's resource proves the plan.
+      const { planned } = await planFor(stored, { ...news, proof: "never" });
+      const { used, blocked } = planned.verdict;
+      // Of an approved plan that was begun the rest runs after the backup that was made for the whole.
+      const runs = news.approvedPlan === undefined || news.approvedPlan === planned.plan.hash;
+      if (used.length === 0 || blocked.length > 0 || !runs) return { inputs: { ...inputs, ...before } };
+      const __revision = revisionOf(stored) + 1;
+      const backup = `${text(news, "schema")}-${__revision}-${planned.plan.hash.slice(0, 8)}`;
+      return { inputs: { ...inputs, destroys: used, backup, __revision } };
+    } catch (error) {
+      // The schema's resource fails on it, too, and says so.
+      if (error instanceof SchemaError) return { inputs: { ...inputs, ...before } };
+      throw error;
+    }
+  });
+}
+
+async function diff(_id: string, olds: Properties, news: Properties): Promise<{ readonly changes: boolean }> {
+  const isKept =
+    revisionOf(olds) === revisionOf(news) &&
+    isEqual(connectionOf(olds), connectionOf(news)) &&
+    olds.source === news.source;
+  return { changes: !isKept };
+}
+
+export const schemaPlan = {
+  check,
+  diff,
+  create: async (inputs: Properties) => ({ id: text(inputs, "schema"), outs: inputs }),
+  read: async (id: string, properties: Properties) => ({ id, props: properties }),
+  update: async (_id: string, _olds: Properties, news: Properties) => ({ outs: news }),
+  delete: async () => undefined,
+};

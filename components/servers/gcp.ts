@@ -1,0 +1,207 @@
+// A Cloud SQL instance for Postgres in Google Cloud, with its database and administrator. Only this file knows Google's
+// resources. Its certificate is verified by the instance's own authority (docs/decisions/0026-tls-of-cloud-servers.md).
+import * as compute from "@pulumi/gcp/compute";
+import * as servicenetworking from "@pulumi/gcp/servicenetworking";
+import * as sql from "@pulumi/gcp/sql";
+import * as pulumi from "@pulumi/pulumi";
+import type { Server, ServerTls } from "./contract";
+import type { GcpAccess, GcpServerArgs, OwnFlag } from "./gcp-args";
+import { isoDay } from "./maintenance";
+import { adminPassword } from "./password";
+import { ReadyServer } from "./ready";
+
+const port = 5432;
+/** In UTC; a backup begins within four hours of it. */
+const backupTime = "01:00";
+
+/**
+ * @example
+ * new GcpServer("server", {
+ *   region: "europe-west3",
+ *   access: { kind: "private", network: "projects/acme-prod/global/networks/main" },
+ *   highAvailability: true,
+ * })
+ */
+export class GcpServer extends pulumi.ComponentResource implements Server {
+  readonly host: pulumi.Output<string>;
+  readonly port: pulumi.Output<number>;
+  readonly database: pulumi.Output<string>;
+  readonly adminUser: pulumi.Output<string>;
+  readonly password: pulumi.Output<string>;
+  readonly tls: pulumi.Output<ServerTls>;
+  readonly major: pulumi.Output<number>;
+  readonly ready: pulumi.Output<boolean>;
+  readonly deletedWith: undefined;
+  /** The instance's name, for `gcloud sql`. */
+  readonly instanceName: pulumi.Output<string>;
+  /** `project:region:instance`, for connectors and Cloud Run. */
+  readonly connectionName: pulumi.Output<string>;
+
+  constructor(name: string, args: GcpServerArgs, options: pulumi.ComponentResourceOptions = {}) {
+    super("stackschema:servers:GcpServer", name, {}, options);
+    const { major = 17, access } = args;
+    const password = adminPassword(name, args.adminGeneration ?? 1, { parent: this });
+    const isProtected = options.protect ?? args.deletionProtection ?? true;
+    const instance = new sql.DatabaseInstance(
+      name,
+      {
+        ...projectOf(args),
+        databaseVersion: `POSTGRES_${major}`,
+        deletionProtection: isProtected,
+        settings: settings(args, isProtected),
+        ...(args.region === undefined ? {} : { region: args.region }),
+        ...(args.instanceName === undefined ? {} : { name: args.instanceName }),
+      },
+      {
+        parent: this,
+        protect: isProtected,
+        dependsOn: peering(name, args, this),
+        // The disk grows by itself, and Cloud SQL replaces an instance to make it smaller.
+        ignoreChanges: ["settings.diskSize"],
+      },
+    );
+    this.instanceName = instance.name;
+    this.connectionName = instance.connectionName;
+    const { database, admin } = belongings(name, args, instance, password, this);
+    const ready = new ReadyServer(
+      name,
+      {
+        host: access.kind === "private" ? instance.privateIpAddress : instance.publicIpAddress,
+        port,
+        database: database.name,
+        user: admin.name,
+        password,
+        tls: pulumi.unsecret(instance.serverCaCerts).apply(tlsBy),
+      },
+      { parent: this },
+    );
+    this.host = ready.host;
+    this.port = ready.port;
+    this.database = ready.database;
+    this.adminUser = ready.user;
+    this.password = pulumi.secret(ready.password);
+    this.tls = ready.tls;
+    this.major = pulumi.output(major);
+    this.ready = ready.ready;
+    this.registerOutputs({ host: this.host, port: this.port, database: this.database });
+  }
+}
+
+/** What belongs to an instance: whoever deletes the instance deletes it too. */
+function belongings(
+  name: string,
+  args: GcpServerArgs,
+  instance: sql.DatabaseInstance,
+  password: pulumi.Output<string>,
+  parent: pulumi.Resource,
+): { readonly database: sql.Database; readonly admin: sql.User } {
+  const place = { ...projectOf(args), instance: instance.name };
+  const options = { parent, deletedWith: instance };
+  const database = new sql.Database(
+    `${name}-database`,
+    { ...place, name: args.database ?? "app", charset: "UTF8" },
+    // Another name is another database: the one before stays, with its data.
+    { ...options, retainOnDelete: true },
+  );
+  const admin = new sql.User(
+    `${name}-admin`,
+    {
+      ...place,
+      name: args.adminUser ?? "stackschema_admin",
+      password,
+      // Postgres deletes no role that owns something.
+      deletionPolicy: "ABANDON",
+    },
+    { ...options, dependsOn: database },
+  );
+  return { database, admin };
+}
+
+function projectOf({ project }: GcpServerArgs) {
+  return project === undefined ? {} : { project };
+}
+
+/** The authority signs this one instance's certificate, so that whoever shows one is this instance. */
+function tlsBy(authorities: readonly { readonly cert: string }[]): ServerTls {
+  return { mode: "verify-ca", ca: authorities.map(({ cert }) => cert.trim()).join("\n") };
+}
+
+/** The network's connection to Google's services, where it is ours to make. */
+function peering(name: string, args: GcpServerArgs, parent: pulumi.Resource): pulumi.Resource[] {
+  const { access } = args;
+  if (access.kind === "public" || access.peering !== "make") return [];
+  const range = new compute.GlobalAddress(
+    `${name}-range`,
+    {
+      ...projectOf(args),
+      network: access.network,
+      purpose: "VPC_PEERING",
+      addressType: "INTERNAL",
+      prefixLength: 20,
+    },
+    { parent },
+  );
+  const connection = new servicenetworking.Connection(
+    `${name}-peering`,
+    {
+      network: access.network,
+      service: "servicenetworking.googleapis.com",
+      reservedPeeringRanges: [range.name],
+      // Google refuses to delete it for days after the last instance.
+      deletionPolicy: "ABANDON",
+    },
+    { parent },
+  );
+  return [connection];
+}
+
+function ipConfiguration(access: GcpAccess) {
+  const shared = { sslMode: "ENCRYPTED_ONLY", serverCaMode: "GOOGLE_MANAGED_INTERNAL_CA" };
+  if (access.kind === "private") {
+    const { network, addressRange } = access;
+    const range = addressRange === undefined ? {} : { allocatedIpRange: addressRange };
+    return { ...shared, ipv4Enabled: false, privateNetwork: network, ...range };
+  }
+  const networks = Object.entries(access.authorizedNetworks);
+  return {
+    ...shared,
+    ipv4Enabled: true,
+    authorizedNetworks: networks.map(([name, value]) => ({ name, value })),
+  };
+}
+
+function flags({ flags: further, iamAuthentication = true }: GcpServerArgs) {
+  const own: Record<OwnFlag, string> = { "cloudsql.iam_authentication": iamAuthentication ? "on" : "off" };
+  return Object.entries({ ...further, ...own }).map(([name, value]) => ({ name, value }));
+}
+
+function settings(args: GcpServerArgs, isProtected: boolean): sql.DatabaseInstanceArgs["settings"] {
+  const { edition = "enterprise", maintenance, labels, backupLocation } = args;
+  return {
+    edition: edition === "enterprise" ? "ENTERPRISE" : "ENTERPRISE_PLUS",
+    tier: args.tier ?? "db-custom-2-7680",
+    availabilityType: args.highAvailability === true ? "REGIONAL" : "ZONAL",
+    diskType: "PD_SSD",
+    diskSize: args.diskGb ?? 20,
+    diskAutoresize: true,
+    diskAutoresizeLimit: args.diskGbLimit ?? 0,
+    deletionProtectionEnabled: isProtected,
+    backupConfiguration: {
+      enabled: true,
+      startTime: backupTime,
+      pointInTimeRecoveryEnabled: true,
+      transactionLogRetentionDays: args.logDays ?? 7,
+      backupRetentionSettings: { retainedBackups: args.backups ?? 14, retentionUnit: "COUNT" },
+      ...(backupLocation === undefined ? {} : { location: backupLocation }),
+    },
+    ipConfiguration: ipConfiguration(args.access),
+    databaseFlags: flags(args),
+    insightsConfig: { queryInsightsEnabled: args.insights ?? true },
+    ...(maintenance === undefined
+      ? {}
+      : {
+          maintenanceWindow: { day: isoDay(maintenance), hour: maintenance.hour, updateTrack: "stable" },
+        }),
+    ...(labels === undefined ? {} : { userLabels: { ...labels } }),
+  };
+}

@@ -1,0 +1,47 @@
+// The setting `existing`: the address of a server that is there already.
+import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import type { ExistingServerArgs } from "../components/index";
+import { type Examples, strict } from "./shapes";
+
+const sslModes = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"] as const;
+const portRange = "must be 1 to 65535";
+
+export const existing = strict({
+  host: z.string("must name the server's host").min(1, "must not be empty"),
+  port: z.int(portRange).min(1, portRange).max(65_535, portRange).default(5432),
+  user: z
+    .string("must be text")
+    .min(1, "must not be empty")
+    .max(63, "must have at most 63 characters")
+    .default("postgres"),
+  // Pulumi stores what looks like a number as one.
+  password: z.union([z.string(), z.number().transform(String)], "must be text").exactOptional(),
+  sslmode: z.enum(sslModes).default("require"),
+  ca: z.string("must be text").exactOptional(),
+  certificate: z.string("must be text").exactOptional(),
+  key: z.string("must be text").exactOptional(),
+});
+
+export const existingExamples: Examples = {
+  host: "db.example.com",
+  port: "5432",
+  user: "postgres",
+  sslmode: "require",
+};
+
+/** Properties that are asked for so that nobody sees them, and such that are given as the text of a file. */
+export const secretProperties: ReadonlySet<string> = new Set(["password", "key"]);
+export const fileProperties: ReadonlySet<string> = new Set(["ca", "certificate"]);
+
+export function existingArguments({
+  host,
+  port,
+  user,
+  password,
+  sslmode,
+  ...certificates
+}: z.output<typeof existing>): ExistingServerArgs {
+  const secret = password === undefined ? {} : { password: pulumi.secret(password) };
+  return { host, port, adminUser: user, ...secret, tls: { mode: sslmode, ...certificates } };
+}

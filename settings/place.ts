@@ -1,0 +1,93 @@
+// Where each service of the settings runs: in the cloud of its server, and beside it.
+import * as pulumi from "@pulumi/pulumi";
+import type { ServicePlace } from "../components/index";
+import type { ServerSettings, ServiceSettings } from "../settings";
+import { type Mistakes, placeOf } from "./mistakes";
+import { onlyIn, type ServiceValues } from "./service";
+
+interface Stack {
+  /** Of the applications. */
+  readonly names: readonly string[];
+  readonly server: ServerSettings;
+  /** Kind of the secret store. */
+  readonly store: string;
+}
+
+export function settleServices(
+  values: Readonly<Record<string, ServiceValues>>,
+  stack: Stack,
+  mistakes: Mistakes,
+): Readonly<Record<string, { readonly service: ServiceSettings }>> {
+  const entries = Object.entries(values).flatMap(([application, value]) => {
+    const wrong = mistakesOf(application, value, stack);
+    for (const { path, message } of wrong) mistakes.unneeded("path", placeOf("service", path), message);
+    const place = wrong.length > 0 ? null : placeIn(application, value, stack.server, mistakes);
+    return place === null
+      ? []
+      : [[application, { service: { place, arguments: argumentsOf(value) } }] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
+interface Wrong {
+  readonly path: readonly string[];
+  readonly message: string;
+}
+
+function mistakesOf(
+  application: string,
+  value: ServiceValues,
+  { names, server, store }: Stack,
+): readonly Wrong[] {
+  const whole = [application];
+  if (!names.includes(application))
+    return [{ path: whole, message: `no application is called so (${names.join(", ")})` }];
+  const { kind } = server;
+  if (kind !== "azure" && kind !== "gcp")
+    return [
+      {
+        path: whole,
+        message: `a service is deployed beside a server in "azure" or "gcp", and this one is ${kind}`,
+      },
+    ];
+  if (store !== kind)
+    return [
+      {
+        path: whole,
+        message: `a service in ${kind} reads its secret there, and secretStore.kind is ${store}`,
+      },
+    ];
+  const foreign = onlyIn[kind === "gcp" ? "azure" : "gcp"].filter((key) => value[key] !== undefined);
+  return foreign.map((key) => ({ path: [application, key], message: `means nothing in ${kind}` }));
+}
+
+function placeIn(
+  application: string,
+  value: ServiceValues,
+  server: ServerSettings,
+  mistakes: Mistakes,
+): ServicePlace | null {
+  if (server.kind === "azure") {
+    const { environmentId, subnetId } = value;
+    return { kind: "azure", location: server.arguments.location, environmentId, subnetId };
+  }
+  if (server.kind !== "gcp") return null;
+  const { access, project } = server.arguments;
+  const region = value.region ?? server.arguments.region ?? new pulumi.Config("gcp").get("region");
+  if (region === undefined) {
+    mistakes.add(
+      "service",
+      [application, "region"],
+      "must be given where neither gcp.region nor gcp:region is",
+    );
+    return null;
+  }
+  const { subnetwork, invokers } = value;
+  const network = access.kind === "private" ? { network: access.network, subnetwork } : undefined;
+  return { kind: "gcp", region, project, network, invokers };
+}
+
+function argumentsOf(value: ServiceValues): ServiceSettings["arguments"] {
+  const { image, port, environment, minInstances, maxInstances, cpu, memoryGib, ingress } = value;
+  return { image, port, environment, minInstances, maxInstances, cpu, memoryGib, ingress };
+}

@@ -1,0 +1,61 @@
+// The whole program with the committed settings of sandbox and prod, in a preview before anything exists.
+import * as pulumi from "@pulumi/pulumi";
+import { beforeEach, expect, test, vi } from "vitest";
+import { config, yaml } from "../support/configuration";
+import { mockPulumi, type Registered } from "./mocked";
+
+beforeEach(() => vi.resetModules());
+
+async function preview(stack: string): Promise<readonly Registered[]> {
+  const registered = await mockPulumi(true);
+  pulumi.runtime.setAllConfig({ ...config(yaml(`Pulumi.${stack}.yaml`)).values });
+  await import("../../index");
+  await vi.waitFor(() => expect(registered.some(({ name }) => name === "ledger")).toBe(true), 10_000);
+  return registered;
+}
+
+const tree = (all: readonly Registered[]): readonly string[] =>
+  all.map(({ type, name, protect }) => `${type} ${name}${protect ? " (protected)" : ""}`).sort();
+
+const shared = [
+  "pulumi-nodejs:dynamic/credentials:GroupRoles roles",
+  "pulumi-nodejs:dynamic/schema:DatabaseSchema ledger",
+  "pulumi-nodejs:dynamic/servers:ReadyServer server",
+  "random:index/randomPassword:RandomPassword server-admin",
+];
+
+test.each([
+  [
+    "sandbox",
+    [
+      "azure-native:dbforpostgresql:Configuration server-azure.extensions",
+      "azure-native:dbforpostgresql:Configuration server-log_min_duration_statement",
+      "azure-native:dbforpostgresql:Configuration server-require_secure_transport",
+      "azure-native:dbforpostgresql:Configuration server-ssl_min_protocol_version",
+      "azure-native:dbforpostgresql:Database server-database",
+      "azure-native:dbforpostgresql:FirewallRule server-office",
+      "azure-native:dbforpostgresql:Server server",
+      "azure-native:resources:ResourceGroup server",
+      "stackschema:servers:AzureServer server",
+    ],
+  ],
+  [
+    "prod",
+    [
+      "gcp:compute/globalAddress:GlobalAddress server-range",
+      "gcp:servicenetworking/connection:Connection server-peering",
+      "gcp:sql/database:Database server-database",
+      "gcp:sql/databaseInstance:DatabaseInstance server (protected)",
+      "gcp:sql/user:User server-admin",
+      "stackschema:servers:GcpServer server",
+    ],
+  ],
+])("%s makes its server, and the schema waits for it", async (stack, own) => {
+  const all = await preview(stack);
+  expect(tree(all)).toEqual([...own, ...shared].sort());
+  const schema = all.find(({ name }) => name === "ledger");
+  expect(pulumi.containsUnknowns(schema?.inputs.host)).toBe(true);
+  expect(pulumi.containsUnknowns(schema?.inputs.password)).toBe(true);
+  expect(schema?.inputs).toMatchObject({ database: "app", port: 5432 });
+  expect(schema?.dependencies).toContain("pulumi-nodejs:dynamic/servers:ReadyServer server");
+});

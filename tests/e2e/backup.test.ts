@@ -1,0 +1,93 @@
+// The backup before destruction on the local stack, and the way back from it as docs/ROLLBACK.md says it.
+import { randomBytes } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { connect, type Target } from "../../engine/index";
+import type { PulumiStack } from "../support/pulumi";
+import { appStack, columnsOf, customers, declare, query, settings, targetOf } from "./app";
+
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
+
+let stack: PulumiStack;
+let target: Target;
+const withoutFax = customers.replace("name text NOT NULL,\n  fax text", "name text NOT NULL");
+
+beforeAll(async () => {
+  stack = await appStack(customers);
+  expect(await stack.up()).toMatchObject({ code: 0 });
+  target = await targetOf(stack);
+  await query(target, "INSERT INTO app.customers VALUES (1, 'one', '123')");
+});
+
+afterAll(() => stack?.dispose());
+
+const databases = async (): Promise<readonly unknown[]> => {
+  const sql = "SELECT datname::text AS name FROM pg_database WHERE datname LIKE 'before-%' ORDER BY 1";
+  return (await query(target, sql)).map(({ name }) => name);
+};
+
+describe("a run that destroys something", () => {
+  test("makes no backup as long as its consent is missing", async () => {
+    declare(stack, withoutFax);
+    const { code, output } = await stack.up();
+    expect(code).not.toBe(0);
+    const consent = /'(drop column app\.customers\.fax [0-9a-f]{8})'/.exec(output)?.[1] ?? "";
+    expect(consent).not.toBe("");
+    expect(await databases()).toEqual([]);
+    stack.configure({ ...settings, consents: [consent] });
+  });
+
+  test("stops where the backup fails, and destroys nothing", async () => {
+    const application = `app-${randomBytes(4).toString("hex")}`;
+    const session = await connect(target, { applicationName: application });
+    try {
+      const { code, output } = await stack.up();
+      expect(code).not.toBe(0);
+      expect(output).toContain(`${application} as ${target.user}`);
+      expect(output).toContain("nothing was destroyed");
+    } finally {
+      await session.end();
+    }
+    expect(await columnsOf(target, "app.customers")).toEqual(["id", "name", "fax"]);
+    expect(await databases()).toEqual([]);
+  });
+
+  test("makes a backup first, and names it", async () => {
+    const { code, output } = await stack.up();
+    expect(code).toBe(0);
+    expect(output).toContain("DROP COLUMN fax");
+    expect(await columnsOf(target, "app.customers")).toEqual(["id", "name"]);
+    const { backup } = await stack.outputs();
+    expect(backup).toMatch(/^before-app-\d+-[0-9a-f]{8}$/);
+    expect(await databases()).toEqual([backup]);
+    expect(await query({ ...target, database: String(backup) }, "SELECT fax FROM app.customers")).toEqual([
+      { fax: "123" },
+    ]);
+  });
+
+  test("is followed by runs that make no other backup", async () => {
+    declare(stack, withoutFax.replace("name text NOT NULL", "name text NOT NULL,\n  town text"));
+    const { code, output } = await stack.up();
+    expect(code).toBe(0);
+    expect(output).not.toContain("DatabaseCopy backup");
+    expect(await databases()).toHaveLength(1);
+  });
+});
+
+describe("the way back (docs/ROLLBACK.md)", () => {
+  test("one column: declare it again, then copy its values out of the backup", async () => {
+    const { backup } = await stack.outputs();
+    declare(stack, customers);
+    stack.configure({ ...settings, consents: [] });
+    const refused = await stack.preview();
+    const consent = /'(drop column app\.customers\.town [0-9a-f]{8})'/.exec(refused.output)?.[1] ?? "";
+    stack.configure({ ...settings, consents: [consent] });
+    expect(await stack.up()).toMatchObject({ code: 0 });
+    const rows = await query({ ...target, database: String(backup) }, "SELECT id, fax FROM app.customers");
+    for (const { id, fax } of rows)
+      await query(
+        target,
+        `UPDATE app.customers SET fax = '${String(fax)}' WHERE id = ${Number(id)} AND fax IS NULL`,
+      );
+    expect(await query(target, "SELECT fax FROM app.customers")).toEqual([{ fax: "123" }]);
+  });
+});
