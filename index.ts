@@ -5,7 +5,7 @@ import {
   ExistingServer,
   GroupRoles,
   LocalServer,
-  secretStoreOf,
+  makeSecretStore,
   urlOf,
 } from "./components/index";
 import { readSettings } from "./settings";
@@ -26,7 +26,7 @@ const roles = new GroupRoles(
 const { generation, revokePrevious, store: place } = settings.credentials;
 const login = {
   server,
-  store: secretStoreOf(place),
+  store: makeSecretStore("secrets", place),
   readers: place.readers,
   generation,
   revokePrevious,

@@ -9,15 +9,14 @@ import {
   fileCommand,
   type LocalServerArgs,
   projectRoot,
+  readEnvironment,
   removeCommand,
-  type StoreKind,
-  type StoreSettings,
+  type StoreChoice,
   secretCommand,
   setCommand,
-  settleStore,
-  storeExamples,
-  storeShape,
+  variablesOf,
 } from "./components/index";
+import { type CredentialSettings, settleStore, storeExamples, storeShape } from "./settings/credentials";
 
 export type ServerSettings =
   | { readonly kind: "local"; readonly arguments: LocalServerArgs & { readonly major: number } }
@@ -33,15 +32,6 @@ export interface Application {
   readonly groupRoles: { readonly readWrite: string; readonly readOnly: string };
   /** Hash of the only plan that may run, `none` for no plan; absent: the plan that the preview showed. */
   readonly approvedPlan?: string;
-}
-
-/** How applications reach their databases. */
-export interface CredentialSettings {
-  /** Another number is a rotation. */
-  readonly generation: number;
-  /** Whether the previous login ends as soon as the new one is in use. */
-  readonly revokePrevious: boolean;
-  readonly store: StoreSettings;
 }
 
 export interface Settings {
@@ -151,6 +141,8 @@ export interface Configuration {
   readonly stack: string;
   /** Text of the stack's own file: a value that is not in it is the default of Pulumi.yaml. */
   readonly stackFile: string;
+  /** Of the run: PG_<STACK>_PASSWORD and its like. @default {} */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
 function pulumiConfiguration(): Configuration {
@@ -162,6 +154,7 @@ function pulumiConfiguration(): Configuration {
     secretKeys: secretKeys.data ?? [],
     stack,
     stackFile: existsSync(file) ? readFileSync(file, "utf8") : "",
+    environment: process.env,
   };
 }
 
@@ -188,7 +181,7 @@ function placeOf(key: Key, rest: Path): string {
 class Mistakes {
   readonly lines: string[] = [];
 
-  constructor(private readonly configuration: Configuration) {}
+  constructor(readonly configuration: Configuration) {}
 
   /** @param example value instead of the usual one */
   add(key: Key, rest: Path, message: string, example?: string): void {
@@ -337,17 +330,20 @@ function settleServer(
     mistakes.add("server", [], message);
     return null;
   }
-  const result = address.safeParse(existing);
-  if (result.success) return existingServer(result.data, { major, database });
+  const { environment = {}, stack } = mistakes.configuration;
+  const given = readEnvironment(environment, stack, existing.host !== undefined);
+  const { database: other = database, port: number, ...said } = given.address;
+  const result = address.safeParse({ ...existing, ...said, ...(number && { port: Number(number) }) });
+  const passwordVariable = given.passwordVariable ?? `${variablesOf(stack)}_PASSWORD`;
+  const isPasswordGiven = given.passwordVariable !== undefined;
+  if (result.success)
+    return existingServer(result.data, { major, database: other, passwordVariable }, isPasswordGiven);
   for (const issue of result.error.issues) addIssue(mistakes, "existing", issue.path, issue);
   return null;
 }
 
-/** The store of the server's cloud, where the setting names none. */
-const usualStores: Readonly<Partial<Record<Values["server"], StoreKind>>> = { azure: "azure", gcp: "gcp" };
-
-function settleStoreSetting({ server, secretStore }: Values, mistakes: Mistakes): StoreSettings | null {
-  const { store, mistakes: found } = settleStore(secretStore, usualStores[server] ?? "file");
+function settleStoreSetting({ server, secretStore }: Values, mistakes: Mistakes): StoreChoice | null {
+  const { store, mistakes: found } = settleStore(secretStore, server);
   for (const { key, message, isUnneeded } of found)
     if (isUnneeded) mistakes.unneeded("path", placeOf("secretStore", [key]), message);
     else mistakes.add("secretStore", [key], message);
@@ -356,9 +352,11 @@ function settleStoreSetting({ server, secretStore }: Values, mistakes: Mistakes)
 
 function existingServer(
   { host, port, user, password, sslmode, ...tls }: z.output<typeof address>,
-  rest: { readonly major: number; readonly database: string },
+  rest: { readonly major: number; readonly database: string; readonly passwordVariable: string },
+  isPasswordGiven: boolean,
 ): ServerSettings {
-  const secret = password === undefined ? {} : { password: pulumi.secret(password) };
+  // One of the environment is read by who needs it, and stored nowhere.
+  const secret = password === undefined || isPasswordGiven ? {} : { password: pulumi.secret(password) };
   const tlsSettings = { mode: sslmode, ...certificates(tls) };
   return {
     kind: "existing",

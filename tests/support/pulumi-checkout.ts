@@ -10,6 +10,7 @@ const sources = [
   "index.ts",
   "package.json",
   "schema",
+  "settings",
   "settings.ts",
   "tools",
   "tsconfig.json",

@@ -14,7 +14,7 @@ const projectRoot = path.resolve(__dirname, "..", "..");
 const bundles = {
   engine: { entry: "engine/index.ts", roots: ["engine"] },
   components: { entry: "components/handlers.ts", roots: ["components"] },
-  program: { entry: "index.ts", roots: ["index.ts", "settings.ts", "components"] },
+  program: { entry: "index.ts", roots: ["index.ts", "settings.ts", "settings", "components"] },
   cli: { entry: "cli/main.ts", roots: ["cli"] },
   pulumi: { entry: "tools/pulumi/main.ts", roots: ["tools/pulumi"] },
 };

@@ -14,9 +14,9 @@ const purposes: Readonly<Record<string, string>> = {
   "engine/verify": "compares what is there after a run with what was wanted",
   "engine/show": "a plan as text, SQL or JSON",
   "engine/api": "the public types",
-  components: "Pulumi resources: servers, group roles, schemas",
+  components: "Pulumi resources: servers, credentials, schemas",
   cli: "the command line",
-  top: "`index.ts` and `settings.ts`, the program of the stack",
+  top: "`index.ts`, `settings.ts` and `settings/`, the program of the stack",
 };
 
 export function importTable(test: string): string {
