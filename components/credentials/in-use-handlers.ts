@@ -62,9 +62,17 @@ function mark(inputs: Properties): Promise<Properties> {
   });
 }
 
+/** A server that is gone, or that lets nobody in, must not keep the rest of the stack from being destroyed. */
 function end(inputs: Properties): Promise<void> {
   return withoutTrace(async () => {
-    await endLogins(targetOf(inputs), text(inputs, "__stack"), texts(inputs, "roles"));
+    const roles = texts(inputs, "roles");
+    try {
+      await endLogins(targetOf(inputs), text(inputs, "__stack"), roles);
+    } catch (error) {
+      if (!(error instanceof SchemaError)) throw error;
+      const remedy = roles.map((role) => `ALTER ROLE "${role}" NOLOGIN PASSWORD NULL;`).join(" ");
+      console.log(`the logins ${roles.join(", ")} stay valid: ${error.message} To end them: ${remedy}`);
+    }
   });
 }
 
