@@ -24,6 +24,7 @@ import {
   text,
   texts,
 } from "../properties";
+import { withWayIn } from "../way-in";
 
 /** What the program hands in besides the connection. */
 const settingKeys = ["roles", "group", "wanted", "newPassword", "__stack"] as const;
@@ -53,8 +54,7 @@ async function turnOf(stored: Properties, news: Properties): Promise<Turn> {
   const [first = ""] = texts(news, "roles");
   const isNew = stored.role === undefined;
   if (isNew && isConnectionUnknown(news)) return { role: first, generation: wanted, stands: false };
-  const known = isConnectionUnknown(news) ? { ...news, ...connectionOf(stored) } : news;
-  const there = await readLogins(targetOf(known), [...texts(news, "roles")]);
+  const there = await withWayIn(stored, news, (known) => readLogins(targetOf(known), texts(news, "roles")));
   if (isNew) return { role: firstTurn(texts(news, "roles"), there), generation: wanted, stands: false };
   const turn = { role: text(stored, "role"), generation: Number(stored.generation) };
   const role = there.find(({ name }) => name === turn.role);

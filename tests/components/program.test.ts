@@ -44,7 +44,7 @@ beforeAll(async () => {
   });
   const program: { readonly url: pulumi.Output<string> } = await import("../../index");
   await new Promise((resolve) => program.url.apply(resolve));
-  await vi.waitFor(() => expect(registered).toHaveLength(5));
+  await vi.waitFor(() => expect(registered).toHaveLength(13));
 });
 
 function inputs(type: string, name: string): Readonly<Record<string, unknown>> {
@@ -54,8 +54,33 @@ function inputs(type: string, name: string): Readonly<Record<string, unknown>> {
   return found.inputs;
 }
 
+const isCredential = ({ type }: MockResourceArgs): boolean =>
+  /\/?credentials[:/]/.test(type) && !type.endsWith("GroupRoles");
+
+test("a login for each application, its URL in a store, and at last that it is in use", () => {
+  const credentials = registered.filter(isCredential);
+  for (const application of ["ledger", "order-desk"]) {
+    const own = credentials.filter(({ name }) => name.startsWith(application));
+    expect(own.map(({ type, name }) => `${type.replace(/^.*[:/]/, "")} ${name}`)).toEqual([
+      `Credentials ${application}`,
+      `ApplicationLogin ${application}-login`,
+      `FileSecret ${application}-database-url`,
+      `LoginInUse ${application}-login-in-use`,
+    ]);
+  }
+  expect(inputs("ApplicationLogin", "order-desk-login")).toMatchObject({
+    roles: ["order_desk_a", "order_desk_b"],
+    group: "order_desk_rw",
+    wanted: 1,
+  });
+  expect(inputs("FileSecret", "order-desk-database-url").file).toBe(
+    ".stackschema/credentials/mocked/order-desk-database-url.env",
+  );
+});
+
 test("a server, group roles, and a schema for each application, one after the other", () => {
-  expect(registered.map(({ type, name }) => `${type} ${name}`)).toEqual([
+  const others = registered.filter((resource) => !isCredential(resource));
+  expect(others.map(({ type, name }) => `${type} ${name}`)).toEqual([
     "stackschema:servers:LocalServer server",
     "pulumi-nodejs:dynamic/servers:LocalServer server",
     "pulumi-nodejs:dynamic/credentials:GroupRoles roles",
