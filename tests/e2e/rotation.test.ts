@@ -24,11 +24,12 @@ let client: SteadyClient;
 
 beforeAll(async () => {
   server = await startTestServer();
-  await query(server.target, "ALTER SYSTEM SET log_statement = 'all'");
-  await query(server.target, "SELECT pg_reload_conf()");
   await query(server.target, `CREATE ROLE keeper LOGIN CREATEROLE CREATEDB PASSWORD '${adminPassword}'`);
   const { database } = await server.createDatabase("kept");
   await query(server.target, `ALTER DATABASE ${database} OWNER TO keeper`);
+  // From here on every statement is in the server's log: the one above is the only one with a password of ours.
+  await query(server.target, "ALTER SYSTEM SET log_statement = 'all'");
+  await query(server.target, "SELECT pg_reload_conf()");
   target = { ...server.target, database, user: "keeper", password: adminPassword };
   stack = await appStack(
     customers.replace("app_ro;\n", "app_ro;\nGRANT SELECT ON app.customers TO app_rw;\n"),
@@ -221,6 +222,11 @@ async function interrupt(stop: Stop): Promise<void> {
   expect(client.failures).toEqual([]);
 }
 
+/** Each takes half a minute: all of them with STACKSCHEMA_KILLS, else the one where the store knows more than the state. */
+const otherNumber = Object.entries(stops).filter(
+  ([when]) => process.env.STACKSCHEMA_KILLS !== undefined || when === "the instant the store has it",
+);
+
 describe("a rotation that is killed", () => {
   let generation = 20;
 
@@ -234,7 +240,7 @@ describe("a rotation that is killed", () => {
     await logIn(before);
   });
 
-  test.each(Object.entries(stops))(
+  test.each(otherNumber)(
     "%s, and asked for another number, keeps the store's login valid",
     async (_when, stop) => {
       generation += 1;
