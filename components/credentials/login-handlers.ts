@@ -18,7 +18,6 @@ import {
   isEqual,
   type Properties,
   pick,
-  record,
   revisionOf,
   targetOf,
   text,
@@ -72,7 +71,7 @@ function firstTurn(names: readonly string[], there: readonly LoginRole[]): strin
   return unused ?? "";
 }
 
-/** The administrator's own login is not compared: nothing that is stored is ever used to connect. */
+/** Not the administrator's own login: `check` alone connects with what is stored, and inputs are stored at every run. */
 const comparedKeys = ["host", "port", "database", "tls", "group", "role", "generation"] as const;
 
 async function diff(_id: string, olds: Properties, news: Properties): Promise<{ readonly changes: boolean }> {
@@ -86,7 +85,7 @@ function make(olds: Properties, news: Properties): Promise<Properties> {
     const target = targetOf(news);
     const role = text(news, "role");
     const isSame = olds.role === news.role && olds.generation === news.generation;
-    const password = isSame ? text(record(olds), "loginPassword") : passwordFor(news);
+    const password = isSame ? text(olds, "loginPassword") : passwordFor(news);
     await makeLogin(target, {
       stack: text(news, "__stack"),
       role,
