@@ -309,7 +309,9 @@ describe("passwords of all that", () => {
     expect(secrets.length).toBeGreaterThan(4);
     expect(readFileSync(path.join(path.dirname(data), "log"), "utf8")).toContain("PASSWORD 'SCRAM-SHA-256$");
     stack.edit(".pulumi/planted", () => Buffer.from(`x${secrets[0]}y`).toString("base64"));
-    expect(searchSecrets(secrets, places).hits).toEqual([{ secret: 0, spelling: "base64", place: planted }]);
+    const found = searchSecrets(secrets, places).hits;
+    expect(found).toContainEqual({ secret: 0, spelling: "base64", place: planted });
+    expect(found.every(({ place }) => place === planted)).toBe(true);
     rmSync(planted);
   });
 
