@@ -7,11 +7,11 @@ import {
   Credentials,
   DatabaseSchema,
   GroupRoles,
+  makeSecretStore,
   makeServer,
   planService,
   SchemaContract,
   SchemaPlan,
-  secretStoreOf,
   urlOf,
 } from "./components/index";
 import { type Application, readSettings } from "./settings";
@@ -27,7 +27,7 @@ const roles = new GroupRoles(
 );
 
 const { generation, revokePrevious, store: place } = settings.credentials;
-const store = secretStoreOf(place);
+const store = makeSecretStore("secrets", place);
 const passwords = place.kind === "file" ? ("handler" as const) : ("provider" as const);
 const backupWay = backupWayOf(server, settings.backup);
 const noBackup = "none" in backupWay ? backupWay.none : undefined;

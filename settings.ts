@@ -10,13 +10,11 @@ import {
   type ServerChoice,
   type ServiceArguments,
   type ServicePlace,
-  type StoreKind,
-  type StoreSettings,
-  settleStore,
-  storeShape,
+  type StoreChoice,
 } from "./components/index";
 import { azure, azureArguments } from "./settings/azure";
-import { existing, existingArguments, secretProperties } from "./settings/existing";
+import { type CredentialSettings, settleStore, storeShape } from "./settings/credentials";
+import { existing, existingArguments, givenAddress, secretProperties } from "./settings/existing";
 import { gcp, gcpArguments } from "./settings/gcp";
 import {
   type Configuration,
@@ -52,15 +50,6 @@ export interface Application {
 export interface ServiceSettings {
   readonly place: ServicePlace;
   readonly arguments: Omit<ServiceArguments, "databaseUrl">;
-}
-
-/** How applications reach their databases. */
-export interface CredentialSettings {
-  /** Another number is a rotation. */
-  readonly generation: number;
-  /** Whether the previous login ends as soon as the new one is in use. */
-  readonly revokePrevious: boolean;
-  readonly store: StoreSettings;
 }
 
 export interface Settings {
@@ -159,6 +148,7 @@ function pulumiConfiguration(): Configuration {
     secretKeys: secretKeys.data ?? [],
     stack,
     stackFile: existsSync(file) ? readFileSync(file, "utf8") : "",
+    environment: process.env,
   };
 }
 
@@ -274,36 +264,35 @@ function settleServer(values: Values, mistakes: Mistakes): ServerSettings | null
   const { server, port, major, database, adminGeneration } = values;
   if (server === "local") return { kind: "local", arguments: { port, major, database } };
   if (server === "existing") {
-    const found = parseServer("existing", existing, values, mistakes);
-    return found && { kind: "existing", arguments: { ...existingArguments(found), major, database } };
+    const given = givenAddress(values.existing, mistakes.configuration);
+    const found = parseServer("existing", existing, given.properties, mistakes);
+    const rest = { major, database: given.database ?? database };
+    return found && { kind: "existing", arguments: { ...existingArguments(found, given), ...rest } };
   }
   refuseTakenName(values, mistakes);
   const made = { major, database, adminGeneration };
   if (server === "azure") {
-    const found = parseServer("azure", azure, values, mistakes);
+    const found = parseServer("azure", azure, values.azure, mistakes);
     return found && { kind: "azure", arguments: { ...azureArguments(found), ...made } };
   }
-  const found = parseServer("gcp", gcp, values, mistakes);
+  const found = parseServer("gcp", gcp, values.gcp, mistakes);
   return found && { kind: "gcp", arguments: { ...gcpArguments(found), ...made } };
 }
 
 function parseServer<T extends z.ZodType>(
   key: ServerKey,
   shape: T,
-  values: Values,
+  values: Readonly<Record<string, unknown>>,
   mistakes: Mistakes,
 ): z.output<T> | null {
-  const result = shape.safeParse(values[key]);
+  const result = shape.safeParse(values);
   if (result.success) return result.data;
   for (const issue of result.error.issues) addIssue(mistakes, key, issue.path, issue);
   return null;
 }
 
-/** The store of the server's cloud, where the setting names none. */
-const usualStores: Readonly<Partial<Record<Values["server"], StoreKind>>> = { azure: "azure", gcp: "gcp" };
-
-function settleStoreSetting({ server, secretStore }: Values, mistakes: Mistakes): StoreSettings | null {
-  const { store, mistakes: found } = settleStore(secretStore, usualStores[server] ?? "file");
+function settleStoreSetting({ server, secretStore }: Values, mistakes: Mistakes): StoreChoice | null {
+  const { store, mistakes: found } = settleStore(secretStore, server);
   for (const { key, message, isUnneeded } of found)
     if (isUnneeded) mistakes.unneeded("path", placeOf("secretStore", [key]), message);
     else mistakes.add("secretStore", [key], message);

@@ -35,7 +35,7 @@ const url = /^postgres(ql)?:\/\//;
 export function addDatabaseOption(command: Command): Command {
   return command.option(
     "--database <url>",
-    "the database, as a URL or key=value pairs (default: DATABASE_URL, else PG* variables)",
+    "the database, as a URL or key=value pairs (default: DATABASE_URL, else DATABASE_HOST and its like, else PG* variables)",
   );
 }
 
@@ -95,12 +95,31 @@ function databaseText(option: string | undefined, environment: Environment): str
   if (isGiven(option)) return option;
   if (option === undefined) {
     if (isGiven(environment.DATABASE_URL)) return environment.DATABASE_URL;
+    if (isGiven(environment.DATABASE_HOST)) return fromParts(environment);
     if ([environment.PGHOST, environment.PGHOSTADDR, environment.PGDATABASE].some(isGiven)) return "";
   }
   throw new SchemaError(
     "no-database",
-    `which database?${option === undefined ? "" : " --database is empty."} Pass --database postgres://user@host:5432/name, or set DATABASE_URL or the PG* variables`,
+    `which database?${option === undefined ? "" : " --database is empty."} Pass --database postgres://user@host:5432/name, or set DATABASE_URL, DATABASE_HOST and its like, or the PG* variables`,
   );
+}
+
+/** Variables as the file of a secret has them, and libpq's keywords for them. */
+const parts = {
+  host: "DATABASE_HOST",
+  port: "DATABASE_PORT",
+  dbname: "DATABASE_NAME",
+  user: "DATABASE_USER",
+  password: "DATABASE_PASSWORD",
+  sslmode: "DATABASE_SSLMODE",
+};
+
+function fromParts(environment: Environment): string {
+  return Object.entries(parts)
+    .map(([keyword, variable]) => [keyword, environment[variable] ?? ""] as const)
+    .filter(([, value]) => value !== "")
+    .map(([keyword, value]) => `${keyword}='${value.replaceAll(/[\\']/g, "\\$&")}'`)
+    .join(" ");
 }
 
 function isGiven(text: string | undefined): text is string {

@@ -42,6 +42,10 @@ export class HandledResource extends pulumi.CustomResource {
 }
 
 /** Inputs that say how to reach a server's database: `targetOf` reads them in the handlers. */
-export function connectionTo({ host, port, database, adminUser, password, tls }: Server): pulumi.Inputs {
-  return { host, port, database, user: adminUser, password, tls };
+export function connectionTo(server: Server): pulumi.Inputs {
+  const { host, port, database, adminUser, password, passwordVariable, tls } = server;
+  return {
+    ...{ host, port, database, user: adminUser, password, tls },
+    ...(passwordVariable === undefined ? {} : { passwordVariable }),
+  };
 }

@@ -6,15 +6,8 @@ export { Credentials, type CredentialsArguments } from "./credentials/credential
 export { FileStore, type FileStoreArguments } from "./credentials/file-store";
 export { GroupRoles, type GroupRolesArguments } from "./credentials/group-roles";
 export { KeyVaultStore, type KeyVaultStoreArguments } from "./credentials/key-vault";
+export { makeSecretStore, type StoreChoice } from "./credentials/make";
 export { SecretManagerStore, type SecretManagerStoreArguments } from "./credentials/secret-manager";
-export {
-  type StoreKind,
-  type StoreSettings,
-  secretStoreOf,
-  settleStore,
-  storeExamples,
-  storeShape,
-} from "./credentials/store-settings";
 export { projectRoot } from "./project";
 export { DatabaseSchema, type DatabaseSchemaArguments, SchemaContract, SchemaPlan } from "./schema/resource";
 export {
@@ -36,6 +29,7 @@ export {
   tierOf,
   weekdays,
 } from "./servers";
+export { type EnvironmentAddress, readEnvironment, variablesOf } from "./servers/environment";
 export type { Service, ServiceArguments } from "./services/contract";
 export { planService, type ServicePlace } from "./services/make";
 export { urlOf } from "./url";

@@ -1,6 +1,7 @@
 // Reading the properties that Pulumi hands to a handler: untyped JSON in which a value may be unknown still.
 // No value is ever repeated in an error: it may be a secret.
 import { SchemaError, type Target, type TlsSettings } from "../engine/index";
+import { passwordIn } from "./servers/environment";
 
 export type Properties = Readonly<Record<string, unknown>>;
 
@@ -18,7 +19,7 @@ export interface CheckResult {
   readonly failures?: readonly CheckFailure[];
 }
 
-const connectionKeys = ["host", "port", "database", "user", "password", "tls"] as const;
+const connectionKeys = ["host", "port", "database", "user", "password", "passwordVariable", "tls"] as const;
 
 /** The way to the database, as every resource that talks to one has it among its inputs. */
 export function connectionOf(properties: Properties): Properties {
@@ -36,7 +37,7 @@ function holdsUnknown(value: unknown): boolean {
 }
 
 export function targetOf(properties: Properties): Target {
-  const password = optionalText(properties, "password");
+  const password = passwordNow(properties) ?? optionalText(properties, "password");
   return {
     host: text(properties, "host"),
     port: Number(properties.port),
@@ -46,6 +47,12 @@ export function targetOf(properties: Properties): Target {
     ...(password === undefined || password === "" ? {} : { password }),
     tls: tlsOf(record(properties.tls)),
   };
+}
+
+/** What the environment of this run says comes before what is stored: that may be the password before a rotation. */
+function passwordNow(properties: Properties): string | undefined {
+  const variable = optionalText(properties, "passwordVariable");
+  return variable === undefined ? undefined : passwordIn(variable, process.env);
 }
 
 const tlsModes: readonly TlsSettings["mode"][] = [

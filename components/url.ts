@@ -2,6 +2,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Server } from "./servers";
 
+/** Where a server is, for people: `postgres://user:***@host:5432/database`. */
+export function maskedUrlOf({ host, port, database, adminUser }: Server): pulumi.Output<string> {
+  return pulumi.all([host, port, database, adminUser]).apply(([address, number, name, user]) => {
+    const authority = `${address.includes(":") ? `[${address}]` : address}:${number}`;
+    return `postgres://${encodeURIComponent(user)}:***@${authority}/${encodeURIComponent(name)}`;
+  });
+}
+
 /** Of the administrator; a secret. */
 export function urlOf({ host, port, database, adminUser, password, tls }: Server): pulumi.Output<string> {
   const url = pulumi.all([host, port, database, adminUser, password, tls]).apply((parts) => {

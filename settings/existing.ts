@@ -1,7 +1,8 @@
 // The setting `existing`: the address of a server that is there already.
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import type { ExistingServerArgs } from "../components/index";
+import { type ExistingServerArgs, readEnvironment, variablesOf } from "../components/index";
+import type { Configuration } from "./mistakes";
 import { type Examples, strict } from "./shapes";
 
 const sslModes = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"] as const;
@@ -34,14 +35,35 @@ export const existingExamples: Examples = {
 export const secretProperties: ReadonlySet<string> = new Set(["password", "key"]);
 export const fileProperties: ReadonlySet<string> = new Set(["ca", "certificate"]);
 
-export function existingArguments({
-  host,
-  port,
-  user,
-  password,
-  sslmode,
-  ...certificates
-}: z.output<typeof existing>): ExistingServerArgs {
-  const secret = password === undefined ? {} : { password: pulumi.secret(password) };
-  return { host, port, adminUser: user, ...secret, tls: { mode: sslmode, ...certificates } };
+interface Given {
+  readonly properties: Readonly<Record<string, unknown>>;
+  readonly database: string | undefined;
+  /** Environment variable that gives the password of a run. */
+  readonly passwordVariable: string;
+  readonly isPasswordGiven: boolean;
+}
+
+/** What the setting says, and what the environment of the run says instead. */
+export function givenAddress(
+  properties: Readonly<Record<string, unknown>>,
+  { environment = {}, stack }: Configuration,
+): Given {
+  const given = readEnvironment(environment, stack, properties.host !== undefined);
+  const { database, port, ...said } = given.address;
+  return {
+    properties: { ...properties, ...said, ...(port && { port: Number(port) }) },
+    database,
+    passwordVariable: given.passwordVariable ?? `${variablesOf(stack)}_PASSWORD`,
+    isPasswordGiven: given.passwordVariable !== undefined,
+  };
+}
+
+export function existingArguments(
+  { host, port, user, password, sslmode, ...certificates }: z.output<typeof existing>,
+  { passwordVariable, isPasswordGiven }: Given,
+): ExistingServerArgs {
+  // One of the environment is read by who needs it, and stored nowhere.
+  const secret = password === undefined || isPasswordGiven ? {} : { password: pulumi.secret(password) };
+  const tls = { mode: sslmode, ...certificates };
+  return { host, port, adminUser: user, ...secret, tls, passwordVariable };
 }

@@ -1,6 +1,7 @@
 // Every mistake in the stack's configuration: its key, what is wrong, and a command that mends it as it stands there.
-import { fileCommand, removeCommand, secretCommand, setCommand, storeExamples } from "../components/index";
+import { fileCommand, removeCommand, secretCommand, setCommand } from "../components/index";
 import { azureExamples } from "./azure";
+import { storeExamples } from "./credentials";
 import { existingExamples, fileProperties, secretProperties } from "./existing";
 import { gcpExamples } from "./gcp";
 import { serviceExamples } from "./service";
@@ -17,6 +18,8 @@ export interface Configuration {
   readonly stack: string;
   /** Text of the stack's own file: a value that is not in it is the default of Pulumi.yaml. */
   readonly stackFile: string;
+  /** Of the run: PG_<STACK>_PASSWORD and its like. @default {} */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
 const { readers, regions, ...ofStores } = storeExamples;
@@ -77,7 +80,7 @@ export class Mistakes {
 
   /** @param examples by key, what one may set it to */
   constructor(
-    private readonly configuration: Configuration,
+    readonly configuration: Configuration,
     private readonly examples: Examples,
   ) {}
 

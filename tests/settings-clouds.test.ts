@@ -11,6 +11,7 @@ type Properties = Readonly<Record<string, unknown>>;
 const onAzure = (azure: Properties, more: Properties = {}): Properties => ({
   "stackschema:server": "azure",
   "stackschema:azure": azure,
+  "stackschema:secretStore": { vault: "acme-test", resourceGroup: "acme" },
   ...more,
 });
 const onGcp = (gcp: Properties, more: Properties = {}): Properties => ({

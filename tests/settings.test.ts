@@ -25,13 +25,13 @@ describe("the declared keys", () => {
           groupRoles: { readWrite: "ledger_rw", readOnly: "ledger_ro" },
         },
       ],
+      credentials: { generation: 1, revokePrevious: false, store: { kind: "file", readers: {} } },
       consents: [],
       onDestroy: "retain",
       scratch: "auto",
       online: "auto",
       proof: "auto",
       backup: "auto",
-      credentials: { generation: 1, revokePrevious: false, store: { kind: "file", readers: {} } },
     });
   });
 });
@@ -84,6 +84,7 @@ describe("settings", () => {
       tls: { mode: "require", ca: "PEM" },
       major: 17,
       database: "app",
+      passwordVariable: "PG_TEST_PASSWORD",
     });
     expect(await pulumi.isSecret(pulumi.output(password))).toBe(true);
   });

@@ -129,7 +129,7 @@ function passwordOf(application: string, generation: number, parent: pulumi.Reso
     { length: 32, special: false, keepers: { generation: String(generation) } },
     { parent },
   );
-  return password.result;
+  return pulumi.secret(password.result);
 }
 
 function partsOf(

@@ -2,6 +2,7 @@
 // by its owner alone, and written again where it is missing or was changed by hand.
 import {
   closeSync,
+  fchmodSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -26,7 +27,7 @@ import {
 
 const settingKeys = ["file", "value", "login", "generation"] as const;
 
-/** Also what `node --env-file` and shells read: values of ours need no quotes. */
+/** As `node --env-file` reads it. */
 function contentOf(inputs: Properties): string {
   const url = text(inputs, "value");
   const { host, port, database, user, password = "", tls } = parseTarget(url);
@@ -39,8 +40,14 @@ function contentOf(inputs: Properties): string {
     DATABASE_PASSWORD: password,
     DATABASE_SSLMODE: tls.mode,
   };
-  const written = Object.entries(lines).map(([name, value]) => `${name}='${value}'`);
+  const written = Object.entries(lines).map(([name, value]) => `${name}=${quoted(value)}`);
   return [`# generation ${String(inputs.generation)}; written by stackschema`, ...written, ""].join("\n");
+}
+
+/** Quoted with what is not in it: such files know no other way. */
+function quoted(value: string): string {
+  const quote = ["'", '"', "`"].find((mark) => !value.includes(mark)) ?? "'";
+  return `${quote}${value}${quote}`;
 }
 
 function placeOf(inputs: Properties): string {
@@ -73,6 +80,8 @@ function write(inputs: Properties): Promise<Properties> {
     try {
       mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
       const opened = openSync(draft, "w", 0o600);
+      // One that a killed run left may have had other rights.
+      fchmodSync(opened, 0o600);
       writeSync(opened, contentOf(inputs));
       fsyncSync(opened);
       closeSync(opened);

@@ -5,7 +5,6 @@ import { withoutTrace } from "../errors";
 import {
   type CheckResult,
   connectionOf,
-  isConnectionUnknown,
   isEqual,
   type Properties,
   pick,
@@ -13,14 +12,15 @@ import {
   targetOf,
   texts,
 } from "../properties";
+import { withWayIn } from "../way-in";
 
 /** A role that is gone is found here, so that the next run makes it again. */
 async function check(stored: Properties, news: Properties): Promise<CheckResult> {
   const inputs = { ...connectionOf(news), ...pick(news, ["names"]), __revision: revisionOf(stored) };
   if (stored.host === undefined) return { inputs };
-  const known = isConnectionUnknown(news) ? { ...news, ...connectionOf(stored) } : news;
   try {
-    const missing = await missingGroupRoles(targetOf(known), [...texts(news, "names")]);
+    const names = texts(news, "names");
+    const missing = await withWayIn(stored, news, (known) => missingGroupRoles(targetOf(known), names));
     return { inputs: { ...inputs, __revision: revisionOf(stored) + (missing.length > 0 ? 1 : 0) } };
   } catch (error) {
     if (!(error instanceof SchemaError)) throw error;

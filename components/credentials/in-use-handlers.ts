@@ -5,7 +5,6 @@ import { withoutTrace } from "../errors";
 import {
   type CheckResult,
   connectionOf,
-  isConnectionUnknown,
   isEqual,
   type Properties,
   pick,
@@ -14,15 +13,15 @@ import {
   text,
   texts,
 } from "../properties";
+import { withWayIn } from "../way-in";
 
 const settingKeys = ["roles", "role", "generation", "revokePrevious", "__stack"] as const;
 
 async function check(stored: Properties, news: Properties): Promise<CheckResult> {
   const inputs = { ...connectionOf(news), ...pick(news, settingKeys), __revision: revisionOf(stored) };
   if (stored.host === undefined) return { inputs };
-  const known = isConnectionUnknown(news) ? { ...news, ...connectionOf(stored) } : news;
   try {
-    const pending = await isPending(known);
+    const pending = await withWayIn(stored, news, isPending);
     return { inputs: { ...inputs, __revision: revisionOf(stored) + (pending ? 1 : 0) } };
   } catch (error) {
     if (!(error instanceof SchemaError)) throw error;
@@ -31,7 +30,7 @@ async function check(stored: Properties, news: Properties): Promise<CheckResult>
 }
 
 async function isPending(news: Properties): Promise<boolean> {
-  const there = await readLogins(targetOf(news), [...texts(news, "roles")]);
+  const there = await readLogins(targetOf(news), texts(news, "roles"));
   const current = there.find(({ name }) => name === news.role);
   const isMarked = current?.mark?.state === "in use" && current.mark.generation === news.generation;
   const others = there.filter(({ name, mark }) => name !== news.role && mark !== null);
@@ -62,9 +61,17 @@ function mark(inputs: Properties): Promise<Properties> {
   });
 }
 
+/** A server that is gone, or that lets nobody in, must not keep the rest of the stack from being destroyed. */
 function end(inputs: Properties): Promise<void> {
   return withoutTrace(async () => {
-    await endLogins(targetOf(inputs), text(inputs, "__stack"), texts(inputs, "roles"));
+    const roles = texts(inputs, "roles");
+    try {
+      await endLogins(targetOf(inputs), text(inputs, "__stack"), roles);
+    } catch (error) {
+      if (!(error instanceof SchemaError)) throw error;
+      const remedy = roles.map((role) => `ALTER ROLE "${role}" NOLOGIN PASSWORD NULL;`).join(" ");
+      console.log(`the logins ${roles.join(", ")} stay valid: ${error.message} To end them: ${remedy}`);
+    }
   });
 }
 

@@ -18,12 +18,12 @@ import {
   isEqual,
   type Properties,
   pick,
-  record,
   revisionOf,
   targetOf,
   text,
   texts,
 } from "../properties";
+import { withWayIn } from "../way-in";
 
 /** What the program hands in besides the connection. */
 const settingKeys = ["roles", "group", "wanted", "newPassword", "__stack"] as const;
@@ -53,8 +53,7 @@ async function turnOf(stored: Properties, news: Properties): Promise<Turn> {
   const [first = ""] = texts(news, "roles");
   const isNew = stored.role === undefined;
   if (isNew && isConnectionUnknown(news)) return { role: first, generation: wanted, stands: false };
-  const known = isConnectionUnknown(news) ? { ...news, ...connectionOf(stored) } : news;
-  const there = await readLogins(targetOf(known), [...texts(news, "roles")]);
+  const there = await withWayIn(stored, news, (known) => readLogins(targetOf(known), texts(news, "roles")));
   if (isNew) return { role: firstTurn(texts(news, "roles"), there), generation: wanted, stands: false };
   const turn = { role: text(stored, "role"), generation: Number(stored.generation) };
   const role = there.find(({ name }) => name === turn.role);
@@ -72,7 +71,7 @@ function firstTurn(names: readonly string[], there: readonly LoginRole[]): strin
   return unused ?? "";
 }
 
-/** The administrator's own login is not compared: nothing that is stored is ever used to connect. */
+/** Not the administrator's own login: `check` alone connects with what is stored, and inputs are stored at every run. */
 const comparedKeys = ["host", "port", "database", "tls", "group", "role", "generation"] as const;
 
 async function diff(_id: string, olds: Properties, news: Properties): Promise<{ readonly changes: boolean }> {
@@ -86,7 +85,7 @@ function make(olds: Properties, news: Properties): Promise<Properties> {
     const target = targetOf(news);
     const role = text(news, "role");
     const isSame = olds.role === news.role && olds.generation === news.generation;
-    const password = isSame ? text(record(olds), "loginPassword") : passwordFor(news);
+    const password = isSame ? text(olds, "loginPassword") : passwordFor(news);
     await makeLogin(target, {
       stack: text(news, "__stack"),
       role,

@@ -16,7 +16,6 @@ import {
 } from "../../engine/index";
 import {
   type CheckResult,
-  connectionOf,
   isConnectionUnknown,
   type Properties,
   record,
@@ -26,6 +25,7 @@ import {
   texts,
   unknownValue,
 } from "../properties";
+import { withWayIn } from "../way-in";
 import { refuseWithoutBackup } from "./backed-up";
 import { forgetPreview, recallPreview, rememberPreview } from "./previewed";
 import { type Findings, isKept, planOf, requestOf, settingsOf } from "./properties";
@@ -79,9 +79,8 @@ function stepsOf({ steps }: Plan, { phases }: Properties, part: Run["part"]): Pl
 
 /** The plan of now; writes nothing and remembers nothing. */
 export async function planFor(stored: Properties, news: Properties): Promise<Planned> {
-  const target = targetToPlan(stored, news);
   try {
-    return await planAt(target, news);
+    return await withWayIn(stored, news, (way) => planAt(targetToPlan(stored, news, way), news));
   } catch (error) {
     const isMissing = error instanceof SchemaError && error.code === "connection-database-missing";
     // With a known address nobody is going to make it.
@@ -99,11 +98,10 @@ async function planAt(target: Target | null, news: Properties): Promise<Planned>
 }
 
 /** null: the server has never existed. An address that is not known is the previous one; the database's name may be. */
-function targetToPlan(stored: Properties, news: Properties): Target | null {
-  if (!isConnectionUnknown(news)) return targetOf(news);
+function targetToPlan(stored: Properties, news: Properties, way: Properties): Target | null {
+  if (!isConnectionUnknown(news)) return targetOf(way);
   if (stored.host === undefined) return null;
-  const database = movesDatabase(stored, news) ? news.database : stored.database;
-  return targetOf({ ...news, ...connectionOf(stored), database });
+  return targetOf({ ...way, database: movesDatabase(stored, news) ? news.database : stored.database });
 }
 
 /** Another name is another database. */

@@ -20,6 +20,11 @@ export interface Server extends pulumi.ComponentResource {
   readonly adminUser: pulumi.Output<string>;
   /** Secret. */
   readonly password: pulumi.Output<string>;
+  /**
+   * Environment variable that may give the password, or a URL with it. Where it is set in a run, it comes before
+   * `password`, and is stored nowhere.
+   */
+  readonly passwordVariable?: string | undefined;
   readonly tls: pulumi.Output<ServerTls>;
   readonly major: pulumi.Output<number>;
   /** Known, and true, once the server takes connections as far as its maker can tell. */

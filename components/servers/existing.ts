@@ -1,5 +1,6 @@
 // A Postgres that is there already: its address and its administrator's password. Nothing is made and nothing deleted.
 import * as pulumi from "@pulumi/pulumi";
+import { maskedUrlOf } from "../url";
 import type { Server, ServerTls } from "./contract";
 
 export interface ExistingServerArgs {
@@ -16,6 +17,11 @@ export interface ExistingServerArgs {
   readonly adminUser?: pulumi.Input<string>;
   /** Becomes a secret, whatever it was. */
   readonly password?: pulumi.Input<string>;
+  /**
+   * Environment variable that gives the password of a run, or a URL with it; its value is stored nowhere.
+   * @example "PG_SANDBOX_PASSWORD"
+   */
+  readonly passwordVariable?: string | undefined;
   /** @default { mode: "require" } */
   readonly tls?: pulumi.Input<ServerTls>;
   /**
@@ -32,6 +38,7 @@ export class ExistingServer extends pulumi.ComponentResource implements Server {
   readonly database: pulumi.Output<string>;
   readonly adminUser: pulumi.Output<string>;
   readonly password: pulumi.Output<string>;
+  readonly passwordVariable: string | undefined;
   readonly tls: pulumi.Output<ServerTls>;
   readonly major: pulumi.Output<number>;
   readonly ready: pulumi.Output<boolean>;
@@ -45,11 +52,13 @@ export class ExistingServer extends pulumi.ComponentResource implements Server {
     this.database = pulumi.output(args.database ?? "postgres");
     this.adminUser = pulumi.output(args.adminUser ?? "postgres");
     this.password = pulumi.secret(args.password ?? "");
+    this.passwordVariable = args.passwordVariable;
     this.tls = tls.apply((settings) =>
       settings.key === undefined ? pulumi.output(settings) : pulumi.secret(settings),
     );
     this.major = pulumi.output(args.major ?? 17);
     this.ready = this.host.apply(() => true);
+    maskedUrlOf(this).apply((url) => void pulumi.log.info(`connects to ${url}`, this));
     this.registerOutputs({ host: this.host, port: this.port, database: this.database });
   }
 }

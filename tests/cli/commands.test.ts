@@ -173,6 +173,28 @@ describe("the connection", () => {
     expect(notes).not.toContain(database.password);
   });
 
+  test("comes from DATABASE_HOST and its like, as the file of a secret has them", async () => {
+    const strange = `it's a "p\\ss`;
+    await sql(server.target, `CREATE ROLE "of the parts" LOGIN PASSWORD '${strange.replaceAll("'", "''")}'`);
+    const environment = {
+      DATABASE_HOST: database.host,
+      DATABASE_PORT: String(database.port),
+      DATABASE_NAME: database.database,
+      DATABASE_USER: "of the parts",
+      DATABASE_PASSWORD: strange,
+      DATABASE_SSLMODE: "disable",
+      PGHOST: "nowhere.example.com",
+    };
+    const { code, notes } = await stackschema(["check", "--schema", source], { environment });
+    expect(notes).toContain(`database: postgres://of%20the%20parts:***@${database.host}:${database.port}/`);
+    expect(notes).not.toContain("p\\ss");
+    expect(code).toBe(2);
+    const { notes: other } = await stackschema(["check", "--schema", source], {
+      environment: { ...environment, DATABASE_URL: "postgres://somebody@127.0.0.1:1/other" },
+    });
+    expect(other).toContain("database: postgres://somebody@127.0.0.1:1/other");
+  });
+
   test("comes from the PG variables", async () => {
     const environment = {
       PGHOST: database.host,

@@ -6,11 +6,13 @@ import { mockPulumi, type Registered } from "./mocked";
 
 beforeEach(() => vi.resetModules());
 
+const isSchema = ({ type }: Registered): boolean => type.endsWith(":DatabaseSchema");
+
 async function preview(stack: string): Promise<readonly Registered[]> {
   const registered = await mockPulumi(true);
   pulumi.runtime.setAllConfig({ ...config(yaml(`Pulumi.${stack}.yaml`)).values });
   await import("../../index");
-  await vi.waitFor(() => expect(registered.some(({ name }) => name === "ledger")).toBe(true), 10_000);
+  await vi.waitFor(() => expect(registered.some(isSchema)).toBe(true), 10_000);
   return registered;
 }
 
@@ -18,10 +20,16 @@ const tree = (all: readonly Registered[]): readonly string[] =>
   all.map(({ type, name, protect }) => `${type} ${name}${protect ? " (protected)" : ""}`).sort();
 
 const shared = [
+  "pulumi-nodejs:dynamic/credentials:ApplicationLogin ledger-login",
   "pulumi-nodejs:dynamic/credentials:GroupRoles roles",
+  "pulumi-nodejs:dynamic/credentials:LoginInUse ledger-login-in-use",
   "pulumi-nodejs:dynamic/schema:DatabaseSchema ledger",
+  "pulumi-nodejs:dynamic/schema:SchemaPlan ledger-plan",
   "pulumi-nodejs:dynamic/servers:ReadyServer server",
+  "random:index/randomPassword:RandomPassword ledger-password",
   "random:index/randomPassword:RandomPassword server-admin",
+  "stackschema:backups:BackupBeforeDestruction backup",
+  "stackschema:credentials:Credentials ledger",
 ];
 
 test.each([
@@ -35,7 +43,9 @@ test.each([
       "azure-native:dbforpostgresql:Database server-database",
       "azure-native:dbforpostgresql:FirewallRule server-office",
       "azure-native:dbforpostgresql:Server server",
+      "azure-native:keyvault:Secret ledger-database-url",
       "azure-native:resources:ResourceGroup server",
+      "stackschema:credentials:KeyVaultStore secrets",
       "stackschema:servers:AzureServer server",
     ],
   ],
@@ -43,6 +53,8 @@ test.each([
     "prod",
     [
       "gcp:compute/globalAddress:GlobalAddress server-range",
+      "gcp:secretmanager/secret:Secret ledger-database-url",
+      "gcp:secretmanager/secretVersion:SecretVersion ledger-database-url",
       "gcp:servicenetworking/connection:Connection server-peering",
       "gcp:sql/database:Database server-database",
       "gcp:sql/databaseInstance:DatabaseInstance server (protected)",
@@ -53,7 +65,7 @@ test.each([
 ])("%s makes its server, and the schema waits for it", async (stack, own) => {
   const all = await preview(stack);
   expect(tree(all)).toEqual([...own, ...shared].sort());
-  const schema = all.find(({ name }) => name === "ledger");
+  const schema = all.find(isSchema);
   expect(pulumi.containsUnknowns(schema?.inputs.host)).toBe(true);
   expect(pulumi.containsUnknowns(schema?.inputs.password)).toBe(true);
   expect(schema?.inputs).toMatchObject({ database: "app", port: 5432 });

@@ -71,6 +71,30 @@ function inputs(type: string, name: string): Readonly<Record<string, unknown>> {
   return found.inputs;
 }
 
+const isCredential = ({ type }: MockResourceArgs): boolean =>
+  /\/?credentials[:/]/.test(type) && !type.endsWith("GroupRoles");
+
+test("a login for each application, its URL in a store, and at last that it is in use", () => {
+  const credentials = registered.filter(isCredential);
+  for (const application of ["ledger", "order-desk"]) {
+    const own = credentials.filter(({ name }) => name.startsWith(application));
+    expect(own.map(({ type, name }) => `${type.replace(/^.*[:/]/, "")} ${name}`)).toEqual([
+      `Credentials ${application}`,
+      `ApplicationLogin ${application}-login`,
+      `FileSecret ${application}-database-url`,
+      `LoginInUse ${application}-login-in-use`,
+    ]);
+  }
+  expect(inputs("ApplicationLogin", "order-desk-login")).toMatchObject({
+    roles: ["order_desk_a", "order_desk_b"],
+    group: "order_desk_rw",
+    wanted: 1,
+  });
+  expect(inputs("FileSecret", "order-desk-database-url").file).toBe(
+    ".stackschema/credentials/mocked/order-desk-database-url.env",
+  );
+});
+
 test("a server, group roles, the plans of all schemas, then one schema after the other", () => {
   const order = registered
     .map(({ type, name }) => `${type.slice(type.lastIndexOf(":") + 1)} ${name}`)

@@ -66,6 +66,8 @@ export interface PulumiStack {
   begin(...args: string[]): Running;
   /** Outputs of the stack, secrets included. */
   outputs(): Promise<Readonly<Record<string, unknown>>>;
+  /** Sets variables for the commands that follow; undefined takes one away. */
+  setEnvironment(variables: Readonly<Record<string, string | undefined>>): void;
   /** Replaces all settings. */
   configure(config: Readonly<Record<string, unknown>>): void;
   /** Reads, changes and writes a file of the copied checkout; the old text is "" where there is no such file. */
@@ -185,6 +187,7 @@ export async function pulumiStack(options: PulumiStackOptions = {}): Promise<Pul
     pulumi: (...args) => run(...args),
     begin,
     outputs: async () => JSON.parse((await run("stack", "output", "--json", "--show-secrets")).stdout),
+    setEnvironment: (variables) => void Object.assign(environment, variables),
     configure,
     edit,
     stateText: () => fs.readFileSync(stateFile(), "utf8"),

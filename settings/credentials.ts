@@ -1,9 +1,6 @@
-// The setting `secretStore`: which store, and what it must be told. Values only; the store is made by `secretStoreOf`.
+// What the settings say of credentials: the generation of passwords, and the store that keeps connection URLs.
 import { z } from "zod";
-import type { SecretReaders, SecretStore } from "./contract";
-import { FileStore } from "./file-store";
-import { KeyVaultStore } from "./key-vault";
-import { SecretManagerStore } from "./secret-manager";
+import type { StoreChoice } from "../components/index";
 
 const some = z.string().min(1, "must not be empty");
 
@@ -21,24 +18,16 @@ export const storeShape = z.strictObject({
   readers: z.record(z.string(), some).default({}),
 });
 
-export type StoreValues = z.output<typeof storeShape>;
-export type StoreKind = NonNullable<StoreValues["kind"]>;
+type StoreValues = z.output<typeof storeShape>;
 
-export type StoreSettings = { readonly readers: SecretReaders } & (
-  | { readonly kind: "file" }
-  | {
-      readonly kind: "azure";
-      readonly vault: string;
-      readonly resourceGroup: string;
-      readonly tenantId?: string | undefined;
-      readonly location?: string | undefined;
-    }
-  | {
-      readonly kind: "gcp";
-      readonly project?: string | undefined;
-      readonly regions?: readonly string[] | undefined;
-    }
-);
+/** How applications reach their databases. */
+export interface CredentialSettings {
+  /** Another number is a rotation. */
+  readonly generation: number;
+  /** Whether the previous login ends as soon as the new one is in use. */
+  readonly revokePrevious: boolean;
+  readonly store: StoreChoice;
+}
 
 /** What each kind may be told besides its readers; the first ones it must be. */
 const keysOf = {
@@ -59,18 +48,19 @@ export const storeExamples: Readonly<Record<string, string>> = {
   readers: "serviceAccount:run@acme-prod.iam.gserviceaccount.com",
 };
 
-export interface StoreMistake {
+interface StoreMistake {
   readonly key: string;
   readonly message: string;
   /** Whether the remedy is to take it out. */
   readonly isUnneeded: boolean;
 }
 
-/** @param usual kind where the setting names none */
+/** @param server kind of the stack's server: its cloud's store is the usual one */
 export function settleStore(
   values: StoreValues,
-  usual: StoreKind,
-): { readonly store: StoreSettings | null; readonly mistakes: readonly StoreMistake[] } {
+  server: string,
+): { readonly store: StoreChoice | null; readonly mistakes: readonly StoreMistake[] } {
+  const usual = server === "azure" || server === "gcp" ? server : "file";
   const { kind = usual, vault = "", resourceGroup = "", readers, ...rest } = values;
   const { must, may } = keysOf[kind];
   const allowed = new Set<string>(["kind", ...must, ...may, ...(kind === "file" ? [] : ["readers"])]);
@@ -87,15 +77,4 @@ export function settleStore(
   const store =
     kind === "azure" ? { kind, readers, vault, resourceGroup, ...rest } : { kind, readers, ...rest };
   return { store, mistakes };
-}
-
-export function secretStoreOf(settings: StoreSettings): SecretStore {
-  switch (settings.kind) {
-    case "file":
-      return new FileStore();
-    case "azure":
-      return new KeyVaultStore("secrets", settings);
-    case "gcp":
-      return new SecretManagerStore(settings);
-  }
 }

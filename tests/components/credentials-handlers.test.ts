@@ -1,0 +1,284 @@
+// The handlers of an application's login, called as Pulumi's provider process calls them, on a server whose administrator
+// is no superuser: which role takes a generation, whatever was interrupted before.
+import {
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { applicationLogin, fileSecret, groupRoles, loginInUse } from "../../components/credentials/handlers";
+import { type Properties, unknownValue } from "../../components/properties";
+import { connect, ensureGroupRoles, newPassword, parseTarget, type Target } from "../../engine/index";
+import { rows } from "../apply/support";
+import { sharedServer, type TestServer } from "../support/postgres";
+
+const before = process.cwd();
+const project = realpathSync(mkdtempSync(path.join(tmpdir(), "stackschema-credentials-")));
+let server: TestServer;
+let admin: Target;
+let application: string;
+let made = 0;
+
+beforeAll(async () => {
+  writeFileSync(path.join(project, "Pulumi.yaml"), "name: stackschema\n");
+  process.chdir(project);
+  server = await sharedServer();
+  await rows(server.target, "CREATE ROLE logins_admin LOGIN CREATEROLE PASSWORD 'first-password'");
+  admin = { ...server.target, user: "logins_admin", password: "first-password" };
+});
+
+afterAll(() => {
+  process.chdir(before);
+  rmSync(project, { recursive: true });
+});
+
+beforeEach(async () => {
+  made += 1;
+  application = `handled_${made}`;
+  await ensureGroupRoles(admin, [`${application}_rw`]);
+});
+
+function program(wanted: number, own: Properties = {}): Properties {
+  const { host, port, database, user, password, tls } = admin;
+  return {
+    ...{ host, port, database, user, password, tls, wanted },
+    ...{ roles: [`${application}_a`, `${application}_b`], group: `${application}_rw`, __stack: "test" },
+    ...own,
+  };
+}
+
+interface State {
+  readonly inputs: Properties;
+  readonly outputs: Properties;
+}
+
+async function checked(state: State | null, news: Properties): Promise<Properties> {
+  const { inputs, failures = [] } = await applicationLogin.check(state?.inputs ?? {}, news);
+  expect(failures).toEqual([]);
+  return inputs;
+}
+
+/** Gives the login its turn; the store has it, and what comes after has not. */
+async function turn(state: State | null, news: Properties): Promise<State> {
+  const inputs = await checked(state, news);
+  if (state === null) return { inputs, outputs: (await applicationLogin.create(inputs)).outs };
+  const { changes } = await applicationLogin.diff("id", state.outputs, inputs);
+  if (!changes) return { inputs, outputs: state.outputs };
+  return { inputs, outputs: (await applicationLogin.update("id", state.outputs, inputs)).outs };
+}
+
+async function use(state: State, own: Properties = {}): Promise<void> {
+  const { role, generation } = state.outputs;
+  await loginInUse.create({ ...program(0), role, generation, revokePrevious: false, ...own });
+}
+
+const roleOf = ({ outputs }: State): string => String(outputs.role).replace(`${application}_`, "");
+const logIn = async ({ outputs }: State): Promise<void> =>
+  (await connect(parseTarget(String(outputs.url)))).end();
+
+describe("a generation", () => {
+  test("takes the first role, then the other, and so on, whatever the number", async () => {
+    let state: State | null = null;
+    const seen: string[] = [];
+    for (const wanted of [1, 2, 1, -4, 90]) {
+      state = await turn(state, program(wanted));
+      await logIn(state);
+      await use(state);
+      seen.push(roleOf(state));
+    }
+    expect(seen).toEqual(["a", "b", "a", "b", "a"]);
+  });
+
+  test("that stands is left alone, also when a provider makes another password", async () => {
+    const first = await turn(null, program(1, { newPassword: newPassword() }));
+    await use(first);
+    const again = await checked(first, program(1, { newPassword: newPassword() }));
+    expect(await applicationLogin.diff("id", first.outputs, again)).toEqual({ changes: false });
+  });
+
+  test("is known in a preview before there is a server, and while its address is unknown", async () => {
+    const nowhere = { host: unknownValue, port: unknownValue, password: unknownValue };
+    expect(await checked(null, program(3, nowhere))).toMatchObject({
+      role: `${application}_a`,
+      generation: 3,
+    });
+    const first = await turn(null, program(3));
+    await use(first);
+    expect(await checked(first, program(4, nowhere))).toMatchObject({
+      role: `${application}_b`,
+      generation: 4,
+    });
+  });
+
+  test("has the password that a provider made", async () => {
+    const made = newPassword();
+    const { outputs } = await turn(null, program(1, { newPassword: made }));
+    expect(parseTarget(String(outputs.url)).password).toBe(made);
+  });
+});
+
+describe("a rotation that is not over", () => {
+  test("is finished first, with the password it has: the role in the store may be either", async () => {
+    const first = await turn(null, program(1));
+    await use(first);
+    const second = await turn(first, program(2));
+    const third = await turn(second, program(3));
+    expect([roleOf(third), third.outputs.generation]).toEqual(["b", 2]);
+    expect(third.outputs.url).toBe(second.outputs.url);
+    await Promise.all([logIn(first), logIn(second)]);
+    await use(third);
+    const fourth = await turn(third, program(3));
+    expect([roleOf(fourth), fourth.outputs.generation]).toEqual(["a", 3]);
+    await logIn(second);
+  });
+
+  test("takes the same role again where the state has nothing of it", async () => {
+    const first = await turn(null, program(1));
+    await use(first);
+    const lost = await turn(first, program(2));
+    const second = await turn(first, program(2));
+    expect(roleOf(second)).toBe("b");
+    expect(second.outputs.url).not.toBe(lost.outputs.url);
+    await Promise.all([logIn(first), logIn(second)]);
+  });
+
+  test("of a stack whose state was lost leaves the role in use alone", async () => {
+    const first = await turn(null, program(1));
+    await use(first);
+    const adopted = await turn(null, program(1));
+    expect(roleOf(adopted)).toBe("b");
+    await logIn(first);
+  });
+});
+
+describe("a login role", () => {
+  test("that was dropped, or lost its login, is made again with the password it had", async () => {
+    const first = await turn(null, program(1));
+    await use(first);
+    for (const harm of [`ALTER ROLE ${application}_a NOLOGIN`, `DROP ROLE ${application}_a`]) {
+      await rows(server.target, harm);
+      const again = await turn(first, program(1));
+      expect(again.outputs.url).toBe(first.outputs.url);
+      await logIn(again);
+      await use(again);
+    }
+  });
+
+  test("of somebody else fails the run, and nothing is changed", async () => {
+    await rows(server.target, `CREATE ROLE ${application}_a LOGIN PASSWORD 'theirs'`);
+    const inputs = await checked(null, program(1));
+    await expect(applicationLogin.create(inputs)).rejects.toMatchObject({
+      code: "login-not-ours",
+      stack: "",
+    });
+    await (await connect({ ...admin, user: `${application}_a`, password: "theirs" })).end();
+  });
+
+  test("is ended when the resource goes; a server that lets nobody in does not stop that", async () => {
+    const first = await turn(null, program(1));
+    const state = { ...program(0), role: first.outputs.role, generation: 1, revokePrevious: false };
+    await use(first);
+    await loginInUse.delete("id", { ...state, password: "wrong" });
+    await logIn(first);
+    await loginInUse.delete("id", state);
+    await expect(logIn(first)).rejects.toMatchObject({ code: expect.stringMatching(/^connection-/) });
+  });
+});
+
+describe("being in use", () => {
+  test("is pending while the mark is missing, or a previous login shall end", async () => {
+    const first = await turn(null, program(1));
+    await use(first);
+    const second = await turn(first, program(2));
+    const { role, generation } = second.outputs;
+    const inputs = { ...program(0), role, generation, revokePrevious: false };
+    const { outs } = await loginInUse.create(inputs);
+    const changes = async (own: Properties) => {
+      const { inputs: next } = await loginInUse.check(outs, { ...inputs, ...own });
+      return (await loginInUse.diff("id", outs, next)).changes;
+    };
+    expect(await changes({})).toBe(false);
+    expect(await changes({ revokePrevious: true })).toBe(true);
+    await rows(server.target, `COMMENT ON ROLE ${application}_b IS 'mine'`);
+    expect(await changes({})).toBe(true);
+  });
+});
+
+describe("an administrator's password that changes", () => {
+  test("is looked for in the state as long as the server does not know the new one", async () => {
+    const news = { ...program(0), names: [`${application}_rw`] };
+    const { outs } = await groupRoles.create(news);
+    const rotated = { ...news, password: "second-password" };
+    const preview = await groupRoles.check(outs, rotated);
+    expect(preview.failures).toBeUndefined();
+    expect((await groupRoles.diff("id", outs, preview.inputs)).changes).toBe(true);
+    await rows(server.target, "ALTER ROLE logins_admin PASSWORD 'second-password'");
+    expect((await groupRoles.check(outs, rotated)).failures).toBeUndefined();
+    const wrong = await groupRoles.check(outs, { ...news, password: "third-password" });
+    expect(wrong.failures?.[0]?.reason).toContain("the server refused user or password");
+    await rows(server.target, "ALTER ROLE logins_admin PASSWORD 'first-password'");
+    const existing = await groupRoles.check(outs, { ...rotated, passwordVariable: "PG_TEST_PASSWORD" });
+    expect(existing.failures?.[0]?.reason).toContain("the server refused user or password");
+  });
+
+  test("is taken from the environment of the run before what is stored, and is stored nowhere", async () => {
+    const news = {
+      ...program(0),
+      names: [`${application}_rw`],
+      password: "",
+      passwordVariable: "PG_TEST_PASSWORD",
+    };
+    process.env.PG_TEST_PASSWORD = "first-password";
+    try {
+      const { outs } = await groupRoles.create(news);
+      expect(JSON.stringify(outs)).not.toContain("first-password");
+    } finally {
+      delete process.env.PG_TEST_PASSWORD;
+    }
+    expect((await groupRoles.check(news, news)).failures?.[0]?.reason).toContain("none was given");
+  });
+});
+
+describe("a secret in a file", () => {
+  const value = "postgres://u%40x:p%2Fw@127.0.0.1:5432/d'b?sslmode=disable";
+  const inputs = { file: "secrets/app.env", value, login: "u", generation: 3 };
+  const file = path.join(project, "secrets", "app.env");
+
+  test("is read by its owner alone, and is written again where it is missing or was changed", async () => {
+    const { outs } = await fileSecret.create(inputs);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(statSync(path.dirname(file)).mode & 0o777).toBe(0o700);
+    const text = readFileSync(file, "utf8");
+    expect(text).toContain(`DATABASE_URL="${value}"\n`);
+    expect(text).toContain(`DATABASE_PASSWORD='p/w'\n`);
+    const changes = async () => {
+      const { inputs: next } = await fileSecret.check(outs, inputs);
+      return (await fileSecret.diff("id", outs, next)).changes;
+    };
+    expect(await changes()).toBe(false);
+    writeFileSync(file, `${text}\n`);
+    expect(await changes()).toBe(true);
+    rmSync(file);
+    expect(await changes()).toBe(true);
+    writeFileSync(`${file}.new`, "left by a killed run", { mode: 0o644 });
+    await fileSecret.update("id", outs, inputs);
+    expect(readFileSync(file, "utf8")).toBe(text);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    await fileSecret.delete("id", outs);
+    expect(() => statSync(file)).toThrow();
+  });
+
+  test("that cannot be written fails with its name and the reason, and no secret", async () => {
+    symlinkSync(path.join(project, "nowhere", "deep"), `${file}.new`);
+    await expect(fileSecret.create(inputs)).rejects.toMatchObject({
+      code: "secret-not-written",
+      message: expect.stringMatching(/^the secret file secrets\/app\.env cannot be written: ENOENT$/),
+    });
+  });
+});
