@@ -12,7 +12,7 @@ import {
   texts,
 } from "../properties";
 import { planFor } from "./check";
-import { settingsOf } from "./properties";
+import { requestOf, settingsOf } from "./properties";
 
 /** The consents that a run is going to use, and the name of the backup before it; the ones of the last such run otherwise. */
 async function check(stored: Properties, news: Properties): Promise<CheckResult> {
@@ -22,6 +22,8 @@ async function check(stored: Properties, news: Properties): Promise<CheckResult>
     backup: typeof stored.backup === "string" ? stored.backup : "",
     __revision: revisionOf(stored),
   };
+  // Without a consent nothing is destroyed, and there is nothing to find out.
+  if (requestOf(news).consents.length === 0) return { inputs: { ...inputs, ...before } };
   return withoutTrace(async () => {
     try {
       // The schema's resource proves the plan.
