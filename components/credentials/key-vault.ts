@@ -32,18 +32,21 @@ const secretsUser = "4633458b-17de-408a-b874-0445c86b69e6";
 export class KeyVaultStore extends pulumi.ComponentResource implements SecretStore {
   readonly #place: {
     readonly resourceGroupName: pulumi.Input<string>;
-    readonly vaultName: pulumi.Input<string>;
+    readonly vaultName: string;
   };
+  /** Where it is made here. */
+  readonly #vault: Vault | undefined;
   readonly #tags: { readonly tags?: Record<string, string> };
 
   constructor(name: string, arguments_: KeyVaultStoreArguments, options?: pulumi.ComponentResourceOptions) {
     super("stackschema:credentials:KeyVaultStore", name, {}, options);
     const { resourceGroup: resourceGroupName, vault: vaultName, tags } = arguments_;
     this.#tags = tags === undefined ? {} : { tags: { ...tags } };
-    const vault =
+    this.#vault =
       arguments_.tenantId === undefined ? undefined : this.#make(name, arguments_, arguments_.tenantId);
-    this.#place = { resourceGroupName, vaultName: vault?.name ?? vaultName };
-    this.registerOutputs({ vault: this.#place.vaultName });
+    // The name as it was said: that of a vault that is being changed is unknown in a preview, and another vault's secret another one.
+    this.#place = { resourceGroupName, vaultName };
+    this.registerOutputs({ vault: vaultName });
   }
 
   /** Rights come from roles alone, and what was deleted can be had back for 90 days. */
@@ -84,7 +87,7 @@ export class KeyVaultStore extends pulumi.ComponentResource implements SecretSto
         properties: { value: content.value, contentType: "text/plain" },
         ...this.#tags,
       },
-      options,
+      this.#vault === undefined ? options : pulumi.mergeOptions(options, { dependsOn: this.#vault }),
     );
     const access = Object.entries(readers).map(
       ([reader, principalId]) =>
@@ -99,7 +102,7 @@ export class KeyVaultStore extends pulumi.ComponentResource implements SecretSto
           { ...options, deletedWith: written },
         ),
     );
-    const reference = written.properties.apply(({ secretUri }) => secretUri);
+    const reference = written.properties.apply(({ secretUri }) => orUnknown(secretUri));
     const version = written.properties.apply(({ secretUriWithVersion }) => lastPart(secretUriWithVersion));
     return { reference, version, access, written };
   }
@@ -111,6 +114,9 @@ function secretsUserOf(id: string): string {
   return `${subscription}/providers/Microsoft.Authorization/roleDefinitions/${secretsUser}`;
 }
 
-function lastPart(uri: string): string {
-  return uri.slice(uri.lastIndexOf("/") + 1);
+/** In a preview a secret that gets another value has its inputs as outputs, where the provider says no more. */
+const orUnknown = (uri: string | undefined): string => uri ?? (pulumi.unknown as unknown as string);
+
+function lastPart(uri: string | undefined): string {
+  return uri === undefined ? orUnknown(uri) : uri.slice(uri.lastIndexOf("/") + 1);
 }

@@ -123,18 +123,18 @@ async function check(urn: string, olds: Properties, news: Properties): Promise<C
 async function diff(id: string, urn: string, olds: Properties, news: Properties): Promise<DiffResult> {
   const { type } = resourceOf(urn);
   const known = knowledgeOf(type);
-  const before = find(type, id)?.inputs ?? {};
+  const before = find(type, id)?.inputs ?? olds;
   const keys = [...new Set([...Object.keys(before), ...Object.keys(news)])].filter(
     (key) => !key.startsWith("__"),
   );
-  const changed = keys.filter((key) => !isEqual(olds[key], news[key]));
-  const replaces = known.replaces.filter((path) => !isEqual(valueAt(olds, path), valueAt(news, path)));
+  const changed = keys.filter((key) => !isEqual(before[key], news[key]));
+  const replaces = known.replaces.filter((path) => !isEqual(valueAt(before, path), valueAt(news, path)));
   return {
     changes: changed.length > 0,
     replaces: changed.length > 0 ? replaces : [],
     // The new one cannot stand beside the old one under the same name.
     deleteBeforeReplace:
-      replaces.length > 0 && known.named !== undefined && isEqual(olds[known.named], news[known.named]),
+      replaces.length > 0 && known.named !== undefined && isEqual(before[known.named], news[known.named]),
   };
 }
 
