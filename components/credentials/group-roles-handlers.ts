@@ -1,7 +1,7 @@
 // What Pulumi's provider process calls for the group roles. Roles are made where they are missing and never removed:
 // other databases of the server may use them.
-import { ensureGroupRoles, missingGroupRoles, SchemaError } from "../../engine/index";
-import { withoutTrace } from "../errors";
+import { ensureGroupRoles, missingGroupRoles } from "../../engine/index";
+import { failingWith, withoutTrace } from "../errors";
 import {
   type CheckResult,
   connectionOf,
@@ -18,14 +18,11 @@ import { withWayIn } from "../way-in";
 async function check(stored: Properties, news: Properties): Promise<CheckResult> {
   const inputs = { ...connectionOf(news), ...pick(news, ["names"]), __revision: revisionOf(stored) };
   if (stored.host === undefined) return { inputs };
-  try {
+  return failingWith(inputs, async () => {
     const names = texts(news, "names");
     const missing = await withWayIn(stored, news, (known) => missingGroupRoles(targetOf(known), names));
     return { inputs: { ...inputs, __revision: revisionOf(stored) + (missing.length > 0 ? 1 : 0) } };
-  } catch (error) {
-    if (!(error instanceof SchemaError)) throw error;
-    return { inputs, failures: [{ property: "", reason: error.message }] };
-  }
+  });
 }
 
 async function diff(_id: string, olds: Properties, news: Properties): Promise<{ readonly changes: boolean }> {

@@ -1,7 +1,7 @@
 // What Pulumi's provider process calls once the store and the consumer have a login: it is marked as the one in use, and
 // the previous one is ended where the stack says so. Deleting it ends the application's logins.
 import { endLogins, markInUse, readLogins, SchemaError } from "../../engine/index";
-import { withoutTrace } from "../errors";
+import { failingWith, withoutTrace } from "../errors";
 import {
   type CheckResult,
   connectionOf,
@@ -20,13 +20,10 @@ const settingKeys = ["roles", "role", "generation", "revokePrevious", "__stack"]
 async function check(stored: Properties, news: Properties): Promise<CheckResult> {
   const inputs = { ...connectionOf(news), ...pick(news, settingKeys), __revision: revisionOf(stored) };
   if (stored.host === undefined) return { inputs };
-  try {
+  return failingWith(inputs, async () => {
     const pending = await withWayIn(stored, news, isPending);
     return { inputs: { ...inputs, __revision: revisionOf(stored) + (pending ? 1 : 0) } };
-  } catch (error) {
-    if (!(error instanceof SchemaError)) throw error;
-    return { inputs, failures: [{ property: "", reason: error.message }] };
-  }
+  });
 }
 
 async function isPending(news: Properties): Promise<boolean> {

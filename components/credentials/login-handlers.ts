@@ -2,15 +2,8 @@
 // A new generation takes the role that the secret store does not name. The store itself is not asked: a rotation counts
 // as done when the role is marked as in use, which happens after the store and the consumer have it. One that is not done
 // is finished first, with the password it has, whatever generation is asked for by then.
-import {
-  formatTarget,
-  type LoginRole,
-  makeLogin,
-  newPassword,
-  readLogins,
-  SchemaError,
-} from "../../engine/index";
-import { withoutTrace } from "../errors";
+import { formatTarget, type LoginRole, makeLogin, newPassword, readLogins } from "../../engine/index";
+import { failingWith, withoutTrace } from "../errors";
 import {
   type CheckResult,
   connectionOf,
@@ -38,14 +31,11 @@ interface Turn {
 
 async function check(stored: Properties, news: Properties): Promise<CheckResult> {
   const inputs = { ...connectionOf(news), ...pick(news, settingKeys) };
-  try {
+  return failingWith(inputs, async () => {
     const { role, generation, stands } = await turnOf(stored, news);
     const __revision = revisionOf(stored) + (stands ? 0 : 1);
     return { inputs: { ...inputs, role, generation, __revision } };
-  } catch (error) {
-    if (!(error instanceof SchemaError)) throw error;
-    return { inputs, failures: [{ property: "", reason: error.message }] };
-  }
+  });
 }
 
 async function turnOf(stored: Properties, news: Properties): Promise<Turn> {

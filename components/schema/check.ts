@@ -14,6 +14,7 @@ import {
   type Shown,
   type Target,
 } from "../../engine/index";
+import { failingWith } from "../errors";
 import {
   type CheckResult,
   isConnectionUnknown,
@@ -58,17 +59,14 @@ export async function check(
   const schema = text(news, "schema");
   const isShown = run.isPreview && part === "all";
   if (isShown) forgetPreview(stack, schema);
-  try {
+  return failingWith(inputs, async () => {
     const found = await planFor(stored, news);
     const refused = refuse(stored, news, found, run);
     if (refused !== null) return { inputs, failures: [{ property: "", reason: refused }] };
     const checked = { ...inputs, ...findings(stored, news, found, part) };
     if (isShown) remember(stored, news, found, checked);
     return { inputs: checked };
-  } catch (error) {
-    if (!(error instanceof SchemaError)) throw error;
-    return { inputs, failures: [{ property: "", reason: error.message }] };
-  }
+  });
 }
 
 /** The steps of the plan that this resource runs. */

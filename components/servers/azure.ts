@@ -6,7 +6,8 @@ import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
 import { type AzureServerArgs, azureTier, highAvailabilityOf } from "./azure-args";
 import { type Children, entraAdministrators, firewall, parametersOf, privateZone } from "./azure-parts";
-import type { Server, ServerTls } from "./contract";
+import { ServerComponent } from "./component";
+import type { ServerTls } from "./contract";
 import { isoDay, type MaintenanceWindow } from "./maintenance";
 import { adminPassword } from "./password";
 import { ReadyServer } from "./ready";
@@ -23,16 +24,7 @@ const tls: ServerTls = { mode: "verify-full" };
  *   extensions: ["pgcrypto"],
  * })
  */
-export class AzureServer extends pulumi.ComponentResource implements Server {
-  readonly host: pulumi.Output<string>;
-  readonly port: pulumi.Output<number>;
-  readonly database: pulumi.Output<string>;
-  readonly adminUser: pulumi.Output<string>;
-  readonly password: pulumi.Output<string>;
-  readonly tls: pulumi.Output<ServerTls>;
-  readonly major: pulumi.Output<number>;
-  readonly ready: pulumi.Output<boolean>;
-  readonly deletedWith: undefined;
+export class AzureServer extends ServerComponent {
   /** Name of the resource group that holds the server. */
   readonly resourceGroup: pulumi.Output<string>;
   /** The server's name in Azure, for `az postgres flexible-server`. */
@@ -72,15 +64,16 @@ export class AzureServer extends pulumi.ComponentResource implements Server {
       },
       { parent: this, dependsOn: database },
     );
-    this.host = ready.host;
-    this.port = ready.port;
-    this.database = ready.database;
-    this.adminUser = ready.user;
-    this.password = pulumi.secret(ready.password);
-    this.tls = ready.tls;
-    this.major = pulumi.output(major);
-    this.ready = ready.ready;
-    this.registerOutputs({ host: this.host, port: this.port, database: this.database });
+    this.answerWith({
+      host: ready.host,
+      port: ready.port,
+      database: ready.database,
+      adminUser: ready.user,
+      password: ready.password,
+      tls: ready.tls,
+      major: pulumi.output(major),
+      ready: ready.ready,
+    });
   }
 }
 

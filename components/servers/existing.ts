@@ -1,7 +1,8 @@
 // A Postgres that is there already: its address and its administrator's password. Nothing is made and nothing deleted.
 import * as pulumi from "@pulumi/pulumi";
 import { maskedUrlOf } from "../url";
-import type { Server, ServerTls } from "./contract";
+import { ServerComponent } from "./component";
+import type { ServerTls } from "./contract";
 
 export interface ExistingServerArgs {
   /** @example "db.example.com" */
@@ -32,33 +33,26 @@ export interface ExistingServerArgs {
 }
 
 /** @example new ExistingServer("server", { host: "db.example.com", password: config.requireSecret("password") }) */
-export class ExistingServer extends pulumi.ComponentResource implements Server {
-  readonly host: pulumi.Output<string>;
-  readonly port: pulumi.Output<number>;
-  readonly database: pulumi.Output<string>;
-  readonly adminUser: pulumi.Output<string>;
-  readonly password: pulumi.Output<string>;
+export class ExistingServer extends ServerComponent {
   readonly passwordVariable: string | undefined;
-  readonly tls: pulumi.Output<ServerTls>;
-  readonly major: pulumi.Output<number>;
-  readonly ready: pulumi.Output<boolean>;
-  readonly deletedWith: undefined;
 
   constructor(name: string, args: ExistingServerArgs, options?: pulumi.ComponentResourceOptions) {
     super("stackschema:servers:ExistingServer", name, {}, options);
     const tls = pulumi.output<ServerTls>(args.tls ?? { mode: "require" });
-    this.host = pulumi.output(args.host);
-    this.port = pulumi.output(args.port ?? 5432);
-    this.database = pulumi.output(args.database ?? "postgres");
-    this.adminUser = pulumi.output(args.adminUser ?? "postgres");
-    this.password = pulumi.secret(args.password ?? "");
+    const host = pulumi.output(args.host);
     this.passwordVariable = args.passwordVariable;
-    this.tls = tls.apply((settings) =>
-      settings.key === undefined ? pulumi.output(settings) : pulumi.secret(settings),
-    );
-    this.major = pulumi.output(args.major ?? 17);
-    this.ready = this.host.apply(() => true);
+    this.answerWith({
+      host,
+      port: pulumi.output(args.port ?? 5432),
+      database: pulumi.output(args.database ?? "postgres"),
+      adminUser: pulumi.output(args.adminUser ?? "postgres"),
+      password: pulumi.output(args.password ?? ""),
+      tls: tls.apply((settings) =>
+        settings.key === undefined ? pulumi.output(settings) : pulumi.secret(settings),
+      ),
+      major: pulumi.output(args.major ?? 17),
+      ready: host.apply(() => true),
+    });
     maskedUrlOf(this).apply((url) => void pulumi.log.info(`connects to ${url}`, this));
-    this.registerOutputs({ host: this.host, port: this.port, database: this.database });
   }
 }

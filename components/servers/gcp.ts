@@ -4,7 +4,8 @@ import * as compute from "@pulumi/gcp/compute";
 import * as servicenetworking from "@pulumi/gcp/servicenetworking";
 import * as sql from "@pulumi/gcp/sql";
 import * as pulumi from "@pulumi/pulumi";
-import type { Server, ServerTls } from "./contract";
+import { ServerComponent } from "./component";
+import type { ServerTls } from "./contract";
 import type { GcpAccess, GcpServerArgs, OwnFlag } from "./gcp-args";
 import { isoDay } from "./maintenance";
 import { adminPassword } from "./password";
@@ -22,16 +23,7 @@ const backupTime = "01:00";
  *   highAvailability: true,
  * })
  */
-export class GcpServer extends pulumi.ComponentResource implements Server {
-  readonly host: pulumi.Output<string>;
-  readonly port: pulumi.Output<number>;
-  readonly database: pulumi.Output<string>;
-  readonly adminUser: pulumi.Output<string>;
-  readonly password: pulumi.Output<string>;
-  readonly tls: pulumi.Output<ServerTls>;
-  readonly major: pulumi.Output<number>;
-  readonly ready: pulumi.Output<boolean>;
-  readonly deletedWith: undefined;
+export class GcpServer extends ServerComponent {
   /** The instance's name, for `gcloud sql`. */
   readonly instanceName: pulumi.Output<string>;
   /** `project:region:instance`, for connectors and Cloud Run. */
@@ -75,15 +67,16 @@ export class GcpServer extends pulumi.ComponentResource implements Server {
       },
       { parent: this },
     );
-    this.host = ready.host;
-    this.port = ready.port;
-    this.database = ready.database;
-    this.adminUser = ready.user;
-    this.password = pulumi.secret(ready.password);
-    this.tls = ready.tls;
-    this.major = pulumi.output(major);
-    this.ready = ready.ready;
-    this.registerOutputs({ host: this.host, port: this.port, database: this.database });
+    this.answerWith({
+      host: ready.host,
+      port: ready.port,
+      database: ready.database,
+      adminUser: ready.user,
+      password: ready.password,
+      tls: ready.tls,
+      major: pulumi.output(major),
+      ready: ready.ready,
+    });
   }
 }
 

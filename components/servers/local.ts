@@ -2,7 +2,8 @@
 // `destroy`. The server itself is made by the handlers in handlers.ts; this file only declares it.
 import * as pulumi from "@pulumi/pulumi";
 import { HandledResource } from "../dynamic";
-import type { Server, ServerTls } from "./contract";
+import { ServerComponent } from "./component";
+import type { ServerTls } from "./contract";
 
 export interface LocalServerArgs {
   /**
@@ -50,16 +51,8 @@ class EmbeddedPostgres extends HandledResource {
 }
 
 /** @example new LocalServer("server", { major: 17 }) */
-export class LocalServer extends pulumi.ComponentResource implements Server {
-  readonly host: pulumi.Output<string>;
-  readonly port: pulumi.Output<number>;
-  readonly database: pulumi.Output<string>;
-  readonly adminUser: pulumi.Output<string>;
-  readonly password: pulumi.Output<string>;
-  readonly tls: pulumi.Output<ServerTls>;
-  readonly major: pulumi.Output<number>;
-  readonly ready: pulumi.Output<boolean>;
-  readonly deletedWith: pulumi.Resource;
+export class LocalServer extends ServerComponent {
+  override readonly deletedWith: pulumi.Resource;
 
   constructor(name: string, args: LocalServerArgs = {}, options?: pulumi.ComponentResourceOptions) {
     super("stackschema:servers:LocalServer", name, {}, options);
@@ -72,15 +65,16 @@ export class LocalServer extends pulumi.ComponentResource implements Server {
     };
     const postgres = new EmbeddedPostgres(name, inputs, { parent: this });
     const tls: ServerTls = { mode: "disable" };
-    this.host = postgres.host;
-    this.port = postgres.port;
-    this.database = postgres.database;
-    this.adminUser = postgres.adminUser;
-    this.password = pulumi.secret(postgres.password);
-    this.tls = pulumi.output(tls);
-    this.major = postgres.major;
-    this.ready = postgres.port.apply(() => true);
     this.deletedWith = postgres;
-    this.registerOutputs({ host: this.host, port: this.port, database: this.database });
+    this.answerWith({
+      host: postgres.host,
+      port: postgres.port,
+      database: postgres.database,
+      adminUser: postgres.adminUser,
+      password: postgres.password,
+      tls: pulumi.output(tls),
+      major: postgres.major,
+      ready: postgres.port.apply(() => true),
+    });
   }
 }

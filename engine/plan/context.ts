@@ -233,8 +233,8 @@ export class PlanContext implements RuleContext {
 
   hasHeirs(table: ObjectId): boolean {
     this.#heirsTo ??= new Set(
-      [...this.whole.objects.values(), ...this.desired.objects.values()].flatMap((object) =>
-        object.kind === "attachment" && object.attributes.as === "child" ? [object.attributes.to] : [],
+      [...attachmentsOf(this.whole), ...attachmentsOf(this.desired)].flatMap(({ attributes: { as, to } }) =>
+        as === "child" ? [to] : [],
       ),
     );
     return this.#heirsTo.has(table);

@@ -1,0 +1,23 @@
+// What the components of all servers share: the outputs of the contract, and how they are registered.
+import * as pulumi from "@pulumi/pulumi";
+import type { Server, ServerTls, serverOutputs } from "./contract";
+
+type ServerOutputs = Pick<Server, (typeof serverOutputs)[number]>;
+
+export abstract class ServerComponent extends pulumi.ComponentResource implements Server {
+  declare readonly host: pulumi.Output<string>;
+  declare readonly port: pulumi.Output<number>;
+  declare readonly database: pulumi.Output<string>;
+  declare readonly adminUser: pulumi.Output<string>;
+  declare readonly password: pulumi.Output<string>;
+  declare readonly tls: pulumi.Output<ServerTls>;
+  declare readonly major: pulumi.Output<number>;
+  declare readonly ready: pulumi.Output<boolean>;
+  readonly deletedWith: pulumi.Resource | undefined = undefined;
+
+  /** Called once, at the end of the constructor; the password becomes a secret, whatever it was. */
+  protected answerWith(outputs: ServerOutputs): void {
+    Object.assign(this, { ...outputs, password: pulumi.secret(outputs.password) });
+    this.registerOutputs({ host: this.host, port: this.port, database: this.database });
+  }
+}
