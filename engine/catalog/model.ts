@@ -384,4 +384,4 @@ export interface Catalog {
   readonly server: ServerFacts;
 }
 
-export type { DefaultPrivilege, ProviderFacts, ServerFacts, StaleCollation } from "./server-facts";
+export type { DefaultPrivilege, Exclusion, ProviderFacts, ServerFacts, StaleCollation } from "./server-facts";

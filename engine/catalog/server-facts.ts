@@ -8,6 +8,8 @@ export interface ServerFacts {
   readonly indexBuilds: ReadonlySet<ObjectId>;
   /** Of unique indexes, what must be unique: each column or expression as `pg_get_indexdef` has it. */
   readonly indexKeys: ReadonlyMap<ObjectId, readonly string[]>;
+  /** What EXCLUDE constraints and keys WITHOUT OVERLAPS compare (`pg_constraint.conexclop`). */
+  readonly exclusions: ReadonlyMap<ObjectId, Exclusion>;
   /** Collations whose rules are of another version than when indexes were built by them (`pg_collation.collversion`). */
   readonly staleCollations: readonly StaleCollation[];
   /** Privileges that ALTER DEFAULT PRIVILEGES gives to new objects the reading role makes (`pg_default_acl`). */
@@ -16,6 +18,14 @@ export interface ServerFacts {
   readonly roles: ReadonlySet<string> | null;
   /** Where a cloud runs the server (engine/providers). */
   readonly provider?: ProviderFacts;
+}
+
+/** Two rows collide where each operator says true of their keys. */
+export interface Exclusion {
+  /** A column or an expression, and `OPERATOR(schema.name)`. */
+  readonly elements: readonly { readonly key: string; readonly operator: string }[];
+  /** Which rows count; null: all. */
+  readonly predicate: string | null;
 }
 
 export interface ProviderFacts {

@@ -132,13 +132,13 @@ export function violations(constraint: Constraint, context: RuleContext): Offend
   switch (constraint.attributes.type) {
     case "primary key":
     case "unique":
-      return duplicates(constraint, context);
+      return overlaps(constraint, context) ?? duplicates(constraint, context);
     case "foreign key":
       return orphans(constraint, context);
     case "check":
       return exceptions(constraint, context);
     case "exclude":
-      return undefined;
+      return overlaps(constraint, context);
   }
 }
 
@@ -154,9 +154,28 @@ function isAsItWas(id: ObjectId, context: RuleContext): boolean {
   return !context.isReplaced(id) && sameValue(values(before), values(after));
 }
 
-function duplicates(constraint: Constraint, context: RuleContext): Offenders | undefined {
+/** Pairs of rows that may not be together: no other row of the table is like them by its place. */
+function overlaps(constraint: Constraint, context: RuleContext): Offenders | undefined {
+  const exclusion = context.desired.server.exclusions.get(constraint.id);
+  if (!exclusion) return undefined;
+  const { elements, predicate } = exclusion;
+  const table = fromTable(constraint, context);
+  const keys = elements.map(({ key }, position) => `${key} AS k${position + 1}`).join(", ");
+  const where = predicate === null ? "" : ` WHERE ${predicate}`;
+  const rows = `(SELECT tableoid AS relation, ctid AS place, ${keys} FROM ${table}${where})`;
+  const collide = elements.map(
+    ({ operator }, position) => `a.k${position + 1} ${operator} b.k${position + 1}`,
+  );
+  const pairs = `${rows} AS a JOIN ${rows} AS b ON (a.relation, a.place) < (b.relation, b.place) AND ${collide.join(" AND ")}`;
+  const both = elements.map((_, position) => `a.k${position + 1}, b.k${position + 1}`).join(", ");
+  return {
+    count: counted("colliding pairs", pairs),
+    list: `SELECT ${both} FROM ${pairs} LIMIT ${most}`,
+  };
+}
+
+function duplicates(constraint: Constraint, context: RuleContext): Offenders {
   const { columns, definition } = constraint.attributes;
-  if (definition.includes(" WITHOUT OVERLAPS")) return undefined;
   const isNullEqual = definition.includes(" NULLS NOT DISTINCT");
   return duplicatesIn(fromTable(constraint, context), columns.map(quoteName), { isNullEqual });
 }

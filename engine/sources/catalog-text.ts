@@ -1,6 +1,14 @@
 // A catalog as JSON text and back, for the cache. Ids are written once and named by number; reading needs no reviver,
 // which would cost more than everything else of a preview without edits.
-import type { AnyObject, Catalog, DefaultPrivilege, Estimate, ObjectId, Unmodeled } from "../catalog/model";
+import type {
+  AnyObject,
+  Catalog,
+  DefaultPrivilege,
+  Estimate,
+  Exclusion,
+  ObjectId,
+  Unmodeled,
+} from "../catalog/model";
 import { SharedColumns } from "../catalog/shared-columns";
 
 interface Stored {
@@ -15,6 +23,7 @@ interface Stored {
   readonly estimates: readonly (readonly [ObjectId, Estimate])[];
   readonly casts: readonly string[];
   readonly indexKeys: readonly (readonly [ObjectId, readonly string[]])[];
+  readonly exclusions: readonly (readonly [ObjectId, Exclusion])[];
   readonly defaultPrivileges: readonly DefaultPrivilege[];
 }
 
@@ -38,6 +47,7 @@ export function storeCatalog(catalog: Catalog): Stored {
     estimates: [...catalog.estimates],
     casts: [...catalog.server.assignmentCasts],
     indexKeys: [...catalog.server.indexKeys],
+    exclusions: [...catalog.server.exclusions],
     defaultPrivileges: catalog.server.defaultPrivileges,
   };
 }
@@ -61,6 +71,7 @@ export function restoreCatalog(stored: Stored): Catalog {
       assignmentCasts: new Set(stored.casts),
       indexBuilds: new Set(),
       indexKeys: new Map(stored.indexKeys),
+      exclusions: new Map(stored.exclusions),
       staleCollations: [],
       defaultPrivileges: stored.defaultPrivileges,
       roles: null,

@@ -30,12 +30,21 @@ function privileges(reading: Reading): Classified {
   return run(item(reading, { rank, privilege: words, roles: realRoles(words.grantees) }));
 }
 
+const inSchemaAdvice =
+  "say IN SCHEMA for those that shall hold in a Postgres schema for whatever is made there";
+
 function defaultPrivileges(reading: Reading): Classified {
-  const { makers, grantees } = defaultPrivilegeWords(new Cursor(reading.statement.tokens, 3));
+  const { makers, grantees, everywhere } = defaultPrivilegeWords(new Cursor(reading.statement.tokens, 3));
   const others = realRoles(makers);
   const roles = [...others, ...realRoles(grantees)];
-  if (others.length === 0) return run(item(reading, { rank: ranks.defaultPrivilege, roles }));
-  return run(item(reading, { rank: ranks.ownersPrivilege, runner: "admin", roles }));
+  const made =
+    others.length === 0
+      ? item(reading, { rank: ranks.defaultPrivilege, roles })
+      : item(reading, { rank: ranks.ownersPrivilege, runner: "admin", roles });
+  if (!everywhere) return run(made);
+  const holds = others.length === 0 ? "it holds for what this source makes, and no" : "no";
+  const note = `${holds} default privileges of the whole database are changed; ${inSchemaAdvice}`;
+  return { type: "run", items: [made], note };
 }
 
 function comment(reading: Reading): Classified {

@@ -115,6 +115,8 @@ interface DefaultPrivilegeWords {
   /** Roles of FOR ROLE; empty for the loader itself. */
   readonly makers: readonly string[];
   readonly grantees: readonly string[];
+  /** No IN SCHEMA: for the whole database. */
+  readonly everywhere: boolean;
 }
 
 /** The cursor stands after ALTER DEFAULT PRIVILEGES. */
@@ -122,15 +124,16 @@ export function defaultPrivilegeWords(cursor: Cursor): DefaultPrivilegeWords {
   let makers: readonly string[] = [];
   if (cursor.accept("for", "role") || cursor.accept("for", "user")) makers = roleList(cursor);
   const grant = cursor.find("grant", "revoke");
-  if (grant < 0) return { makers, grantees: [] };
+  if (grant < 0) return { makers, grantees: [], everywhere: false };
+  const everywhere = !cursor.accept("in", "schema");
   cursor.index = grant;
   const verb = cursor.word();
   cursor.index += 1;
   if (verb === "revoke") cursor.accept("grant", "option", "for");
   const end = cursor.find(verb === "grant" ? "to" : "from");
-  if (end < 0) return { makers, grantees: [] };
+  if (end < 0) return { makers, grantees: [], everywhere };
   cursor.index = end + 1;
-  return { makers, grantees: roleList(cursor) };
+  return { makers, grantees: roleList(cursor), everywhere };
 }
 
 function meet(left: readonly string[], right: readonly string[]): boolean {

@@ -38,6 +38,12 @@ function problemOf(statement: Statement, id: string, message: string): Problem {
   };
 }
 
+/** @param said what goes on after the statement's first words */
+function told(id: string, statement: Statement, said: string): SourceFinding {
+  const message = `${statement.file}:${statement.line}: \`${excerptWithoutValues(statement)}\`${said}.`;
+  return { level: "info", id, object: null, message };
+}
+
 function readStatements(statements: readonly Statement[]): FileReading {
   const reading: FileReading = { items: [], findings: [], problems: [] };
   const settings = new FileSettings();
@@ -48,6 +54,8 @@ function readStatements(statements: readonly Statement[]): FileReading {
       for (const item of result.items)
         if (item.makes && item.key !== null) made.set(item.key.split(/[\0 ]/).at(-1) ?? "", item);
       reading.items.push(...result.items);
+      if (result.note !== undefined)
+        reading.findings.push(told("of-the-database", statement, `: ${result.note}`));
       continue;
     }
     if (result.type === "refused") {
@@ -59,9 +67,8 @@ function readStatements(statements: readonly Statement[]): FileReading {
       const message = `It drops what line ${undone.statement.line} makes. Keep one of the two.`;
       reading.problems.push(problemOf(statement, "not-a-declaration", message));
     } else if (result.message !== undefined) {
-      const where = `${statement.file}:${statement.line}`;
-      const message = `${where}: \`${excerptWithoutValues(statement)}\` is passed over: ${result.message}.`;
-      reading.findings.push({ level: "info", id: "statement-passed-over", object: null, message });
+      const said = ` is passed over: ${result.message}`;
+      reading.findings.push(told("statement-passed-over", statement, said));
     }
   }
   return reading;

@@ -4,7 +4,7 @@ import type { Setting } from "./settings";
 import type { Statement } from "./split";
 
 export type Classified =
-  | { readonly type: "run"; readonly items: readonly Item[] }
+  | { readonly type: "run"; readonly items: readonly Item[]; readonly note?: string }
   | { readonly type: "refused"; readonly message: string }
   /** Nothing to run; worth telling where there is a message. */
   | { readonly type: "ignored"; readonly message?: string; readonly drops?: string };

@@ -68,6 +68,19 @@ const changes: readonly (readonly [name: string, from: string, to: string, found
   ],
   ["a check of a domain", "size AS integer", "size AS integer CHECK (VALUE > 0)", "1 value"],
   ["a domain without nulls", "size AS integer", "size AS integer NOT NULL", "1 null"],
+  ["an exclusion", "label text", "label text, EXCLUDE (code WITH =)", "1 colliding pair"],
+  [
+    "an exclusion of ranges",
+    "label text",
+    "label text, EXCLUDE USING gist (int4range(amount, amount + 3) WITH &&) WHERE (id > 0)",
+    "3 colliding pairs",
+  ],
+  [
+    "an exclusion of part of the rows",
+    "label text",
+    "label text, EXCLUDE USING gist (int4range(amount, amount + 3) WITH &&) WHERE (id < 2)",
+    "no",
+  ],
   ["an odd name", '"odd name" integer', '"odd name" integer UNIQUE', "1 duplicate key"],
 ];
 

@@ -75,6 +75,7 @@ test("only the catalogs used last are kept, and a place that cannot be written t
     assignmentCasts: new Set<string>(),
     indexBuilds: new Set<ObjectId>(),
     indexKeys: new Map(),
+    exclusions: new Map(),
     staleCollations: [],
     defaultPrivileges: [],
     roles: null,

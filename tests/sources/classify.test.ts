@@ -118,6 +118,19 @@ test("DROP … IF EXISTS before the making is told and passed over; after it, it
   ]);
 });
 
+test("default privileges of the whole database are told: they hold for what the source makes", () => {
+  const told = (sql: string): readonly string[] =>
+    read({ "a.sql": sql }).findings.map(({ message }) => message.split(";")[0] ?? "");
+  expect(told("ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO a_ro;")).toEqual([
+    "a.sql:1: `ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO a_ro`: it holds for what this source makes, and no default privileges of the whole database are changed",
+  ]);
+  expect(told("ALTER DEFAULT PRIVILEGES FOR ROLE a GRANT SELECT ON TABLES TO a_ro;")).toEqual([
+    "a.sql:1: `ALTER DEFAULT PRIVILEGES FOR ROLE a GRANT SELECT ON TABLES TO a_ro`: no default privileges of the whole database are changed",
+  ]);
+  expect(told("ALTER DEFAULT PRIVILEGES IN SCHEMA app GRANT SELECT ON TABLES TO a_ro;")).toEqual([]);
+  expect(told("ALTER DEFAULT PRIVILEGES FOR USER a IN SCHEMA b GRANT SELECT ON TABLES TO c;")).toEqual([]);
+});
+
 test("settings hold for what follows in the same file, until they are reset", () => {
   const { items } = read({
     "a.sql":

@@ -310,6 +310,7 @@ export const facts = (rest: Partial<Catalog["server"]> = {}): Catalog["server"] 
   assignmentCasts: new Set(["integer→bigint", "integer→numeric", "numeric→integer", "cidr→inet"]),
   indexBuilds: new Set(),
   indexKeys: new Map(),
+  exclusions: new Map(),
   staleCollations: [],
   defaultPrivileges: [],
   roles: null,

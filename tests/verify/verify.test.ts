@@ -26,6 +26,7 @@ function catalog(...objects: readonly AnyObject[]): Catalog {
       assignmentCasts: new Set(),
       indexBuilds: new Set(),
       indexKeys: new Map(),
+      exclusions: new Map(),
       staleCollations: [],
       defaultPrivileges: [],
       roles: null,

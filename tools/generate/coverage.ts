@@ -27,6 +27,7 @@ function catalogOf(objects: readonly AnyObject[], serverMajor: number): Catalog 
       assignmentCasts: new Set(),
       indexBuilds: new Set(),
       indexKeys: new Map(),
+      exclusions: new Map(),
       staleCollations: [],
       defaultPrivileges: [],
       roles: null,

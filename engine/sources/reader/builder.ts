@@ -8,6 +8,7 @@ import type {
   Catalog,
   DefaultPrivilege,
   Estimate,
+  Exclusion,
   ObjectId,
   SequenceParameters,
   StaleCollation,
@@ -59,6 +60,7 @@ export class CatalogBuilder {
   readonly assignmentCasts = new Set<string>();
   readonly indexBuilds = new Set<ObjectId>();
   readonly indexKeys = new Map<ObjectId, readonly string[]>();
+  readonly exclusions = new Map<ObjectId, Exclusion>();
   readonly staleCollations: StaleCollation[] = [];
   readonly defaultPrivileges: DefaultPrivilege[] = [];
   readonly #columns = new SharedColumns();

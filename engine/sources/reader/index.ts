@@ -138,6 +138,7 @@ export async function readWithKeys(
       assignmentCasts: builder.assignmentCasts,
       indexBuilds: builder.indexBuilds,
       indexKeys: builder.indexKeys,
+      exclusions: builder.exclusions,
       staleCollations: builder.staleCollations,
       defaultPrivileges: builder.defaultPrivileges,
       roles: null,

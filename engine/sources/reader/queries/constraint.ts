@@ -24,6 +24,10 @@ interface Row {
   index: number;
   indexOptions: string[] | null;
   indexTablespace: string | null;
+  /** Of what compares with operators, each column or expression of its key; both are of the same length. */
+  keys: string[] | null;
+  operators: string[] | null;
+  predicate: string | null;
   /** Made by Postgres for each partition of the table that a foreign key refers to. */
   clone: boolean;
 }
@@ -40,6 +44,13 @@ export const constraintQuery: CatalogQuery<Row> = {
       CASE k.contype WHEN 'f' THEN ARRAY[fn.nspname::text, fc.relname::text] END AS references,
       CASE WHEN k.contype IN ('p', 'u', 'x') THEN k.conindid ELSE 0 END AS index,
       i.reloptions AS "indexOptions", ts.spcname AS "indexTablespace",
+      CASE WHEN k.conexclop IS NOT NULL THEN ARRAY(SELECT pg_catalog.pg_get_indexdef(k.conindid, p, false)
+        FROM pg_catalog.generate_series(1, pg_catalog.array_length(k.conexclop, 1)) p) END AS keys,
+      CASE WHEN k.conexclop IS NOT NULL THEN ARRAY(SELECT pg_catalog.format('OPERATOR(%I.%s)', pn.nspname, o.oprname)
+        FROM pg_catalog.unnest(k.conexclop) WITH ORDINALITY e (operator, position) JOIN pg_catalog.pg_operator o ON o.oid = e.operator
+        JOIN pg_catalog.pg_namespace pn ON pn.oid = o.oprnamespace ORDER BY e.position) END AS operators,
+      CASE WHEN k.conexclop IS NOT NULL THEN (SELECT pg_catalog.pg_get_expr(x.indpred, x.indrelid)
+        FROM pg_catalog.pg_index x WHERE x.indexrelid = k.conindid) END AS predicate,
       k.contype = 'f' AND k.conparentid <> 0 AND EXISTS (SELECT FROM pg_catalog.pg_constraint o
         WHERE o.oid = k.conparentid AND o.conrelid = k.conrelid) AS clone
     FROM pg_catalog.pg_constraint k
@@ -90,6 +101,10 @@ function addConstraint(row: Row, type: keyof typeof types, builder: CatalogBuild
   if (attributes.references && builder.objects.has(attributes.references))
     builder.depend(id, attributes.references);
   if (row.index) builder.keys.set(catalogKey(pgClass, row.index), id);
+  if (row.keys) {
+    const elements = row.keys.map((key, position) => ({ key, operator: row.operators?.[position] ?? "=" }));
+    builder.exclusions.set(id, { elements, predicate: row.predicate });
+  }
   for (const number of row.columns ?? []) {
     const column = builder.keys.get(catalogKey(pgClass, row.relation, number));
     if (column) builder.depend(id, column);
