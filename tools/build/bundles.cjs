@@ -72,4 +72,7 @@ function bundleFile(name) {
   return path.join(projectRoot, ".stackschema", "build", `${name}-${sourceHash(name)}.cjs`);
 }
 
-module.exports = { bundle, bundleFile, projectRoot };
+/** Where Node keeps what it compiled, from version 22 on. */
+const compileCache = path.join(projectRoot, ".stackschema", "build", "node");
+
+module.exports = { bundle, bundleFile, compileCache, projectRoot };

@@ -59,8 +59,9 @@ async function compile(name, file) {
     platform: "node",
     format: "cjs",
     target: "node20",
-    // Readable stack traces; the sources lie beside the bundle, so the map need not hold them.
-    sourcemap: "linked",
+    // Readable stack traces; the sources lie beside the bundle, so the map need not hold them. Pulumi takes one for every
+    // resource of the program, and would look each place up: the program's name the bundle.
+    sourcemap: name === "program" ? false : "linked",
     sourcesContent: false,
     // A helper function around every name would be captured when Pulumi serialises a provider's handlers.
     keepNames: false,

@@ -5,7 +5,11 @@
 const { spawnSync } = require("node:child_process");
 const fs = require("node:fs");
 const path = require("node:path");
-const { bundleFile, projectRoot } = require("./bundles.cjs");
+const nodeModule = require("node:module");
+const { bundleFile, compileCache, projectRoot } = require("./bundles.cjs");
+
+// Not in Node 20. A place that cannot be written to is no error.
+nodeModule.enableCompileCache?.(compileCache);
 
 /**
  * The message says all there is to say; Pulumi prints a SyntaxError without the stack of who required it.
