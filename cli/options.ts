@@ -7,6 +7,7 @@ import {
   maskTarget,
   type OnlineMode,
   parseTarget,
+  parseWay,
   SchemaError,
   type SchemaRequest,
   type ScratchSpec,
@@ -16,6 +17,8 @@ import type { Terminal } from "./terminal";
 
 export interface DatabaseOptions {
   readonly database?: string;
+  readonly via?: string;
+  readonly entra?: boolean;
 }
 
 export interface SchemaOptions extends DatabaseOptions {
@@ -33,10 +36,16 @@ type Environment = Terminal["environment"];
 const url = /^postgres(ql)?:\/\//;
 
 export function addDatabaseOption(command: Command): Command {
-  return command.option(
-    "--database <url>",
-    "the database, as a URL or key=value pairs (default: DATABASE_URL, else DATABASE_HOST and its like, else PG* variables)",
-  );
+  return command
+    .option(
+      "--database <url>",
+      "the database, as a URL or key=value pairs (default: DATABASE_URL, else DATABASE_HOST and its like, else PG* variables)",
+    )
+    .option(
+      "--via <way>",
+      "a jump host or Cloud SQL's connector: ssh://user@host?host-key=SHA256:… or cloud-sql:project:region:instance",
+    )
+    .option("--entra", "a token of Microsoft Entra in place of a password");
 }
 
 export function addScopeOption(command: Command): Command {
@@ -83,8 +92,10 @@ export function addSchemaOptions(command: Command): Command {
 export function targetOf(options: DatabaseOptions, terminal: Terminal): Target {
   const { environment } = terminal;
   const target = parseTarget(databaseText(options.database, environment), { environment });
-  terminal.note(`database: ${maskTarget(target)}\n`);
-  return target;
+  const { via, entra } = options;
+  const way = via === undefined ? {} : { via: parseWay(via, { environment }) };
+  terminal.note(`database: ${maskTarget(target)}${via === undefined ? "" : ` via ${via}`}\n`);
+  return { ...target, ...way, ...(entra === true ? { token: "entra" } : {}) };
 }
 
 /**

@@ -43,9 +43,11 @@ export class HandledResource extends pulumi.CustomResource {
 
 /** Inputs that say how to reach a server's database: `targetOf` reads them in the handlers. */
 export function connectionTo(server: Server): pulumi.Inputs {
-  const { host, port, database, adminUser, password, passwordVariable, tls } = server;
+  const { host, port, database, adminUser, password, passwordVariable, tls, token, via } = server;
   return {
     ...{ host, port, database, user: adminUser, password, tls },
     ...(passwordVariable === undefined ? {} : { passwordVariable }),
+    ...(token === undefined ? {} : { token }),
+    ...(via === undefined ? {} : { via }),
   };
 }

@@ -1,6 +1,6 @@
 // Reading the properties that Pulumi hands to a handler: untyped JSON in which a value may be unknown still.
 // No value is ever repeated in an error: it may be a secret.
-import { SchemaError, type Target, type TlsSettings } from "../engine/index";
+import { parseWay, SchemaError, type Target, type TlsSettings } from "../engine/index";
 import { passwordIn } from "./servers/environment";
 
 export type Properties = Readonly<Record<string, unknown>>;
@@ -19,7 +19,17 @@ export interface CheckResult {
   readonly failures?: readonly CheckFailure[];
 }
 
-const connectionKeys = ["host", "port", "database", "user", "password", "passwordVariable", "tls"] as const;
+const connectionKeys = [
+  "host",
+  "port",
+  "database",
+  "user",
+  "password",
+  "passwordVariable",
+  "tls",
+  "token",
+  "via",
+] as const;
 
 /** The way to the database, as every resource that talks to one has it among its inputs. */
 export function connectionOf(properties: Properties): Properties {
@@ -38,6 +48,7 @@ function holdsUnknown(value: unknown): boolean {
 
 export function targetOf(properties: Properties): Target {
   const password = passwordNow(properties) ?? optionalText(properties, "password");
+  const via = optionalText(properties, "via");
   return {
     host: text(properties, "host"),
     port: Number(properties.port),
@@ -46,6 +57,8 @@ export function targetOf(properties: Properties): Target {
     // An empty one means that the server wants none.
     ...(password === undefined || password === "" ? {} : { password }),
     tls: tlsOf(record(properties.tls)),
+    ...(properties.token === "entra" ? { token: "entra" } : {}),
+    ...(via === undefined ? {} : { via: parseWay(via, { environment: process.env }) }),
   };
 }
 

@@ -11,6 +11,7 @@ export {
   makeLogin,
   markInUse,
   readLogins,
+  refuseStranger,
 } from "./apply/logins";
 export { ensureGroupRoles, missingGroupRoles } from "./apply/roles";
 export type { Catalog } from "./catalog/model";

@@ -60,6 +60,8 @@ const shape = s.strict({
       administrators: z.array(administrator, "must be a list of administrators"),
     })
     .exactOptional(),
+  entraLogin: s.text.exactOptional(),
+  via: s.way.exactOptional(),
   // YAML makes a number of it.
   minimumTls: z.coerce
     .string()
@@ -74,7 +76,7 @@ const shape = s.strict({
 });
 
 export const azure = shape.superRefine(
-  ({ sku, highAvailability, firewall, subnetId, dnsZoneId }, { addIssue }) => {
+  ({ sku, highAvailability, firewall, subnetId, dnsZoneId, entra, entraLogin }, { addIssue }) => {
     const add = (path: string, message: string, params = {}): void =>
       addIssue({ code: "custom", path: [path], message, params });
     if (firewall === undefined && subnetId === undefined)
@@ -82,6 +84,8 @@ export const azure = shape.superRefine(
     if (firewall !== undefined && subnetId !== undefined)
       add("firewall", "is for a public server, and subnetId for a private one", s.unneeded);
     if (dnsZoneId !== undefined && subnetId === undefined) add("subnetId", "must stand beside dnsZoneId");
+    if (entraLogin !== undefined && !entra?.administrators.some(({ name }) => name === entraLogin))
+      add("entra", "must have the principal of entraLogin among its administrators");
     if (tierOf(sku ?? "") === "Burstable" && (highAvailability ?? "none") !== "none")
       add("highAvailability", `cannot be: ${noBurstableStandby}`);
   },
@@ -107,6 +111,8 @@ export const azureExamples: s.Examples = {
   "entra.administrators[0].objectId": "00000000-0000-0000-0000-000000000000",
   "entra.administrators[0].name": "database-admins",
   "entra.administrators[0].kind": "group",
+  entraLogin: "database-admins",
+  via: "ssh://deploy@bastion.example.com?host-key=SHA256:nThbg6kXUpJWGl7E1IGOCspRomTxdCARLviKw6E5SY8",
   minimumTls: "1.3",
   "extensions[0]": "pgcrypto",
   "parameters.log_min_duration_statement": "500",

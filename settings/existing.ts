@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { type ExistingServerArgs, readEnvironment, variablesOf } from "../components/index";
 import type { Configuration } from "./mistakes";
-import { type Examples, strict } from "./shapes";
+import { type Examples, oneOf, strict, way } from "./shapes";
 
 const sslModes = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"] as const;
 const portRange = "must be 1 to 65535";
@@ -22,6 +22,8 @@ export const existing = strict({
   ca: z.string("must be text").exactOptional(),
   certificate: z.string("must be text").exactOptional(),
   key: z.string("must be text").exactOptional(),
+  token: oneOf(["entra"]).exactOptional(),
+  via: way.exactOptional(),
 });
 
 export const existingExamples: Examples = {
@@ -29,6 +31,8 @@ export const existingExamples: Examples = {
   port: "5432",
   user: "postgres",
   sslmode: "require",
+  token: "entra",
+  via: "ssh://deploy@bastion.example.com?host-key=SHA256:nThbg6kXUpJWGl7E1IGOCspRomTxdCARLviKw6E5SY8",
 };
 
 /** Properties that are asked for so that nobody sees them, and such that are given as the text of a file. */
@@ -59,11 +63,12 @@ export function givenAddress(
 }
 
 export function existingArguments(
-  { host, port, user, password, sslmode, ...certificates }: z.output<typeof existing>,
+  { host, port, user, password, sslmode, token, via, ...certificates }: z.output<typeof existing>,
   { passwordVariable, isPasswordGiven }: Given,
 ): ExistingServerArgs {
   // One of the environment is read by who needs it, and stored nowhere.
   const secret = password === undefined || isPasswordGiven ? {} : { password: pulumi.secret(password) };
   const tls = { mode: sslmode, ...certificates };
-  return { host, port, adminUser: user, ...secret, tls, passwordVariable };
+  const reached = { ...(token && { token }), ...(via && { via }) };
+  return { host, port, adminUser: user, ...secret, tls, passwordVariable, ...reached };
 }

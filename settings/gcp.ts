@@ -35,6 +35,8 @@ const shape = s.strict({
   peering: s.oneOf(["existing", "make"]).exactOptional(),
   addressRange: s.text.exactOptional(),
   authorizedNetworks: z.record(z.string(), s.network, "must be names with networks").exactOptional(),
+  connector: s.yesOrNo.exactOptional(),
+  via: s.way.exactOptional(),
   iamAuthentication: s.yesOrNo.exactOptional(),
   flags: s.parameters(insteadOf).exactOptional(),
   deletionProtection: s.yesOrNo.exactOptional(),
@@ -49,6 +51,8 @@ export const gcp = shape.superRefine((value, { addIssue }) => {
     add("network", "must say from where the server is reached, or else authorizedNetworks for a public one");
   if (network !== undefined && authorizedNetworks !== undefined)
     add("authorizedNetworks", "is for a public server, and network for a private one", s.unneeded);
+  if (value.connector === true && value.via !== undefined)
+    add("via", "is another way than the connector", s.unneeded);
   for (const key of ["peering", "addressRange"] as const)
     if (value[key] !== undefined && network === undefined) add("network", `must stand beside ${key}`);
   if (edition === "enterprise-plus" ? !fits(edition, tier ?? "") : tier !== undefined && !fits(edition, tier))
@@ -82,6 +86,8 @@ export const gcpExamples: s.Examples = {
   peering: "existing",
   addressRange: "google-managed-services-main",
   "authorizedNetworks.office": "203.0.113.0/26",
+  connector: "true",
+  via: "ssh://deploy@bastion.example.com?host-key=SHA256:nThbg6kXUpJWGl7E1IGOCspRomTxdCARLviKw6E5SY8",
   iamAuthentication: "true",
   "flags.log_min_duration_statement": "500",
   deletionProtection: "true",

@@ -24,6 +24,12 @@ export function isUnneeded(issue: z.core.$ZodIssue): boolean {
 export const text = z.string("must be text").min(1, "must not be empty");
 export const yesOrNo = z.boolean("must be true or false");
 
+/** The way to a server that is not reached directly; whoever connects reads all of it. */
+export const way = text.regex(
+  /^(ssh:\/\/[^@/?]+@[^?]+\?host-key=|cloud-sql:[^:]+:)/,
+  "must be ssh://<user>@<host>?host-key=SHA256:… or cloud-sql:<project>:<region>:<instance>",
+);
+
 export function between(least: number, most: number) {
   const message = `must be ${least} to ${most}`;
   return z.int(message).min(least, message).max(most, message);

@@ -2,7 +2,14 @@
 // A new generation takes the role that the secret store does not name. The store itself is not asked: a rotation counts
 // as done when the role is marked as in use, which happens after the store and the consumer have it. One that is not done
 // is finished first, with the password it has, whatever generation is asked for by then.
-import { formatTarget, type LoginRole, makeLogin, newPassword, readLogins } from "../../engine/index";
+import {
+  formatTarget,
+  type LoginRole,
+  makeLogin,
+  newPassword,
+  readLogins,
+  refuseStranger,
+} from "../../engine/index";
 import { failingWith, withoutTrace } from "../errors";
 import {
   type CheckResult,
@@ -43,14 +50,22 @@ async function turnOf(stored: Properties, news: Properties): Promise<Turn> {
   const [first = ""] = texts(news, "roles");
   const isNew = stored.role === undefined;
   if (isNew && isConnectionUnknown(news)) return { role: first, generation: wanted, stands: false };
-  const there = await withWayIn(stored, news, (known) => readLogins(targetOf(known), texts(news, "roles")));
-  if (isNew) return { role: firstTurn(texts(news, "roles"), there), generation: wanted, stands: false };
+  const { target, there } = await withWayIn(stored, news, async (known) => {
+    const reached = targetOf(known);
+    return { target: reached, there: await readLogins(reached, texts(news, "roles")) };
+  });
+  const begin = (role: string): Turn => {
+    const taken = there.find(({ name }) => name === role);
+    // Said in the preview, rather than by a run that is half done.
+    if (taken !== undefined) refuseStranger(taken, text(news, "__stack"), target);
+    return { role, generation: wanted, stands: false };
+  };
+  if (isNew) return begin(firstTurn(texts(news, "roles"), there));
   const turn = { role: text(stored, "role"), generation: Number(stored.generation) };
   const role = there.find(({ name }) => name === turn.role);
   const isDone = role?.mark?.state === "in use" && role.mark.generation === turn.generation;
   if (turn.generation === wanted || !isDone) return { ...turn, stands: role?.canLogin === true };
-  const next = texts(news, "roles").find((name) => name !== turn.role) ?? turn.role;
-  return { role: next, generation: wanted, stands: false };
+  return begin(texts(news, "roles").find((name) => name !== turn.role) ?? turn.role);
 }
 
 /** Of a stack whose state does not know them: the role that is certainly not in use. */

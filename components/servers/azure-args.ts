@@ -109,6 +109,18 @@ export interface AzureServerArgs {
   readonly maintenance?: MaintenanceWindow;
   /** Logins by Microsoft Entra beside those with passwords. @default none */
   readonly entra?: EntraAuthentication;
+  /**
+   * The Entra administrator that the stack itself connects as, with a token instead of a password: whoever runs it is
+   * signed in as that principal, or is in that group.
+   * @default the administrator with a password
+   */
+  readonly entraLogin?: string;
+  /**
+   * The way from this machine to the server where it is not reached directly.
+   * @default none
+   * @example "ssh://deploy@bastion.example.com?host-key=SHA256:…"
+   */
+  readonly via?: pulumi.Input<string>;
   /** Oldest version of TLS that is spoken. @default "1.2" */
   readonly minimumTls?: "1.2" | "1.3";
   /**

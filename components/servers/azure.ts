@@ -29,11 +29,15 @@ export class AzureServer extends ServerComponent {
   readonly resourceGroup: pulumi.Output<string>;
   /** The server's name in Azure, for `az postgres flexible-server`. */
   readonly serverName: pulumi.Output<string>;
+  override readonly token: "entra" | undefined;
+  override readonly via: pulumi.Output<string> | undefined;
 
   /** @throws pulumi.RunError where the SKU is of no tier, or has no high availability and should */
   constructor(name: string, args: AzureServerArgs, options: pulumi.ComponentResourceOptions = {}) {
     super("stackschema:servers:AzureServer", name, {}, options);
-    const { adminUser = "stackschema_admin", major = 17, tags } = args;
+    const { adminUser = "stackschema_admin", major = 17, tags, entraLogin } = args;
+    this.token = entraLogin === undefined ? undefined : "entra";
+    this.via = args.via === undefined ? undefined : pulumi.output(args.via);
     this.resourceGroup = resourceGroup(name, args, this);
     const password = adminPassword(name, args.adminGeneration ?? 1, { parent: this });
     const server = new dbforpostgresql.Server(
@@ -58,9 +62,11 @@ export class AzureServer extends ServerComponent {
         host: server.fullyQualifiedDomainName,
         port,
         database: databaseOf(args),
-        user: adminUser,
+        user: entraLogin ?? adminUser,
         password,
         tls,
+        token: this.token,
+        via: this.via,
       },
       { parent: this, dependsOn: database },
     );

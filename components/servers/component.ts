@@ -13,6 +13,8 @@ export abstract class ServerComponent extends pulumi.ComponentResource implement
   declare readonly tls: pulumi.Output<ServerTls>;
   declare readonly major: pulumi.Output<number>;
   declare readonly ready: pulumi.Output<boolean>;
+  readonly token: "entra" | undefined = undefined;
+  readonly via: pulumi.Output<string> | undefined = undefined;
   readonly deletedWith: pulumi.Resource | undefined = undefined;
 
   /** Called once, at the end of the constructor; the password becomes a secret, whatever it was. */

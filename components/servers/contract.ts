@@ -25,6 +25,10 @@ export interface Server extends pulumi.ComponentResource {
    * `password`, and is stored nowhere.
    */
   readonly passwordVariable?: string | undefined;
+  /** In place of the password: a token for whomever the machine is signed in as. */
+  readonly token?: "entra" | undefined;
+  /** The way to it where this machine does not reach it directly, as `parseWay` of the engine reads it. */
+  readonly via?: pulumi.Output<string> | undefined;
   readonly tls: pulumi.Output<ServerTls>;
   readonly major: pulumi.Output<number>;
   /** Known, and true, once the server takes connections as far as its maker can tell. */

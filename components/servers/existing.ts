@@ -23,6 +23,14 @@ export interface ExistingServerArgs {
    * @example "PG_SANDBOX_PASSWORD"
    */
   readonly passwordVariable?: string | undefined;
+  /** In place of the password: a token of Microsoft Entra, for whomever the machine is signed in as. */
+  readonly token?: "entra";
+  /**
+   * The way from this machine to the server where it is not reached directly.
+   * @default none
+   * @example "ssh://deploy@bastion.example.com?host-key=SHA256:…"
+   */
+  readonly via?: pulumi.Input<string>;
   /** @default { mode: "require" } */
   readonly tls?: pulumi.Input<ServerTls>;
   /**
@@ -35,12 +43,16 @@ export interface ExistingServerArgs {
 /** @example new ExistingServer("server", { host: "db.example.com", password: config.requireSecret("password") }) */
 export class ExistingServer extends ServerComponent {
   readonly passwordVariable: string | undefined;
+  override readonly token: "entra" | undefined;
+  override readonly via: pulumi.Output<string> | undefined;
 
   constructor(name: string, args: ExistingServerArgs, options?: pulumi.ComponentResourceOptions) {
     super("stackschema:servers:ExistingServer", name, {}, options);
     const tls = pulumi.output<ServerTls>(args.tls ?? { mode: "require" });
     const host = pulumi.output(args.host);
     this.passwordVariable = args.passwordVariable;
+    this.token = args.token;
+    this.via = args.via === undefined ? undefined : pulumi.output(args.via);
     this.answerWith({
       host,
       port: pulumi.output(args.port ?? 5432),

@@ -92,6 +92,18 @@ export interface GcpServerArgs {
   readonly insights?: boolean;
   /** @default Google chooses */
   readonly maintenance?: MaintenanceWindow;
+  /**
+   * Whether the stack itself connects by Cloud SQL's connector, as who runs it is signed in with gcloud: the instance is
+   * found by its name, and no network needs to be authorised for a public address.
+   * @default false
+   */
+  readonly connector?: boolean;
+  /**
+   * The way from this machine to the server where it is not reached directly.
+   * @default none
+   * @example "ssh://deploy@bastion.example.com?host-key=SHA256:…"
+   */
+  readonly via?: pulumi.Input<string>;
   /** Whether logins by IAM are possible beside those with passwords. @default true */
   readonly iamAuthentication?: boolean;
   /**

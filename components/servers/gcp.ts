@@ -28,6 +28,7 @@ export class GcpServer extends ServerComponent {
   readonly instanceName: pulumi.Output<string>;
   /** `project:region:instance`, for connectors and Cloud Run. */
   readonly connectionName: pulumi.Output<string>;
+  override readonly via: pulumi.Output<string> | undefined;
 
   constructor(name: string, args: GcpServerArgs, options: pulumi.ComponentResourceOptions = {}) {
     super("stackschema:servers:GcpServer", name, {}, options);
@@ -54,6 +55,7 @@ export class GcpServer extends ServerComponent {
     );
     this.instanceName = instance.name;
     this.connectionName = instance.connectionName;
+    this.via = wayTo(args, instance);
     const { database, admin } = belongings(name, args, instance, password, this);
     const ready = new ReadyServer(
       name,
@@ -64,6 +66,7 @@ export class GcpServer extends ServerComponent {
         user: admin.name,
         password,
         tls: pulumi.unsecret(instance.serverCaCerts).apply(tlsBy),
+        via: this.via,
       },
       { parent: this },
     );
@@ -78,6 +81,14 @@ export class GcpServer extends ServerComponent {
       ready: ready.ready,
     });
   }
+}
+
+function wayTo(
+  { via, connector, access }: GcpServerArgs,
+  { connectionName }: sql.DatabaseInstance,
+): pulumi.Output<string> | undefined {
+  if (connector === true) return pulumi.interpolate`cloud-sql:${connectionName}?ip=${access.kind}`;
+  return via === undefined ? undefined : pulumi.output(via);
 }
 
 /** What belongs to an instance: whoever deletes the instance deletes it too. */

@@ -12,6 +12,8 @@ export interface ServerAddress {
   readonly user: pulumi.Input<string>;
   readonly password: pulumi.Input<string>;
   readonly tls: pulumi.Input<ServerTls>;
+  readonly token?: "entra" | undefined;
+  readonly via?: pulumi.Input<string> | undefined;
 }
 
 /** Its outputs are its inputs, known to work. */

@@ -134,8 +134,11 @@ function markOf(text: string | null): LoginMark | null {
   return { state, generation: Number(match?.[2]), stack };
 }
 
-/** Somebody's role of this name: his password must not be changed. */
-function refuseStranger({ name, mark }: LoginRole, stack: string, target: Target): void {
+/**
+ * Somebody's role of this name: his password must not be changed.
+ * @throws SchemaError `login-not-ours`
+ */
+export function refuseStranger({ name, mark }: LoginRole, stack: string, target: Target): void {
   if (mark?.stack === stack) return;
   const whose = mark === null ? "was not made by this stack" : `was made by the stack ${mark.stack}`;
   const handOver = comment(name, { stack, generation: 0, state: "ended" });

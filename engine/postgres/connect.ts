@@ -6,6 +6,7 @@ import { Client, type ClientConfig, DatabaseError } from "pg";
 import { SchemaError } from "../api";
 import { addressOf, connectionError, defaultConnectTimeout, isTlsFailure, isTransient } from "./errors";
 import type { Target } from "./target";
+import { openWay } from "./ways/open";
 
 /** How far a connection came: its name has an address, its port is open, its encryption stands. */
 export type Reached = "address" | "port" | "encryption";
@@ -71,13 +72,15 @@ function tellWhatIsReached({ connection, host }: Client, tell: (what: Reached | 
 }
 
 async function connectOneWay(target: Target, ssl: Encryption, options: ConnectOptions): Promise<Client> {
+  const opened = await openWay(target);
   const client = new Client({
     host: target.host,
     port: target.port,
     database: target.database,
     user: target.user,
-    password: () => target.password ?? "",
-    ssl: ssl ?? false,
+    password: () => opened.password ?? target.password ?? "",
+    ssl: opened.isEncrypted ? false : (ssl ?? false),
+    ...(opened.stream === undefined ? {} : { stream: opened.stream }),
     application_name: options.applicationName ?? "stackschema",
     connectionTimeoutMillis: target.connectTimeout ?? defaultConnectTimeout,
     keepAlive: true,
@@ -86,12 +89,14 @@ async function connectOneWay(target: Target, ssl: Encryption, options: ConnectOp
   ignoreEnvironment(client, target);
   // A connection lost while idle must fail the next query, not the process.
   client.on("error", () => undefined);
+  if (opened.close !== undefined) client.once("end", opened.close);
   if (options.onReached !== undefined) tellWhatIsReached(client, options.onReached);
   try {
     await client.connect();
     return client;
   } catch (error) {
     void client.end().catch(() => undefined);
+    opened.close?.();
     throw error;
   }
 }

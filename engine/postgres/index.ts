@@ -22,3 +22,4 @@ export { formatTarget, maskTarget, type ParseTargetOptions, parseTarget } from "
 export { newPassword, scramVerifier } from "./scram";
 export type { Target, TlsSettings } from "./target";
 export { ServerNotReady, type ServerStage, type WaitForServerOptions, waitForServer } from "./wait";
+export { type ParseWayOptions, parseWay, type Way } from "./ways/way";

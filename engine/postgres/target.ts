@@ -1,4 +1,5 @@
 // Where a database is and how it is reached. Plain data; secrets live only here and are never printed.
+import type { Way } from "./ways/way";
 
 export interface TlsSettings {
   /** libpq's `sslmode` (Postgres manual 34.19.1), with its meanings, not those of `pg`. */
@@ -21,4 +22,8 @@ export interface Target {
   readonly connectTimeout?: number;
   /** libpq's `options`: command-line settings of the session, `-c name=value`. */
   readonly options?: string;
+  /** In place of a password: a token for whomever the machine is signed in as (`az login`, a managed identity). */
+  readonly token?: "entra";
+  /** How it is reached where not directly. */
+  readonly via?: Way;
 }

@@ -116,6 +116,19 @@ describe("a generation", () => {
     });
   });
 
+  test("whose role is another stack's is refused in the preview", async () => {
+    await rows(server.target, `CREATE ROLE ${application}_a LOGIN`);
+    await rows(
+      server.target,
+      `COMMENT ON ROLE ${application}_a IS 'stackschema: in use, generation 1, stack other'`,
+    );
+    const first = await turn(null, program(1));
+    expect(roleOf(first)).toBe("b");
+    await use(first);
+    const { failures } = await applicationLogin.check(first.inputs, program(2));
+    expect(failures).toMatchObject([{ reason: expect.stringMatching(/_a on .* made by the stack other/) }]);
+  });
+
   test("has the password that a provider made", async () => {
     const made = newPassword();
     const { outputs } = await turn(null, program(1, { newPassword: made }));
@@ -170,9 +183,11 @@ describe("a login role", () => {
     }
   });
 
-  test("of somebody else fails the run, and nothing is changed", async () => {
-    await rows(server.target, `CREATE ROLE ${application}_a LOGIN PASSWORD 'theirs'`);
+  test("of somebody else fails the preview and a run that had none of it, and nothing is changed", async () => {
     const inputs = await checked(null, program(1));
+    await rows(server.target, `CREATE ROLE ${application}_a LOGIN PASSWORD 'theirs'`);
+    const { failures } = await applicationLogin.check({}, program(1));
+    expect(failures).toMatchObject([{ reason: expect.stringContaining("was not made by this stack") }]);
     await expect(applicationLogin.create(inputs)).rejects.toMatchObject({
       code: "login-not-ours",
       stack: "",

