@@ -71,6 +71,9 @@ const saved =
         ),
       });
 
+/** What clients must verify the server by, where machines do not know it by themselves. */
+const authority = server.authority === undefined ? {} : { DATABASE_CA: server.authority };
+
 const schemas: (DatabaseSchema | SchemaContract)[] = [];
 const deployed = planned.map(({ application, service, credentials }) => {
   const { name } = application;
@@ -81,7 +84,11 @@ const deployed = planned.map(({ application, service, credentials }) => {
   const arguments_ = { ...schemaArguments(application), backedUp: saved?.destroys, noBackup };
   const schema = new DatabaseSchema(name, arguments_, { dependsOn, ...deletedWith });
   schemas.push(schema);
-  const what = application.service && { ...application.service.arguments, databaseUrl: credentials.secret };
+  const what = application.service && {
+    ...application.service.arguments,
+    environment: { ...authority, ...application.service.arguments.environment },
+    databaseUrl: credentials.secret,
+  };
   // After its schema: where that fails, the revision that runs goes on.
   const running = what && service?.deploy(what, { dependsOn: schema });
   // When all that uses a login has the one of now, a rotation is done.
@@ -117,6 +124,9 @@ export const services = Object.fromEntries(
     running === undefined ? [] : [[name, { url: running.url, revision: running.revision }]],
   ),
 );
+
+/** PEM text of who signs the server's certificate; empty where machines know the authority by themselves. */
+export const certificateAuthority = server.authority ?? "";
 
 /** Name of the last backup before something was destroyed. */
 export const backup = saved?.backup ?? "";

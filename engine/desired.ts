@@ -4,17 +4,15 @@ import type { SchemaRequest } from "./api";
 import { type Catalog, currentRole } from "./catalog/model";
 import { databaseKinds, withoutOthers } from "./catalog/of-database";
 import { replaceRole } from "./catalog/roles";
-import { EqualForms } from "./equal-forms";
+import { equalise } from "./equalise";
 import { groundOf } from "./ground";
 import type { Draft } from "./plan/draft";
 import type { DataDirective, Finding, Plan, Proof } from "./plan/model";
-import { reconcile, suspects } from "./plan/reconcile";
 import { pendingMoves } from "./plan/strategies/extension-moves";
 import { pendingRenames } from "./plan/strategies/renames";
 import { prove } from "./proof";
 import { type Given, leaveProvided, leftAlone, ownCatalog, withoutProvided } from "./providers/provided";
 import { renameInScratch } from "./rename-in-scratch";
-import { inScratch, roundTrip } from "./round-trip";
 import { refuseEmptyNames, requireKnownScope } from "./scope";
 import {
   cacheKey,
@@ -230,23 +228,4 @@ function withoutForeignExtensions(live: Catalog, desired: Catalog): Kept {
     });
   }
   return { live: { ...live, objects }, findings };
-}
-
-/** Asks Postgres about definitions that differ in text only: both go through a scratch database once more. */
-async function equalise(
-  live: Catalog,
-  desired: Catalog,
-  scratch: ScratchProvider,
-  request: SchemaRequest,
-): Promise<Catalog> {
-  const unsure = suspects(live, desired);
-  if (unsure.length === 0) return desired;
-  const known = await EqualForms.open(request.cacheDirectory, `${scratch.identity} ${engineVersion}`);
-  const substituted = known.apply(live, desired, unsure);
-  if (suspects(live, substituted).every((id) => known.isDifferent(live, desired, id))) return substituted;
-  const liveAgain = await inScratch(scratch, (place) => roundTrip(place, live));
-  const desiredAgain = await inScratch(scratch, (place) => roundTrip(place, desired));
-  const result = reconcile(live, desired, liveAgain, desiredAgain);
-  await known.learn(live, desired, result, unsure);
-  return result;
 }

@@ -3,11 +3,12 @@
 import { DatabaseError } from "pg";
 import { SchemaError } from "./api";
 import { align } from "./catalog/align";
+import { groupBy } from "./catalog/group";
 import type { Catalog, Kind, ObjectId } from "./catalog/model";
 import { kindOf } from "./catalog/names";
 import { type Change, diffCatalogs } from "./diff";
-import type { Finding, Plan } from "./plan/model";
-import { asleep, inScratch, makeInScratch, makeStep, rolesOf } from "./round-trip";
+import type { Finding, Plan, Step } from "./plan/model";
+import { asleep, inScratch, makeInScratch, makeStep, makeSteps, rolesOf } from "./round-trip";
 import type { ScratchDatabase, ScratchProvider } from "./sources";
 import { readCatalog } from "./sources/reader";
 
@@ -75,27 +76,41 @@ function isUnproved(id: ObjectId): boolean {
   return kind !== null && unproved.has(kind);
 }
 
-async function runSteps(place: ScratchDatabase, { plan, wanted }: ProofRequest): Promise<Tried | null> {
-  for (const [index, step] of plan.steps.entries()) {
-    if (isUnproved(step.object)) continue;
-    try {
-      // The copy has no detach that somebody interrupted: what is to be finished begins there.
-      const sql = step.sql.replace(/( DETACH PARTITION .*) FINALIZE$/, "$1");
-      await makeStep(place, { ...step, sql }, wanted.objects.get(step.object));
-    } catch (error) {
-      // What only the real server has, and what its administrator may do.
-      const isOfServer =
-        error instanceof DatabaseError && ["42501", "58P01", "0A000"].includes(error.code ?? "");
-      if (isOfServer || / TABLESPACE /.test(step.sql))
-        return { result: "not copied", reason: `step ${index + 1}: ${wordsOf(error)}` };
-      const message = `step ${index + 1} fails on a copy of the schema: ${wordsOf(error)}. ${aBug}`;
-      return {
-        result: "done",
-        findings: [{ level: "error", id: proofFailedId, object: step.object, message }],
-      };
-    }
+/** Why it could not be tried, or what it found; thrown, for whoever runs the steps. */
+class Ended extends Error {
+  constructor(readonly tried: Tried) {
+    super("a step fails on a copy");
   }
-  return null;
+}
+
+async function runSteps(place: ScratchDatabase, { plan, wanted }: ProofRequest): Promise<Tried | null> {
+  const numbered = plan.steps.map((step, index) => {
+    // The copy has no detach that somebody interrupted: what is to be finished begins there.
+    const sql = step.sql.replace(/( DETACH PARTITION .*) FINALIZE$/, "$1");
+    return { ...step, sql, number: index + 1 };
+  });
+  const steps = numbered.filter(({ object }) => !isUnproved(object));
+  try {
+    for (const together of groupBy(steps, ({ transaction }) => transaction).values())
+      await makeSteps(place, together, (step) =>
+        makeStep(place, step, wanted.objects.get(step.object)).catch((error: unknown) => {
+          throw new Ended(failure(step, error));
+        }),
+      );
+    return null;
+  } catch (error) {
+    if (error instanceof Ended) return error.tried;
+    throw error;
+  }
+}
+
+function failure({ number, sql, object }: Step & { readonly number: number }, error: unknown): Tried {
+  // What only the real server has, and what its administrator may do.
+  const isOfServer = error instanceof DatabaseError && ["42501", "58P01", "0A000"].includes(error.code ?? "");
+  if (isOfServer || / TABLESPACE /.test(sql))
+    return { result: "not copied", reason: `step ${number}: ${wordsOf(error)}` };
+  const message = `step ${number} fails on a copy of the schema: ${wordsOf(error)}. ${aBug}`;
+  return { result: "done", findings: [{ level: "error", id: proofFailedId, object, message }] };
 }
 
 /** What the proof speaks of; a role that owns is nobody's here. */

@@ -39,22 +39,38 @@ export async function makeInScratch(
   const quiet = "SET check_function_bodies = off; SET client_min_messages = error";
   await place.loader.query(quiet);
   await place.admin.query(quiet);
-  const steps = creationSteps({ ...catalog, objects });
+  await makeSteps(place, creationSteps({ ...catalog, objects }), async (step) => {
+    const made = makeStep(place, step, objects.get(step.object));
+    await (failures === "thrown" ? made : made.catch(passOver));
+  });
+}
+
+/** More of them in one transaction are slower again: each makes Postgres look at what all before it changed. */
+const mostAtOnce = 100;
+
+/**
+ * Runs steps in their order, many at once where the loader may and they all work.
+ * @param alone does one of those that do not
+ */
+export async function makeSteps<S extends Pick<Step, "sql" | "object" | "transactional">>(
+  place: ScratchDatabase,
+  steps: readonly S[],
+  alone: (step: S) => Promise<void>,
+): Promise<void> {
+  const goesAlone = (step: S): boolean => isAdministrators(step) || !step.transactional;
   for (let from = 0; from < steps.length; ) {
-    const next = steps.findIndex((step, position) => position >= from && isAdministrators(step));
-    const to = next === from ? from + 1 : next < 0 ? steps.length : next;
+    const until = Math.min(from + mostAtOnce, steps.length);
+    const next = steps.slice(from, until).findIndex(goesAlone);
+    const to = next < 0 ? until : from + Math.max(next, 1);
     const group = steps.slice(from, to);
     from = to;
     if (group.length > 1 && (await makeAtOnce(place, group))) continue;
-    for (const step of group) {
-      const made = makeStep(place, step, objects.get(step.object));
-      await (failures === "thrown" ? made : made.catch(passOver));
-    }
+    for (const step of group) await alone(step);
   }
 }
 
 /** Statements sent as one message are one transaction: all of it is made, or nothing. */
-function makeAtOnce(place: ScratchDatabase, steps: readonly Step[]): Promise<boolean> {
+function makeAtOnce(place: ScratchDatabase, steps: readonly Pick<Step, "sql">[]): Promise<boolean> {
   return place.loader.query(steps.map(({ sql }) => sql).join(";\n")).then(
     () => true,
     (error) => {
@@ -69,7 +85,7 @@ function passOver(error: unknown): void {
 }
 
 /** What nobody else may make, or comment on. */
-const isAdministrators = ({ object }: Step): boolean =>
+const isAdministrators = ({ object }: Pick<Step, "object">): boolean =>
   /^(comment on )?(extension|language|foreign data wrapper|cast|transform|publication|published table|published schema|event trigger) /.test(
     object,
   );

@@ -15,6 +15,7 @@ export abstract class ServerComponent extends pulumi.ComponentResource implement
   declare readonly ready: pulumi.Output<boolean>;
   readonly token: "entra" | undefined = undefined;
   readonly via: pulumi.Output<string> | undefined = undefined;
+  readonly authority: pulumi.Output<string> | undefined = undefined;
   readonly deletedWith: pulumi.Resource | undefined = undefined;
 
   /** Called once, at the end of the constructor; the password becomes a secret, whatever it was. */

@@ -30,6 +30,8 @@ export interface Server extends pulumi.ComponentResource {
   /** The way to it where this machine does not reach it directly, as `parseWay` of the engine reads it. */
   readonly via?: pulumi.Output<string> | undefined;
   readonly tls: pulumi.Output<ServerTls>;
+  /** PEM text of who signs its certificate, where clients must be given it: undefined where machines know the authority. */
+  readonly authority?: pulumi.Output<string> | undefined;
   readonly major: pulumi.Output<number>;
   /** Known, and true, once the server takes connections as far as its maker can tell. */
   readonly ready: pulumi.Output<boolean>;

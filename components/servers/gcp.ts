@@ -29,6 +29,7 @@ export class GcpServer extends ServerComponent {
   /** `project:region:instance`, for connectors and Cloud Run. */
   readonly connectionName: pulumi.Output<string>;
   override readonly via: pulumi.Output<string> | undefined;
+  override readonly authority: pulumi.Output<string>;
 
   constructor(name: string, args: GcpServerArgs, options: pulumi.ComponentResourceOptions = {}) {
     super("stackschema:servers:GcpServer", name, {}, options);
@@ -56,6 +57,8 @@ export class GcpServer extends ServerComponent {
     this.instanceName = instance.name;
     this.connectionName = instance.connectionName;
     this.via = wayTo(args, instance);
+    const tls = pulumi.unsecret(instance.serverCaCerts).apply(tlsBy);
+    this.authority = tls.apply(({ ca = "" }) => ca);
     const { database, admin } = belongings(name, args, instance, password, this);
     const ready = new ReadyServer(
       name,
@@ -65,7 +68,7 @@ export class GcpServer extends ServerComponent {
         database: database.name,
         user: admin.name,
         password,
-        tls: pulumi.unsecret(instance.serverCaCerts).apply(tlsBy),
+        tls,
         via: this.via,
       },
       { parent: this },

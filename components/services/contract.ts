@@ -23,7 +23,7 @@ export interface ServiceArguments {
    */
   readonly port?: number | undefined;
   /** Further environment variables; no secrets. @default none @example { LOG_LEVEL: "info" } */
-  readonly environment?: Readonly<Record<string, string>> | undefined;
+  readonly environment?: Readonly<Record<string, pulumi.Input<string>>> | undefined;
   /**
    * Instances that run even with nothing to do.
    * @default 0

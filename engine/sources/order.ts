@@ -3,6 +3,7 @@
 // a problem. Pure.
 import { Cursor, normalised } from "./cursor";
 import { type Item, type PrivilegeWords, ranks } from "./item";
+import { mentionedFirst } from "./mentions";
 import { contradict } from "./privileges";
 import type { Problem } from "./problem";
 import { unknownSchema } from "./reading";
@@ -35,7 +36,10 @@ function compareText(left: string, right: string): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-/** Items as they are to be tried, each with the one it waits for. The items of a file come in the order of the file. */
+/**
+ * Items as they are to be tried, each with the one it waits for. The items of a file come in the order of the file, but after
+ * what they name.
+ */
 export function orderItems(items: readonly Item[]): readonly Ordered[] {
   const rankOfFile = contentRanks(items);
   const latest = new Map<string, Ordered>();
@@ -51,13 +55,14 @@ export function orderItems(items: readonly Item[]): readonly Ordered[] {
   const fileRank = ({ item }: Ordered): number => rankOfFile.get(item.statement.file) ?? 0;
   // CREATE SCHEMA IF NOT EXISTS beside a plain CREATE SCHEMA of the same name: the plain one first.
   const second = ({ item }: Ordered): number => (item.rank === ranks.ground && item.conditional ? 1 : 0);
-  return ordered.sort(
+  ordered.sort(
     (left, right) =>
       left.item.rank - right.item.rank ||
       second(left) - second(right) ||
       fileRank(left) - fileRank(right) ||
       left.item.statement.start - right.item.statement.start,
   );
+  return mentionedFirst(ordered);
 }
 
 function problem(item: Item, id: string, message: string): Problem {

@@ -101,7 +101,9 @@ export class Session {
   }
 
   private async prepare(item: Item, before: string | undefined): Promise<readonly Promise<void>[]> {
-    if (this.active === item.settings && before === undefined) return [];
+    // Most files have none: what holds then is the same for all of them.
+    const isNone = this.active?.length === 0 && item.settings.length === 0;
+    if ((this.active === item.settings || isNone) && before === undefined) return [];
     this.active = item.settings;
     const prepared: Promise<void>[] = [];
     const send = async (text: string, setting?: Setting): Promise<void> => {

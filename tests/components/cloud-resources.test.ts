@@ -1,12 +1,17 @@
 // docs/CLOUD-RESOURCES.md against the code: every resource and property that we set is in it, and nothing else.
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
 import { beforeAll, expect, test } from "vitest";
+import { KeyVaultStore } from "../../components/credentials/key-vault";
+import { SecretManagerStore } from "../../components/credentials/secret-manager";
 import { AzureServer, GcpServer } from "../../components/servers";
+import { CloudRunIdentity, CloudRunService } from "../../components/services/cloud-run";
+import { ContainerAppIdentity, ContainerAppService } from "../../components/services/container-app";
 import { mockPulumi, type Registered, value } from "./mocked";
 
 /** Names of one's own: what stands below them is not ours. */
-const maps: ReadonlySet<string> = new Set(["tags", "keepers", "userLabels", "tls"]);
+const maps: ReadonlySet<string> = new Set(["tags", "keepers", "userLabels", "labels", "tls"]);
 
 let registered: readonly Registered[];
 
@@ -42,7 +47,30 @@ beforeAll(async () => {
     new GcpServer("d", { ...gcp, access: { kind: "private", network, peering: "make", addressRange: "a" } }),
   ];
   await Promise.all(servers.map(({ ready }) => value(ready)));
+  await Promise.all([...beside()].map((made) => value(made)));
 });
+
+/** The stores of secrets, and the services that read them. */
+function* beside(): Generator<pulumi.Output<unknown>> {
+  const content = { value: pulumi.secret("v"), parts: pulumi.secret({}) } as never;
+  const vault = new KeyVaultStore("v", {
+    ...{ resourceGroup: "g", vault: "v", tenantId: "t", location: "l", tags: { t: "1" } },
+  });
+  const manager = new SecretManagerStore({ project: "p", regions: ["r"], labels: { l: "1" } });
+  const [kept, stored] = [vault, manager].map((store) => store.keep("s", content, { run: "reader" }, {}));
+  if (kept === undefined || stored === undefined) throw new Error("nothing is kept");
+  const size = { image: "i", minInstances: 1, environment: { A: "b" }, ingress: "all" } as const;
+  const account = new CloudRunIdentity("e", { project: "p" });
+  yield account.email;
+  // The mock has no address for it.
+  const known = Object.assign(account, { email: pulumi.output("e") });
+  const network = { network: "n", subnetwork: "s" };
+  const google = { project: "p", region: "r", identity: known, network, databaseUrl: stored };
+  yield new CloudRunService("e", { ...size, ...google }).url;
+  const place = { resourceGroup: "g", location: "l", subnetId: "/s" };
+  const identity = new ContainerAppIdentity("e", place);
+  yield new ContainerAppService("e", { ...size, ...place, identity, databaseUrl: kept }).url;
+}
 
 /** Paths of all values; an SDK fills some it is not given with the empty text. */
 function pathsOf(inputs: unknown, before = ""): readonly string[] {

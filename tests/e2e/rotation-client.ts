@@ -18,7 +18,11 @@ export interface SteadyClient {
   stop(): Promise<void>;
 }
 
-export function startClient(file: string): SteadyClient {
+/** What it asks for tells that the login has the rights of its group. */
+const appQuestion = "SELECT count(*) FROM app.customers";
+
+/** @param stored the target that the store names now */
+export function startClient(stored: () => Target, question = appQuestion): SteadyClient {
   const failures: string[] = [];
   const passwords = new Set<string>();
   const client = { tried: 0, failures, passwords, stop };
@@ -27,9 +31,9 @@ export function startClient(file: string): SteadyClient {
     while (goesOn) {
       client.tried += 1;
       try {
-        const target = storedTarget(file);
+        const target = stored();
         passwords.add(target.password ?? "");
-        await logIn(target);
+        await logIn(target, question);
       } catch (error) {
         failures.push(
           `${new Date().toISOString()} ${error instanceof Error ? error.message : String(error)}`,
@@ -46,10 +50,10 @@ export function startClient(file: string): SteadyClient {
 }
 
 /** @throws SchemaError where it cannot log in */
-export async function logIn(target: Target): Promise<void> {
+export async function logIn(target: Target, question = appQuestion): Promise<void> {
   const session = await connect(target, { applicationName: "steady client" });
   try {
-    await session.query("SELECT count(*) FROM app.customers");
+    await session.query(question);
   } finally {
     await session.end();
   }

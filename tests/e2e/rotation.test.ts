@@ -37,7 +37,7 @@ beforeAll(async () => {
   secretFile = path.join(stack.directory, ".stackschema", "credentials", "local", "app-database-url.env");
   await configure(1);
   await upWell();
-  client = startClient(secretFile);
+  client = startClient(() => storedTarget(secretFile));
 });
 
 afterAll(async () => {
@@ -55,7 +55,7 @@ function configure(
 }
 
 async function up(): Promise<Finished> {
-  const finished = await stack.up();
+  const finished = await stack.up("--skip-preview");
   said.push(finished.output);
   return finished;
 }
@@ -126,7 +126,7 @@ describe("a rotation", () => {
     rmSync(secretFile);
     await upWell();
     expect(storedTarget(secretFile)).toEqual(stored);
-    client = startClient(secretFile);
+    client = startClient(() => storedTarget(secretFile));
     await expectWhole(9);
   });
 });

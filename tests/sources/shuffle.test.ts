@@ -94,10 +94,11 @@ function renamed(texts: readonly string[]): Record<string, string> {
   return Object.fromEntries(texts.map((text, index) => [`${String(index).padStart(3, "0")}.sql`, text]));
 }
 
+const statementsOf = (texts: Readonly<Record<string, string>>): ReturnType<typeof readStatementsOf> =>
+  readStatementsOf(Object.entries(texts).map(([file, text]) => ({ file, bytes: Buffer.from(text) })));
+
 function plannedOrder(shuffle: Readonly<Record<string, string>>): readonly string[] {
-  const { items } = readStatementsOf(
-    Object.entries(shuffle).map(([file, text]) => ({ file, bytes: Buffer.from(text) })),
-  );
+  const { items } = statementsOf(shuffle);
   return orderItems(items).map(({ item, after }) => `${item.runner}: ${item.sql} after ${after?.item.sql}`);
 }
 
@@ -118,4 +119,23 @@ test("and give one catalog", { timeout: 60_000 }, async () => {
   for (let round = 0; round < 6; round += 1) {
     expect(tell(await load(renamed(shuffled(texts, random))))).toEqual(expected);
   }
+});
+
+test("what a statement names is made before it, as far as words tell, so that little is tried in vain", () => {
+  const chain = [4, 0, 3, 1, 2].map((number): [string, string] => [
+    `${number}.sql`,
+    `CREATE TABLE app.t${number} (id int PRIMARY KEY${number === 0 ? "" : `, up int REFERENCES app.t${number - 1}`});`,
+  ]);
+  const { items } = statementsOf({
+    ...Object.fromEntries(chain),
+    "circle.sql":
+      "CREATE TABLE app.a (id int REFERENCES app.b);CREATE TABLE app.b (id int REFERENCES app.a);",
+    "elsewhere.sql": "CREATE TABLE other.t4 (id int REFERENCES other.t1);CREATE TABLE other.t1 (id int);",
+  });
+  const names = orderItems(items).map(({ item }) => item.key?.split(" ")[1]?.replace("\0", "."));
+  expect(names.filter((name) => name?.startsWith("app.t"))).toEqual(
+    [0, 1, 2, 3, 4].map((number) => `app.t${number}`),
+  );
+  expect(names.filter((name) => name?.startsWith("other."))).toEqual(["other.t1", "other.t4"]);
+  expect(names).toHaveLength(9);
 });
