@@ -30,7 +30,7 @@ import { withWayIn } from "../way-in";
 import { refuseWithoutBackup } from "./backed-up";
 import { forgetPreview, recallPreview, rememberPreview } from "./previewed";
 import { type Findings, isKept, planOf, requestOf, settingsOf } from "./properties";
-import { identityOf, refusedServer } from "./server";
+import { identityOf, isReplaced, refusedReplacement, refusedServer } from "./server";
 import { configCommand, planWords, withRoundEstimates } from "./text";
 
 /** What the program tells of its own run; never stored. */
@@ -60,6 +60,8 @@ export async function check(
   const isShown = run.isPreview && part === "all";
   if (isShown) forgetPreview(stack, schema);
   return failingWith(inputs, async () => {
+    const lost = refusedReplacement(stored, news);
+    if (lost !== null) return { inputs, failures: [{ property: "", reason: lost }] };
     const found = await planFor(stored, news);
     const refused = refuse(stored, news, found, run);
     if (refused !== null) return { inputs, failures: [{ property: "", reason: refused }] };
@@ -98,7 +100,7 @@ async function planAt(target: Target | null, news: Properties): Promise<Planned>
 /** null: the server has never existed. An address that is not known is the previous one; the database's name may be. */
 function targetToPlan(stored: Properties, news: Properties, way: Properties): Target | null {
   if (!isConnectionUnknown(news)) return targetOf(way);
-  if (stored.host === undefined) return null;
+  if (stored.host === undefined || isReplaced(stored, news)) return null;
   return targetOf({ ...way, database: movesDatabase(stored, news) ? news.database : stored.database });
 }
 

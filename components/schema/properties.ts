@@ -19,6 +19,7 @@ const settingKeys = [
   "proof",
   "phases",
   "__stack",
+  "__resourceId",
 ] as const;
 
 /** What check finds out and hands to create and update. */

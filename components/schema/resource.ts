@@ -50,6 +50,7 @@ function inputsOf(arguments_: DatabaseSchemaArguments): pulumi.Inputs {
   const defaults = { onDestroy: "retain", scratch: "auto", online: "auto", proof: "auto", major: 17 };
   return {
     ...connectionTo(server),
+    ...(server.resourceId === undefined ? {} : { __resourceId: server.resourceId }),
     ...defaults,
     ...rest,
     consents: [...consents],

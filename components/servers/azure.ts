@@ -29,6 +29,7 @@ export class AzureServer extends ServerComponent {
   readonly resourceGroup: pulumi.Output<string>;
   /** The server's name in Azure, for `az postgres flexible-server`. */
   readonly serverName: pulumi.Output<string>;
+  override readonly resourceId: pulumi.Output<string>;
   override readonly token: "entra" | undefined;
   override readonly via: pulumi.Output<string> | undefined;
 
@@ -52,9 +53,15 @@ export class AzureServer extends ServerComponent {
         ...(args.location === undefined ? {} : { location: args.location }),
         ...(tags === undefined ? {} : { tags }),
       },
-      { parent: this, protect: options.protect ?? args.deletionProtection ?? true },
+      {
+        parent: this,
+        protect: options.protect ?? args.deletionProtection ?? true,
+        // The old one goes when the schema's resource has let the new one be.
+        deleteBeforeReplace: false,
+      },
     );
     this.serverName = server.name;
+    this.resourceId = server.id;
     const database = belongings(name, args, server, this.resourceGroup, this);
     const ready = new ReadyServer(
       name,

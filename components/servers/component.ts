@@ -16,6 +16,7 @@ export abstract class ServerComponent extends pulumi.ComponentResource implement
   readonly token: "entra" | undefined = undefined;
   readonly via: pulumi.Output<string> | undefined = undefined;
   readonly authority: pulumi.Output<string> | undefined = undefined;
+  readonly resourceId: pulumi.Output<string> | undefined = undefined;
   readonly deletedWith: pulumi.Resource | undefined = undefined;
 
   /** Called once, at the end of the constructor; the password becomes a secret, whatever it was. */

@@ -32,6 +32,8 @@ export interface Server extends pulumi.ComponentResource {
   readonly tls: pulumi.Output<ServerTls>;
   /** PEM text of who signs its certificate, where clients must be given it: undefined where machines know the authority. */
   readonly authority?: pulumi.Output<string> | undefined;
+  /** Of the cloud's resource: unknown in the preview of a run that makes or replaces it. undefined where none is made. */
+  readonly resourceId?: pulumi.Output<string> | undefined;
   readonly major: pulumi.Output<number>;
   /** Known, and true, once the server takes connections as far as its maker can tell. */
   readonly ready: pulumi.Output<boolean>;

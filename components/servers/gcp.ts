@@ -28,6 +28,7 @@ export class GcpServer extends ServerComponent {
   readonly instanceName: pulumi.Output<string>;
   /** `project:region:instance`, for connectors and Cloud Run. */
   readonly connectionName: pulumi.Output<string>;
+  override readonly resourceId: pulumi.Output<string>;
   override readonly via: pulumi.Output<string> | undefined;
   override readonly authority: pulumi.Output<string>;
 
@@ -49,6 +50,8 @@ export class GcpServer extends ServerComponent {
       {
         parent: this,
         protect: isProtected,
+        // The old one goes when the schema's resource has let the new one be.
+        deleteBeforeReplace: false,
         dependsOn: peering(name, args, this),
         // The disk grows by itself, and Cloud SQL replaces an instance to make it smaller.
         ignoreChanges: ["settings.diskSize"],
@@ -56,6 +59,7 @@ export class GcpServer extends ServerComponent {
     );
     this.instanceName = instance.name;
     this.connectionName = instance.connectionName;
+    this.resourceId = instance.id;
     this.via = wayTo(args, instance);
     const tls = pulumi.unsecret(instance.serverCaCerts).apply(tlsBy);
     this.authority = tls.apply(({ ca = "" }) => ca);

@@ -1,5 +1,6 @@
 // Where the schema lives: a server or database that is another one, and what becomes of the schema in the end.
 import { describe, expect, test, vi } from "vitest";
+import { unknownValue } from "../../components/properties";
 import { databaseSchema } from "../../components/schema/handlers";
 import {
   diff,
@@ -134,5 +135,29 @@ describe("destroy", () => {
     vi.mocked(console.log).mockClear();
     await databaseSchema.delete("app", outputs);
     expect(told()).toEqual(["app: schema app was not there (onDestroy is drop)"]);
+  });
+});
+
+describe("a server that the stack made", () => {
+  const made = { __resourceId: "/servers/one" };
+  const replaced = { ...unknown, __resourceId: unknownValue };
+
+  test("and would replace blocks in the preview, until it is consented to; the new one is then taken", async () => {
+    const state = await up(null, made);
+    const reason = await reasons(state.inputs, program(replaced));
+    expect(reason).toContain("the server /servers/one would be replaced by another one");
+    const consent = /consents\[0\]' '(replace server schema app [0-9a-f]{8})'/.exec(reason)?.[1] ?? "";
+    const preview = await succeed(state.inputs, program({ ...replaced, consents: [consent] }));
+    expect(statements(preview)).toContainEqual(expect.stringContaining("CREATE TABLE app.customers"));
+    const { database } = await server.createDatabase();
+    await sql(server.target, `ALTER DATABASE ${database} OWNER TO components_admin`);
+    moveTo(database);
+    await succeed(state.inputs, program({ ...made, consents: [consent] }, false));
+  });
+
+  test("and changes in place, or whose stack drops its data anyway, is planned", async () => {
+    const state = await up(null, made);
+    await succeed(state.inputs, program({ ...unknown, ...made }));
+    await succeed(state.inputs, program({ ...replaced, onDestroy: "drop" }));
   });
 });
