@@ -6,6 +6,7 @@ import { addCheckCommand } from "./commands/check";
 import { addInspectCommand } from "./commands/inspect";
 import { addPlanCommand } from "./commands/plan";
 import { type ExitCode, exitCodes, reportFailure } from "./failures";
+import { version } from "./package.json";
 import { processTerminal, type Terminal } from "./terminal";
 
 const closing = `
@@ -28,6 +29,7 @@ export async function main(
   };
   const program = new Command("stackschema")
     .description("A Postgres schema declared in SQL: planned, read, applied")
+    .version(version)
     .addHelpText("after", closing)
     .configureOutput({
       writeOut: terminal.print,

@@ -279,6 +279,10 @@ describe("mistakes", () => {
     expect(await stackschema(help.split(" ").slice(1))).toMatchObject({ code: 0 });
   });
 
+  test("--version says which one this is", async () => {
+    expect(await stackschema(["--version"])).toMatchObject({ out: "0.1.0\n", code: 0 });
+  });
+
   test("--help ends with 0", async () => {
     const { out, code } = await stackschema(["--help"]);
     expect(out).toContain("Exit codes:");

@@ -1,0 +1,86 @@
+// The settings of services and of backups: what is wrong is told by its key, with a command that mends it.
+import { describe, expect, test } from "vitest";
+import { readSettings } from "../settings";
+import { config, mistakes as mistakesIn } from "./support/configuration";
+
+type Own = Readonly<Record<string, unknown>>;
+
+const prefixed = (own: Own): Own =>
+  Object.fromEntries(Object.entries(own).map(([key, value]) => [`stackschema:${key}`, value]));
+const read = (own: Own): ReturnType<typeof readSettings> => readSettings(config(prefixed(own)));
+const mistakes = (own: Own): string => mistakesIn(prefixed(own));
+
+const network = "projects/acme/global/networks/main";
+const google = {
+  server: "gcp",
+  gcp: { project: "acme", region: "europe-west3", network },
+  applications: [{ name: "ledger" }],
+};
+const azure = {
+  server: "azure",
+  azure: { location: "westeurope", resourceGroup: "acme", firewall: { office: "203.0.113.7" } },
+  secretStore: { vault: "acme", resourceGroup: "acme" },
+  applications: [{ name: "ledger" }],
+};
+const image = "apps/ledger:1";
+
+describe("a service", () => {
+  test("stands beside the server of its stack, with what it was told", () => {
+    const told = { image, port: 9000, environment: { LEVEL: 3, DEBUG: true }, minInstances: 1 };
+    const { applications } = read({ ...google, service: { ledger: told } });
+    expect(applications).toMatchObject([
+      {
+        service: {
+          place: { kind: "gcp" },
+          arguments: { image, port: 9000, environment: { LEVEL: "3", DEBUG: "true" }, minInstances: 1 },
+        },
+      },
+    ]);
+  });
+
+  test.each([
+    ["no image", { port: 1 }, "stackschema:service.ledger.image: must be text"],
+    ["an empty image", { image: "" }, "stackschema:service.ledger.image: must not be empty"],
+    ["a key that is none", { image, replicas: 2 }, "there is no such key; the keys are image, port"],
+    ["a port that is none", { image, port: 0 }, "stackschema:service.ledger.port: must be 1 to 65535"],
+    ["no size", { image, cpu: 0 }, "stackschema:service.ledger.cpu: must be more than 0"],
+    ["an ingress that is none", { image, ingress: "public" }, "ingress: must be internal, all"],
+    ["no name of a variable", { image, environment: { "A-B": "x" } }, "environment.A-B"],
+    ["a key of the other cloud", { image, environmentId: "/e" }, "stackschema:service.ledger.environmentId"],
+  ])("with %s is a mistake", (_what, ledger, text) => {
+    expect(mistakes({ ...google, service: { ledger } })).toContain(text);
+  });
+
+  test.each([
+    [
+      "of an application that is none",
+      { ...google, service: { stock: { image } } },
+      "no application is called so (ledger)",
+    ],
+    [
+      "beside a local server",
+      { applications: [{ name: "ledger" }], service: { ledger: { image } } },
+      'is deployed beside a server in "azure" or "gcp", and this one is local',
+    ],
+    [
+      "away from its secret",
+      { ...google, secretStore: azure.secretStore, service: { ledger: { image } } },
+      "secretStore",
+    ],
+    [
+      "with a key of the other cloud, in Azure",
+      { ...azure, service: { ledger: { image, region: "r" } } },
+      "stackschema:service.ledger.region",
+    ],
+  ])("%s is a mistake", (_what, own, text) => {
+    expect(mistakes(own)).toContain(text);
+  });
+});
+
+test("a backup is automatic unless it is told otherwise, and another word is a mistake", () => {
+  expect(read(google).backup).toBe("auto");
+  expect(read({ ...google, backup: "never" }).backup).toBe("never");
+  expect(mistakes({ ...google, backup: "always" })).toMatch(
+    /stackschema:backup: must be .*auto.*copy.*never.*config set .*stackschema:backup/,
+  );
+});
