@@ -10,6 +10,7 @@ import { buildSync } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { applySchema, type Plan, planSchema, type SchemaRequest, type Target } from "../../engine/index";
 import { connect } from "../../engine/postgres";
+import { loadedWhenUsed } from "../support/bundled";
 import { type Major, startTestServer, type TestServer } from "../support/postgres";
 import type { Order, Point } from "./crash/child";
 import { complaints, dumped, storedRows, type Wanted } from "./crash/judge";
@@ -27,7 +28,7 @@ beforeAll(() => {
     outfile: script,
     bundle: true,
     platform: "node",
-    external: ["pg-native"],
+    external: ["pg-native", ...loadedWhenUsed],
     logLevel: "error",
   });
 });

@@ -9,6 +9,7 @@ import { SchemaError } from "../../engine/api";
 import { executePlan } from "../../engine/apply/execute";
 import { withDatabaseLock } from "../../engine/apply/lock";
 import type { Target } from "../../engine/postgres";
+import { loadedWhenUsed } from "../support/bundled";
 import { sharedServer } from "../support/postgres";
 import { planOf, step } from "../support/steps";
 import { failure, messages, moment, recorder, rows, run, until } from "./support";
@@ -158,7 +159,7 @@ describe("a run that was killed", () => {
       outfile: script,
       bundle: true,
       platform: "node",
-      external: ["pg-native"],
+      external: ["pg-native", ...loadedWhenUsed],
       logLevel: "error",
     });
   });

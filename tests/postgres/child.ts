@@ -4,6 +4,7 @@ import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { buildSync } from "esbuild";
+import { loadedWhenUsed } from "../support/bundled";
 
 const checkout = path.resolve(__dirname, "..", "..");
 
@@ -30,7 +31,7 @@ export function bundleEngine(): Bundle {
     bundle: true,
     platform: "node",
     target: "node20",
-    external: ["pg"],
+    external: ["pg", ...loadedWhenUsed],
   });
   chmodSync(file, 0o644);
   return {

