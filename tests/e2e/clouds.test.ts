@@ -107,7 +107,10 @@ describe("Google Cloud", () => {
         containers: [
           {
             image: "apps/app:1",
-            envs: [{ name: "DATABASE_URL", valueSource: { secretKeyRef: { version: "1" } } }],
+            envs: [
+              { name: "DATABASE_URL", valueSource: { secretKeyRef: { version: "1" } } },
+              { name: "DATABASE_CA", value: expect.stringMatching(/^-----BEGIN CERTIFICATE-----/) },
+            ],
           },
         ],
         vpcAccess: { networkInterfaces: [{ network: "projects/acme/global/networks/main" }] },
