@@ -99,7 +99,10 @@ describe("two stacks that want different schemas of one application", () => {
     expect(stopped.output).toContain("the plan is not the one that was read");
     expect(stopped.output).toContain("DROP COLUMN town");
     expect(await columnsOf(target, "app.customers")).toEqual(["id", "name", "fax", "town"]);
-    expect(await one.preview("--expect-no-changes")).toMatchObject({ code: 0 });
+    // The other state has taken its turn with the logins meanwhile; of the schema there is nothing to do.
+    const again = await one.preview();
+    expect(again).toMatchObject({ code: 0 });
+    expect(again.output).not.toMatch(/ALTER TABLE|DatabaseSchema app update/);
     declare(other, having("town text,\n  phone"));
     expect(await other.up()).toMatchObject({ code: 0 });
     expect(await columnsOf(target, "app.customers")).toEqual(["id", "name", "fax", "town", "phone"]);
