@@ -1,6 +1,7 @@
 // What the components of all servers share: the outputs of the contract, and how they are registered.
 import * as pulumi from "@pulumi/pulumi";
 import type { Server, ServerTls, serverOutputs } from "./contract";
+import type { ReadyServer } from "./ready";
 
 type ServerOutputs = Pick<Server, (typeof serverOutputs)[number]>;
 
@@ -23,5 +24,11 @@ export abstract class ServerComponent extends pulumi.ComponentResource implement
   protected answerWith(outputs: ServerOutputs): void {
     Object.assign(this, { ...outputs, password: pulumi.secret(outputs.password) });
     this.registerOutputs({ host: this.host, port: this.port, database: this.database });
+  }
+
+  /** Of a server that a cloud makes: its outputs are known once it answers. */
+  protected answerAs(answering: ReadyServer, major: number): void {
+    const { host, port, database, user: adminUser, password, tls, ready } = answering;
+    this.answerWith({ host, port, database, adminUser, password, tls, ready, major: pulumi.output(major) });
   }
 }

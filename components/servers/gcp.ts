@@ -77,16 +77,7 @@ export class GcpServer extends ServerComponent {
       },
       { parent: this },
     );
-    this.answerWith({
-      host: ready.host,
-      port: ready.port,
-      database: ready.database,
-      adminUser: ready.user,
-      password: ready.password,
-      tls: ready.tls,
-      major: pulumi.output(major),
-      ready: ready.ready,
-    });
+    this.answerAs(ready, major);
   }
 }
 

@@ -1,6 +1,7 @@
 // Which statement is likely to need which: it names what the other makes. Only a guess that saves trying in vain: a word may mean
 // something else, and what really is needed Postgres says. Pure.
 
+import { groupBy } from "../catalog/group";
 import type { Token } from "./lexer";
 import type { Ordered } from "./order";
 
@@ -12,17 +13,10 @@ type Makers = ReadonlyMap<string, readonly Ordered[]>;
 const pathOf = ({ item }: Ordered): readonly string[] =>
   item.key?.slice(item.key.indexOf(" ") + 1).split("\0") ?? [];
 
-function makersAmong(entries: readonly Ordered[]): Makers {
-  const makers = new Map<string, Ordered[]>();
-  for (const entry of entries) {
-    const name = entry.item.makes && !entry.item.runsCode ? pathOf(entry).at(-1) : undefined;
-    if (name === undefined) continue;
-    const known = makers.get(name);
-    if (known) known.push(entry);
-    else makers.set(name, [entry]);
-  }
-  return makers;
-}
+const makersAmong = (entries: readonly Ordered[]): Makers =>
+  groupBy(entries, (entry) =>
+    entry.item.makes && !entry.item.runsCode ? (pathOf(entry).at(-1) ?? null) : null,
+  );
 
 /** What stands before the dot, where there is one, must be the schema. */
 function isMeant(maker: Ordered, tokens: readonly Token[], at: number): boolean {
@@ -49,13 +43,12 @@ function neededBy(entry: Ordered, makers: Makers): readonly Ordered[] {
 /** The same entries; what one of them names comes before it, and otherwise the order is kept. */
 export function mentionedFirst(entries: readonly Ordered[]): readonly Ordered[] {
   const makers = makersAmong(entries);
-  const known = new Set(entries);
   const begun = new Set<Ordered>();
   const found: Ordered[] = [];
   for (const root of entries) {
     const open: { readonly entry: Ordered; readonly needed: Ordered[] }[] = [];
     const begin = (entry: Ordered): void => {
-      if (begun.has(entry) || !known.has(entry)) return;
+      if (begun.has(entry)) return;
       begun.add(entry);
       open.push({ entry, needed: [...neededBy(entry, makers)].reverse() });
     };
