@@ -22,7 +22,11 @@ const server = makeServer("server", settings.server);
 
 const roles = new GroupRoles(
   "roles",
-  { server, names: settings.applications.flatMap(({ groupRoles }) => Object.values(groupRoles)) },
+  {
+    server,
+    names: settings.applications.flatMap(({ groupRoles }) => Object.values(groupRoles)),
+    owners: settings.applications.map(({ owner }) => owner),
+  },
   { dependsOn: server },
 );
 
@@ -32,7 +36,7 @@ const passwords = place.kind === "file" ? ("handler" as const) : ("provider" as 
 const backupWay = backupWayOf(server, settings.backup);
 const noBackup = "none" in backupWay ? backupWay.none : undefined;
 
-function schemaArguments({ source, schema, approvedPlan, service }: Application) {
+function schemaArguments({ source, schema, owner, approvedPlan, service }: Application) {
   // With a service, what its old revision does not tolerate waits until the new one is there.
   const phases = service === undefined ? ("together" as const) : ("apart" as const);
   return {
@@ -40,6 +44,7 @@ function schemaArguments({ source, schema, approvedPlan, service }: Application)
     phases,
     source,
     schema,
+    owner,
     approvedPlan,
     neighbours: settings.applications.map((other) => other.schema).filter((other) => other !== schema),
     major: settings.server.arguments.major,

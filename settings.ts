@@ -40,6 +40,8 @@ export interface Application {
   /** Its own Postgres schema. */
   readonly schema: string;
   /** Group roles that the source grants to; made by the stack. */
+  /** Role that owns it; made by the stack. */
+  readonly owner: string;
   readonly groupRoles: { readonly readWrite: string; readonly readOnly: string };
   /** Hash of the only plan that may run, `none` for no plan; absent: the plan that the preview showed. */
   readonly approvedPlan?: string;
@@ -317,6 +319,7 @@ function settleApplication(
     name,
     source: source ?? `schema/${name}`,
     schema,
+    owner: `${schema}_owner`,
     groupRoles: { readWrite: `${schema}_rw`, readOnly: `${schema}_ro` },
     ...(approvedPlan === undefined ? {} : { approvedPlan }),
   };

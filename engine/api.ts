@@ -36,6 +36,12 @@ export interface SchemaRequest {
   /** Roles that will be there when the plan is applied, though they may not be yet. @default none */
   readonly rolesToCome?: readonly string[];
   /**
+   * Role that what is made is to belong to; the login must be a member. In a Postgres schema that is another's, new objects
+   * belong to the login all the same, and a finding says so.
+   * @default the login
+   */
+  readonly owner?: string;
+  /**
    * Forms that do not block: `auto` where a relation may hold rows, `always` also where it is empty, `never`.
    * @default "auto"
    */

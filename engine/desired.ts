@@ -4,6 +4,7 @@ import type { SchemaRequest } from "./api";
 import { type Catalog, currentRole } from "./catalog/model";
 import { databaseKinds, withoutOthers } from "./catalog/of-database";
 import { replaceRole } from "./catalog/roles";
+import { type Creator, creatorOf } from "./creator";
 import { equalise } from "./equalise";
 import { groundOf } from "./ground";
 import type { Draft } from "./plan/draft";
@@ -30,7 +31,9 @@ import { engineVersion } from "./version";
 export interface Desired {
   readonly catalog: Catalog;
   /** What to read of the live database. */
-  readonly read: Pick<ReadOptions, "scope" | "providerSchemas">;
+  readonly read: Pick<ReadOptions, "scope" | "providerSchemas" | "creator">;
+  /** Who makes what a plan makes; null where that is the login, and no server says who that is. */
+  readonly creator: Creator | null;
   readonly findings: readonly Finding[];
   /** What the source says of rows that are there. */
   readonly directives: readonly DataDirective[];
@@ -81,15 +84,18 @@ export async function openDesired(
     });
     if (scope !== undefined) await requireKnownScope(scope, loaded, client);
     const own = source.kind === "database" ? ownCatalog(loaded.catalog, scope) : loaded.catalog;
-    const catalog = client === null ? own : replaceRole(own, currentRole, await roleOf(client));
+    const creator = client === null ? unasked(request) : await creatorOf(client, request, own.scope);
+    const catalog = creator === null ? own : replaceRole(own, currentRole, creator.role);
     const desired = { ...loaded, catalog };
     return {
       catalog,
+      creator,
       read: {
         scope: scope ?? (source.kind === "database" ? "all" : desired.declaredSchemas),
         providerSchemas: catalog.scope,
+        ...(creator === null ? {} : { creator: creator.role }),
       },
-      findings: desired.findings,
+      findings: [...desired.findings, ...(creator?.findings ?? [])],
       directives: desired.dataDirectives,
       own: (read) => ownObjects(read, catalog, source),
       settle: (live) => settle(live, desired, scratch, request, client),
@@ -105,9 +111,9 @@ export async function openDesired(
   }
 }
 
-async function roleOf(client: Client): Promise<string> {
-  const { rows } = await client.query<{ name: string }>("SELECT current_user::text AS name");
-  return rows[0]?.name ?? currentRole;
+/** While there is no server. */
+function unasked({ owner }: SchemaRequest): Creator | null {
+  return owner === undefined ? null : { role: owner, as: owner, findings: [] };
 }
 
 async function settle(

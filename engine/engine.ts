@@ -49,7 +49,7 @@ export async function planSchema(request: SchemaRequest): Promise<PlannedSchema>
 async function planWithoutServer(request: SchemaRequest): Promise<PlannedSchema> {
   const desired = await openDesired(request, request.assumeMajor ?? defaultMajor, null);
   try {
-    const plan = planChanges(emptyLike(desired.catalog), desired.catalog);
+    const plan = planChanges(emptyLike(desired.catalog), desired.catalog, ownerOf(desired));
     const found = { plan: withFindings(plan, desired.findings), desired: desired.catalog, live: null };
     return planned({ ...found, proof: null, measured: {} }, request);
   } finally {
@@ -81,6 +81,7 @@ async function planWith(
     online: request.online ?? "auto",
     phases: request.phases ?? "together",
     directives: desired.directives,
+    ...ownerOf(desired),
   });
   const isProved = weigh === "measured" && made.steps.length > 0 && request.proof !== "never";
   const { proof, findings: doubts } =
@@ -90,6 +91,10 @@ async function planWith(
   // Under the lock there is nothing left to weigh: what is not consented to is refused uncounted.
   const measured = weigh === "measured" && plan.steps.some(hasProbe) ? await measureLosses(client, plan) : {};
   return planned({ plan, desired: wanted, live, proof, measured }, request);
+}
+
+function ownerOf({ creator }: Desired): { readonly owner?: string } {
+  return creator === null || creator.as === null ? {} : { owner: creator.as };
 }
 
 function withFindings(plan: Plan, findings: Plan["findings"]): Plan {

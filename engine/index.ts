@@ -13,7 +13,7 @@ export {
   readLogins,
   refuseStranger,
 } from "./apply/logins";
-export { ensureGroupRoles, missingGroupRoles } from "./apply/roles";
+export { ensureGroupRoles, ensureOwners, missingGroupRoles, missingOwners } from "./apply/roles";
 export type { Catalog } from "./catalog/model";
 export { diffCatalogs } from "./diff";
 export { applySchema, inspectDatabase, planSchema } from "./engine";

@@ -22,6 +22,7 @@ describe("the declared keys", () => {
           name: "ledger",
           source: "schema/ledger",
           schema: "ledger",
+          owner: "ledger_owner",
           groupRoles: { readWrite: "ledger_rw", readOnly: "ledger_ro" },
         },
       ],
@@ -47,6 +48,7 @@ describe("settings", () => {
       name: "order-desk",
       source: "other/desk.sql",
       schema: "order_desk",
+      owner: "order_desk_owner",
       groupRoles: { readWrite: "order_desk_rw", readOnly: "order_desk_ro" },
     });
   });

@@ -10,6 +10,7 @@ import { connectionOf, isEqual, type Properties, pick, record, text, texts } fro
 const settingKeys = [
   "source",
   "schema",
+  "owner",
   "major",
   "consents",
   "approvedPlan",
@@ -61,12 +62,14 @@ export function isKept(olds: Properties, news: Properties): boolean {
 export function requestOf(properties: Properties): Omit<SchemaRequest, "target"> {
   const { scratch, online, proof } = properties;
   const schema = text(properties, "schema");
+  const owner = properties.owner === undefined ? undefined : text(properties, "owner");
   return {
     assumeMajor: Number(properties.major ?? 17),
     source: { kind: "sql", path: path.resolve(projectRoot(), text(properties, "source")) },
     scope: [schema],
-    // The stack makes its group roles before the schema.
-    rolesToCome: [`${schema}_rw`, `${schema}_ro`],
+    // The stack makes its roles before the schema.
+    rolesToCome: [`${schema}_rw`, `${schema}_ro`, ...(owner === undefined ? [] : [owner])],
+    ...(owner === undefined ? {} : { owner }),
     scratch: scratch === "embedded" || scratch === "server" ? scratch : "auto",
     online: online === "always" || online === "never" ? online : "auto",
     proof: proof === "never" ? "never" : "auto",

@@ -14,6 +14,12 @@ export interface DatabaseSchemaArguments {
   readonly source: string;
   /** Name of the Postgres schema that is managed; nothing outside it is touched. */
   readonly schema: string;
+  /**
+   * Role that owns what is made; a schema that is another's already keeps its owner.
+   * @default the login of the server
+   * @example "ledger_owner"
+   */
+  readonly owner?: string | undefined;
   /** Major version assumed while there is no server to ask. @default 17 */
   readonly major?: number;
   /**

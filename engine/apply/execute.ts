@@ -6,6 +6,7 @@ import { setTimeout } from "node:timers/promises";
 import { ExponentialBackoff, handleWhen, retry } from "cockatiel";
 import { type Client, DatabaseError, type QueryResult } from "pg";
 import type { ApplyEvent, RanStep } from "../api";
+import { quoteName } from "../catalog/names";
 import type { Plan, Step } from "../plan/model";
 import { type Unit, unitsOf } from "../plan/units";
 import { describeAge } from "./activity";
@@ -260,17 +261,27 @@ interface Sent {
 }
 
 function sendAll(run: Run, unit: Unit): Sent[] {
-  let before: Timeouts | null = null;
+  let before = "";
+  let role: string | undefined;
   return unit.steps.map((step) => {
-    const timeouts = timeoutsOf(run, step);
-    const same = before?.lock === timeouts.lock && before.statement === timeouts.statement;
-    const prefix = same || !unit.transactional ? "" : `${setTimeouts("SET LOCAL", timeouts)};\n`;
+    const timeouts = setTimeouts("SET LOCAL", timeoutsOf(run, step));
+    const settings = [
+      ...(before === timeouts ? [] : [timeouts]),
+      ...(role === step.as ? [] : [setRole(step)]),
+    ];
+    const prefix = settings.length === 0 || !unit.transactional ? "" : `${settings.join("; ")};\n`;
     before = timeouts;
+    role = step.as;
     const answer = run.client.query(`${prefix}${step.sql}`);
     // Whoever waits for it still sees the error; only Node's complaint about one nobody came to see is avoided.
     answer.catch(() => undefined);
     return { step, prefix, answer };
   });
+}
+
+/** For the rest of the transaction, or until the next. */
+function setRole({ as }: Step): string {
+  return `SET LOCAL ROLE ${as === undefined ? "NONE" : quoteName(as)}`;
 }
 
 function timeoutsOf(run: Run, step: Step): Timeouts {

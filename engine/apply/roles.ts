@@ -28,6 +28,87 @@ export async function ensureGroupRoles(target: Target, names: readonly string[])
   }
 }
 
+/**
+ * Makes the roles that are to own schemas (NOLOGIN) where they are missing, lets the login act as them, and lets them make
+ * schemas in the target's database. Names what had to be done. Two runs at once do no harm.
+ * @throws SchemaError `role-name`, `role-not-made`, `owner-not-granted`
+ */
+export async function ensureOwners(target: Target, names: readonly string[]): Promise<string[]> {
+  await ensureGroupRoles(target, names);
+  if (names.length === 0) return [];
+  const client = await connect(target, { applicationName: "stackschema roles" });
+  try {
+    const { statements } = await lacking(client, names);
+    for (const sql of statements) {
+      await client.query(sql).catch((error: unknown) => {
+        throw notGranted(error, sql, target);
+      });
+    }
+    return statements;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+/** Statements that `ensureOwners` would run besides making roles, or none. Reads only. */
+export async function missingOwners(target: Target, names: readonly string[]): Promise<string[]> {
+  if (names.length === 0) return [];
+  const client = await connect(target, { applicationName: "stackschema roles" });
+  try {
+    const { statements, unknown } = await lacking(client, names);
+    return [...unknown, ...statements];
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+interface Lack {
+  readonly name: string;
+  readonly database: string;
+  readonly member: boolean;
+  readonly creates: boolean;
+}
+
+/**
+ * From Postgres 16 on, whoever makes a role administers it and is not yet a member with its rights (manual, CREATE ROLE). A
+ * superuser is everybody's member.
+ */
+async function lacking(
+  client: Client,
+  names: readonly string[],
+): Promise<{ readonly unknown: string[]; readonly statements: string[] }> {
+  const { rows } = await client.query<Lack & { readonly major: number }>(
+    `SELECT r.rolname AS name, current_database()::text AS database,
+      pg_catalog.pg_has_role(current_user, r.oid, 'USAGE')
+        AND (m.major < 16 OR pg_catalog.pg_has_role(current_user, r.oid, CASE WHEN m.major < 16 THEN 'MEMBER' ELSE 'SET' END)) AS member,
+      pg_catalog.has_database_privilege(r.oid, current_database(), 'CREATE') AS creates, m.major
+    FROM pg_catalog.pg_roles r, (SELECT pg_catalog.current_setting('server_version_num')::int4 / 10000 AS major) m
+    WHERE r.rolname = ANY($1)`,
+    [names],
+  );
+  const there = new Set(rows.map(({ name }) => name));
+  return {
+    unknown: names.filter((name) => !there.has(name)),
+    statements: rows.flatMap(({ name, database, member, creates, major }) => [
+      ...(member
+        ? []
+        : [`GRANT ${quoteName(name)} TO CURRENT_USER${major < 16 ? "" : " WITH INHERIT TRUE, SET TRUE"}`]),
+      ...(creates ? [] : [`GRANT CREATE ON DATABASE ${quoteName(database)} TO ${quoteName(name)}`]),
+    ]),
+  };
+}
+
+function notGranted(error: unknown, sql: string, target: Target): unknown {
+  if (!(error instanceof DatabaseError)) return error;
+  const who = sql.replace("CURRENT_USER", quoteName(target.user));
+  return new SchemaError(
+    "owner-not-granted",
+    `user ${target.user} cannot prepare the role that owns a schema on ${addressOf(target)}: ${error.message}
+Ask an administrator to run: ${who}`,
+    { cause: error },
+  );
+}
+
 /** Which of the roles are not there. Reads only. */
 export async function missingGroupRoles(target: Target, names: readonly string[]): Promise<string[]> {
   const client = await connect(target, { applicationName: "stackschema roles" });

@@ -5,6 +5,7 @@ import { fingerprint } from "../catalog/fingerprint";
 import type { Catalog, ObjectId } from "../catalog/model";
 import { type Change, diffCatalogs } from "../diff";
 import { PlanContext } from "./context";
+import { isMadeByOwner } from "./creators";
 import { dataFindings } from "./data-findings";
 import type { Draft } from "./draft";
 import { firingNothing } from "./event-triggers";
@@ -33,6 +34,8 @@ export interface PlanOptions {
   readonly directives?: readonly DataDirective[];
   /** @default "together" */
   readonly phases?: Phases;
+  /** Role that what is made is to belong to. @default the login's own */
+  readonly owner?: string;
   /** The catalog the plan's fingerprint is taken from. @default `live` */
   readonly from?: Catalog;
 }
@@ -78,7 +81,14 @@ export function planChanges(live: Catalog, desired: Catalog, options: PlanOption
     ...draftLists({ changes, rebuild, created, dropped, covered, carried }, context),
   ]);
   const drafts = mergeRewrites(sortDrafts(twins.live, wanted, lists, options.phases));
-  const steps = toSteps(drafts, context);
+  const { owner } = options;
+  const steps = toSteps(drafts, context).map((step, at): Step => {
+    const made = drafts[at];
+    if (owner === undefined || made === undefined) return step;
+    return isMadeByOwner(made, { live: finished.live, desired: wanted, owner })
+      ? { ...step, as: owner }
+      : step;
+  });
   return seal(steps, options.from ?? live, desired, [
     ...planFindings(twins.live, desired, goneIds(dropped, changes, rebuild), steps, live),
     ...expanded.findings,

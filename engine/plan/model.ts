@@ -102,6 +102,8 @@ export interface Step {
   /** Milliseconds; 0 means no limit. */
   readonly statementTimeout: number;
   readonly hazards: readonly Hazard[];
+  /** Role that the statement is run as, so that what it makes belongs to it. Absent: the login. */
+  readonly as?: string;
   /**
    * The quoted table whose rows the statement, which ends in a condition, is run over block by block, each piece committed
    * by itself. Absent: it is run as it stands.

@@ -1,5 +1,6 @@
 // A plan as a script that psql runs as the engine would: its transactions, its timeouts, its order. Pure.
 // A blocked step is only there as a comment: whoever runs the script must not destroy what nobody consented to.
+import { quoteName } from "../catalog/names";
 import { formatConsent } from "../judge/consents";
 import type { Step } from "../plan/model";
 import { type Unit, unitsOf } from "../plan/units";
@@ -24,10 +25,14 @@ function unitLines(unit: Unit, shown: Pick<Shown, "plan" | "verdict">): string[]
   const verb = unit.transactional ? "SET LOCAL" : "SET";
   const lines = unit.transactional ? ["BEGIN;"] : [];
   let timeouts = "";
+  let role: string | undefined;
   for (const step of unit.steps) {
     const wanted = `${verb} lock_timeout = ${step.lockTimeout};\n${verb} statement_timeout = ${step.statementTimeout};`;
     if (wanted !== timeouts) lines.push(wanted);
     timeouts = wanted;
+    if (role !== step.as)
+      lines.push(`SET LOCAL ROLE ${step.as === undefined ? "NONE" : quoteName(step.as)};`);
+    role = step.as;
     lines.push(...statement(step, shown));
   }
   lines.push(unit.transactional ? "COMMIT;" : "RESET lock_timeout;\nRESET statement_timeout;");

@@ -20,8 +20,8 @@ function majorsOf({ name, expected }: OwnCase, direction: Direction): Major[] {
   const others = possible.filter((major) => major !== main);
   const sum = [...name].reduce((total, character) => total + (character.codePointAt(0) ?? 0), 0);
   const chosen = others[sum % others.length];
-  const isOnMain = direction === "forward" || chosen === undefined;
-  const other = isInSample(`${direction} ${name}`) ? chosen : undefined;
+  const isOnMain = (direction === "forward" && isInSample(name, 2)) || chosen === undefined;
+  const other = isInSample(`${direction} ${name}`, 4) ? chosen : undefined;
   return possible.filter(
     (major) => (major === main && isOnMain) || major === other || expected.alsoOn.includes(major),
   );

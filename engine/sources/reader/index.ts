@@ -46,6 +46,8 @@ export interface ReadOptions {
   readonly providerSchemas?: readonly string[] | "all";
   /** Objects of this role count as having no owner of their own: the role a source was loaded as. */
   readonly unsetOwner?: string;
+  /** Role that will make objects there. @default the login */
+  readonly creator?: string;
   /** A catalog that is expected to be much the same: what is equal is taken from it. */
   readonly like?: Catalog;
 }
@@ -120,7 +122,13 @@ export async function readWithKeys(
     provider === null || read === "all"
       ? []
       : providerSchemas(provider).filter((schema) => !read.includes(schema));
-  const scope: Scope = { schemas: options.scope, serverMajor, leftOut };
+  const { creator } = options;
+  const scope: Scope = {
+    schemas: options.scope,
+    serverMajor,
+    leftOut,
+    ...(creator === undefined ? {} : { creator }),
+  };
   const builder = new CatalogBuilder(options.unsetOwner, options.like);
   await (relations > manyRelations ? readInParts : readAtOnce)(client, scope, builder);
   const objects = ordered(builder.objects);

@@ -9,6 +9,8 @@ export interface Scope {
   readonly serverMajor: number;
   /** Schemas that `all` does not mean: the provider's. */
   readonly leftOut?: readonly string[];
+  /** Role that will make objects here: its default privileges are those that count. @default the login */
+  readonly creator?: string;
 }
 
 export interface CatalogQuery<Row extends object> {

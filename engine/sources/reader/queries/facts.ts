@@ -1,5 +1,6 @@
 // Facts of the server that the planner needs and nobody compares: casts and the reader's default privileges.
 import type { DefaultPrivilege } from "../../../catalog/model";
+import { quoteText } from "../../../catalog/names";
 import type { CatalogBuilder } from "../builder";
 import type { CatalogQuery } from "../query";
 
@@ -15,7 +16,7 @@ interface Row {
 const objectWords = { r: "tables", S: "sequences", f: "functions", T: "types", n: "schemas" } as const;
 
 export const factsQuery: CatalogQuery<Row> = {
-  sql: () => `
+  sql: ({ creator }) => `
     SELECT pg_catalog.format_type(castsource, NULL) || '→' || pg_catalog.format_type(casttarget, NULL) AS cast,
       NULL::name AS schema, NULL::"char" AS objects, NULL::text AS grantee, NULL::text AS privilege, NULL::bool AS grantable
     FROM pg_catalog.pg_cast WHERE castcontext IN ('a', 'i')
@@ -24,11 +25,11 @@ export const factsQuery: CatalogQuery<Row> = {
       x.privilege_type, x.is_grantable
     FROM pg_catalog.pg_default_acl d LEFT JOIN pg_catalog.pg_namespace n ON n.oid = d.defaclnamespace
     CROSS JOIN LATERAL pg_catalog.aclexplode(d.defaclacl) x
-    WHERE d.defaclrole = (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = current_user) AND x.grantee <> d.defaclrole
+    WHERE d.defaclrole = (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = ${creator === undefined ? "current_user" : quoteText(creator)}) AND x.grantee <> d.defaclrole
     UNION ALL
     -- What PUBLIC has by nature and does not get: an entry for every schema replaces Postgres's own.
     SELECT NULL, NULL, d.defaclobjtype, 'public', NULL, NULL FROM pg_catalog.pg_default_acl d
-    WHERE d.defaclrole = (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = current_user) AND d.defaclnamespace = 0`,
+    WHERE d.defaclrole = (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = ${creator === undefined ? "current_user" : quoteText(creator)}) AND d.defaclnamespace = 0`,
   read: (rows, builder) => {
     for (const row of rows) {
       if (row.cast !== null) builder.assignmentCasts.add(row.cast);
