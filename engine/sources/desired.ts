@@ -7,8 +7,9 @@ import { withoutStrays } from "../catalog/of-database";
 import { replaceRole } from "../catalog/roles";
 import { connect } from "../postgres/connect";
 import { type CachedSource, cacheKey, SourceCache } from "./cache";
-import { readSource, sourceDigest } from "./files";
+import { readSource, rootOf, sourceDigest } from "./files";
 import { type Item, schemaMadeIn } from "./item";
+import { translate } from "./languages";
 import { loadItems } from "./load";
 import { outsideScope } from "./outside";
 import { sourceError } from "./problem";
@@ -184,7 +185,8 @@ async function loadFiles(request: DesiredRequest, place: string): Promise<Desire
     cacheKey([sourceDigest(bytes), scratch.identity, engineVersion, scopeKey, ground?.key ?? "", outside]);
   const cached = await cache.get(keyWith(""));
   if (cached !== null) return cached;
-  const reading = readStatementsOf(bytes);
+  const inSql = await translate(await rootOf(place), bytes);
+  const reading = readStatementsOf(inSql.written, inSql);
   // What a file that could not be read to its end declares is missing everywhere else: those failures would say nothing.
   if (reading.incomplete) throw sourceError(place, reading.problems);
   const remembered = await cache.getNote<MadeBySource>(keyWith("made"));

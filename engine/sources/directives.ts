@@ -127,7 +127,7 @@ export function readDirectives(source: SourceFile, comments: readonly Comment[])
   const renames: Rename[] = [];
   const dataDirectives: DataDirective[] = [];
   const problems: Problem[] = [];
-  const lines = new Lines(source.text);
+  const lines = new Lines(source.text, source.origin);
   for (const { text, start } of comments) {
     const isRename = looksLikeRename.test(text);
     if (!isRename && !isDataDirective(text)) continue;

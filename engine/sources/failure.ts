@@ -28,7 +28,7 @@ function placeIn(
   const position = Number(error.position);
   const pointsIntoText = Number.isInteger(position) && position > 0 && sql.length === statement.text.length;
   if (!pointsIntoText || file === undefined) return { line: statement.line };
-  return new Lines(file.text).at(statement.start + offsetOf(sql, position));
+  return new Lines(file.text, file.origin).at(statement.start + offsetOf(sql, position));
 }
 
 const unavailableExtension = "0A000";

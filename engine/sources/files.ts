@@ -4,14 +4,10 @@ import { createHash } from "node:crypto";
 import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import { SchemaError } from "../api";
+import { endings, isDeclaration } from "./languages";
+import type { SourceBytes } from "./languages/language";
 import type { Problem } from "./problem";
 import type { SourceFile } from "./split";
-
-export interface SourceBytes {
-  /** Relative to the source, with `/` on every platform. */
-  readonly file: string;
-  readonly bytes: Buffer;
-}
 
 /** Rows to load live here, next to the schema; the schema does not read them. */
 const seedFolder = "seed";
@@ -29,8 +25,8 @@ async function listDirectory(root: string): Promise<readonly string[]> {
       const kind = isLink ? await stat(path.join(real, entry.name)).catch(() => null) : entry;
       if (kind?.isDirectory() === true) {
         if (relative !== seedFolder) await visit(relative, [...above, real]);
-      } else if (kind?.isFile() === true && entry.name.toLowerCase().endsWith(".sql")) found.push(relative);
-      else if (isLink && kind === null && entry.name.toLowerCase().endsWith(".sql")) found.push(relative);
+      } else if (kind?.isFile() === true && isDeclaration(entry.name)) found.push(relative);
+      else if (isLink && kind === null && isDeclaration(entry.name)) found.push(relative);
     }
   };
   await visit("", []);
@@ -38,7 +34,7 @@ async function listDirectory(root: string): Promise<readonly string[]> {
 }
 
 /**
- * Reads every `.sql` file of a directory at any depth, or the one file.
+ * Reads every file of a directory, at any depth, that is written in a language of sources, or the one file.
  * @throws SchemaError `source-missing`, `source-empty`, `source-unreadable`
  */
 export async function readSource(place: string): Promise<readonly SourceBytes[]> {
@@ -49,11 +45,11 @@ export async function readSource(place: string): Promise<readonly SourceBytes[]>
       `The source ${place} does not exist. Make it, or correct the path.`,
     );
   }
-  const root = info.isDirectory() ? place : path.dirname(place);
+  const root = await rootOf(place);
   const files = info.isDirectory() ? await listDirectory(place) : [path.basename(place)];
   if (files.length === 0) {
     const message =
-      `The source ${place} has no .sql files. A source without files is taken for a mistake, not for an empty schema: ` +
+      `The source ${place} has no ${endings.join(", ")} files. A source without files is taken for a mistake, not for an empty schema: ` +
       "put a .sql file there, or correct the path.";
     throw new SchemaError("source-empty", message);
   }
@@ -70,6 +66,12 @@ export async function readSource(place: string): Promise<readonly SourceBytes[]>
       }
     }),
   );
+}
+
+/** Directory that the files of a source are relative to. */
+export async function rootOf(place: string): Promise<string> {
+  const absolute = path.resolve(place);
+  return (await stat(absolute)).isDirectory() ? absolute : path.dirname(absolute);
 }
 
 /** What the source says, for the cache: paths and bytes of every file. */

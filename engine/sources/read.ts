@@ -2,8 +2,9 @@
 import { classify } from "./classify";
 import { checkDataDirectives, type DataDirective } from "./data-directives";
 import { checkRenames, type Rename, readDirectives } from "./directives";
-import { decodeFile, type SourceBytes } from "./files";
+import { decodeFile } from "./files";
 import type { Item } from "./item";
+import type { SourceBytes, Translated } from "./languages/language";
 import { orderProblems } from "./order";
 import type { Problem, SourceFinding } from "./problem";
 import { excerptWithoutValues } from "./secrets";
@@ -74,17 +75,24 @@ function readStatements(statements: readonly Statement[]): FileReading {
   return reading;
 }
 
-/** Reads every file; all problems are found, none hides another. */
-export function readStatementsOf(bytes: readonly SourceBytes[]): SourceReading {
+const nothingTranslated: Translated = { files: [], problems: [] };
+
+/**
+ * Reads every file; all problems are found, none hides another.
+ * @param bytes of the files that are SQL
+ */
+export function readStatementsOf(
+  bytes: readonly SourceBytes[],
+  translated: Translated = nothingTranslated,
+): SourceReading {
   const items: Item[] = [];
   const allRenames: Rename[] = [];
   const allData: DataDirective[] = [];
   const findings: SourceFinding[] = [];
-  const problems: Problem[] = [];
+  const problems: Problem[] = [...translated.problems];
   const files = new Map<string, SourceFile>();
-  let incomplete = false;
-  for (const raw of bytes) {
-    const file = decodeFile(raw);
+  let incomplete = problems.length > 0;
+  for (const file of [...bytes.map(decodeFile), ...translated.files]) {
     if ("id" in file) {
       problems.push(file);
       incomplete = true;

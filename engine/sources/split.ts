@@ -7,6 +7,8 @@ export interface SourceFile {
   readonly file: string;
   /** Without byte order mark, lines ended by a line feed. */
   readonly text: string;
+  /** Where the text was made of a file in another language: for each of its lines the line of that file, from 1. */
+  readonly origin?: readonly number[];
 }
 
 export interface Statement {
@@ -33,7 +35,11 @@ export interface SplitFile {
 export class Lines {
   private readonly starts: number[] = [0];
 
-  constructor(text: string) {
+  /** @param origin of a text that was made of another */
+  constructor(
+    text: string,
+    private readonly origin?: readonly number[],
+  ) {
     for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) this.starts.push(at + 1);
   }
 
@@ -45,7 +51,7 @@ export class Lines {
       if ((this.starts[middle] ?? 0) <= offset) low = middle;
       else high = middle - 1;
     }
-    return { line: low + 1, column: offset - (this.starts[low] ?? 0) + 1 };
+    return { line: this.origin?.[low] ?? low + 1, column: offset - (this.starts[low] ?? 0) + 1 };
   }
 }
 
@@ -123,7 +129,7 @@ function isCopyFromStdin(tokens: readonly Token[]): boolean {
 export function splitFile(source: SourceFile): SplitFile {
   const { file, text } = source;
   const lexer = new Lexer(text);
-  const lines = new Lines(text);
+  const lines = new Lines(text, source.origin);
   const statements: Statement[] = [];
   const problems: Problem[] = [];
   let tokens: Token[] = [];

@@ -75,7 +75,15 @@ function bundleFile(name) {
 /** Where Node keeps what it compiled, from version 22 on. */
 const compileCache = path.join(projectRoot, ".stackschema", "build", "node");
 
-/** Loaded when a connection needs one of them, and large: never part of a bundle. */
-const loadedWhenUsed = ["ssh2", "@azure/identity", "@google-cloud/cloud-sql-connector"];
+/** Loaded when a connection or a source needs one of them, and large: never part of a bundle. */
+const loadedWhenUsed = [
+  "ssh2",
+  "@azure/identity",
+  "@google-cloud/cloud-sql-connector",
+  "@cdktn/hcl2json",
+  "drizzle-kit",
+  "drizzle-orm",
+  "elkjs",
+];
 
 module.exports = { bundle, bundleFile, compileCache, loadedWhenUsed, projectRoot };
