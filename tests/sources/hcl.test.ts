@@ -50,10 +50,16 @@ test("what Postgres refuses is named at the line of HCL that says it", async () 
   expect(message).toContain('column "nonsense" does not exist');
 });
 
-test("a rename asked for in a comment of HCL is one", async () => {
+test("a rename asked for in a comment of HCL, or by its attribute, is one", async () => {
   const comment = "# rename: column app.t.old -> app.t.a\n/* check: column app.t.a =\n   a > 0 */\n";
-  const { renames, dataDirectives } = await load({ "a.hcl": comment + table('  column "a" { type = int }') });
-  expect(renames.map(({ file, line, to }) => [file, line, to.join(".")])).toEqual([["a.hcl", 1, "app.t.a"]]);
+  const renamed = '  column "b" {\n    type = int\n    renamed_from = "B"\n  }';
+  const { renames, dataDirectives } = await load({
+    "a.hcl": `${comment}${table(`  column "a" { type = int }\n${renamed}`)}`,
+  });
+  expect(renames.map(({ line, from, to }) => [line, from.join("."), to.join(".")])).toEqual([
+    [1, "app.t.old", "app.t.a"],
+    [9, "app.t.B", "app.t.b"],
+  ]);
   expect(dataDirectives.map(({ line, expression }) => [line, expression])).toEqual([[2, "a > 0"]]);
 });
 
@@ -140,6 +146,12 @@ const mistakes: readonly (readonly [string, string, string])[] = [
     "two sources of values",
     column('default = 1\n    as = "2"'),
     'a.hcl:4  column "a" gets its values in two ways',
+  ],
+  ["each without for_each", column("default = each.value"), "a.hcl:6  `each.value` has a meaning"],
+  [
+    "a grant on nothing",
+    `${app}permission {\n  to = PUBLIC\n  for = bigint\n  privileges = [SELECT]\n}\n`,
+    "a.hcl:4  Nothing is granted on bigint",
   ],
   [
     "no event",

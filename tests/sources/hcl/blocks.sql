@@ -89,3 +89,20 @@ CREATE TRIGGER rooms_audit AFTER DELETE OR TRUNCATE ON app.rooms EXECUTE FUNCTIO
 CREATE POLICY own ON app.users AS RESTRICTIVE FOR UPDATE
   USING (id = current_setting('app.user')::bigint) WITH CHECK (ok);
 COMMENT ON POLICY own ON app.users IS 'only oneself';
+
+CREATE TYPE app.prices AS RANGE (SUBTYPE = float8, SUBTYPE_DIFF = float8mi);
+COMMENT ON TYPE app.prices IS 'from, to';
+CREATE AGGREGATE app.total(bigint) (SFUNC = int8pl, STYPE = bigint, INITCOND = '0', PARALLEL = SAFE);
+CREATE TABLE app.accounts (
+  id bigint NOT NULL CONSTRAINT accounts_key UNIQUE,
+  twin_id bigint NOT NULL,
+  price app.prices,
+  pause interval day to second(4) NOT NULL DEFAULT '3 hours',
+  CONSTRAINT accounts_twin_id_fkey FOREIGN KEY (twin_id) REFERENCES app.accounts (id) DEFERRABLE INITIALLY DEFERRED
+) WITH (fillfactor = 70, autovacuum_enabled = false);
+ALTER TABLE app.accounts REPLICA IDENTITY USING INDEX accounts_key;
+CREATE INDEX accounts_price_idx ON app.accounts USING gist (price) WITH (fillfactor = 50, buffering = on);
+CREATE TRIGGER stamp BEFORE UPDATE ON app.rooms FOR EACH ROW EXECUTE FUNCTION app.audit();
+CREATE TRIGGER stamp BEFORE UPDATE ON app.accounts FOR EACH ROW EXECUTE FUNCTION app.audit();
+GRANT SELECT ON app.rooms, app.accounts, app.clean_users TO PUBLIC;
+GRANT UPDATE (price), INSERT (price) ON app.accounts TO PUBLIC;

@@ -181,3 +181,82 @@ policy "own" {
   with_check = "ok"
   comment    = "only oneself"
 }
+
+range "prices" {
+  schema       = schema.app
+  subtype      = float8
+  subtype_diff = float8mi
+  comment      = "from, to"
+}
+
+aggregate "total" {
+  schema = schema.app
+  arg {
+    type = bigint
+  }
+  state_type    = bigint
+  state_func    = int8pl
+  initial_value = 0
+  parallel      = SAFE
+}
+
+table "accounts" {
+  schema           = schema.app
+  access_method    = heap
+  replica_identity = index.accounts_key
+  column "id" { type = bigint }
+  column "twin_id" { type = bigint }
+  column "price" {
+    type = range.prices
+    null = true
+  }
+  column "pause" {
+    type    = day_to_second(4)
+    default = "3 hours"
+  }
+  unique "accounts_key" {
+    columns = [column.id]
+  }
+  foreign_key "accounts_twin_id_fkey" {
+    columns     = [column.twin_id]
+    ref_columns = [column.id]
+    deferrable  = INITIALLY_DEFERRED
+  }
+  index "accounts_price_idx" {
+    type    = GiST
+    columns = [column.price]
+    storage_params {
+      fillfactor = 50
+      buffering  = ON
+    }
+  }
+  storage_params {
+    fillfactor         = 70
+    autovacuum_enabled = false
+  }
+}
+
+trigger "stamp" {
+  for_each = [table.rooms, table.accounts]
+  on       = each.value
+  foreach  = ROW
+  before {
+    update = true
+  }
+  execute {
+    function = function.audit
+  }
+}
+
+permission {
+  for_each   = toset([table.rooms, table.accounts, view.clean_users])
+  to         = PUBLIC
+  for        = each.value
+  privileges = [SELECT]
+}
+
+permission {
+  to         = "public"
+  for        = table.accounts.column.price
+  privileges = [UPDATE, INSERT]
+}

@@ -93,6 +93,20 @@ export class Fields {
     return this.read(name, (value, attribute) => this.piece(attribute, typeOf(value, attribute, this.model)));
   }
 
+  /** Every attribute, as parameters of storage are written. */
+  parameters(): readonly string[] {
+    return this.block.attributes.flatMap(({ name }) => {
+      const text = this.read(name, (value, attribute) => {
+        if (value.kind === "name" && value.path.length === 1)
+          return quoteText((value.path[0] ?? "").toLowerCase());
+        const literal = literalOf(value, attribute);
+        if (literal !== null) return literal;
+        throw this.mustBe("a number, a word, true or false", value, attribute);
+      });
+      return text === undefined ? [] : [`${quoteName(name)} = ${text}`];
+    });
+  }
+
   /** SQL in a string or a heredoc. */
   sql(name: string): Piece | undefined {
     return this.read(name, (value, attribute) => {

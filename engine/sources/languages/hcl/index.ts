@@ -5,16 +5,17 @@ import { decodeFile } from "../../decode";
 import type { Problem } from "../../problem";
 import type { SourceFile } from "../../split";
 import type { Language, SourceBytes, Translated } from "../language";
+import { writePermission, writePolicy } from "./access";
 import { type Block, HclError } from "./block";
 import { comment } from "./comments";
 import { Fields } from "./fields";
 import { Model } from "./model";
 import { type HclFile, parseFile } from "./parser";
-import { relationOf, writePolicy, writeRoutine, writeTrigger } from "./routines";
+import { relationOf, writeAggregate, writeEventTrigger, writeRoutine, writeTrigger } from "./routines";
 import { lacksRequired, misshapen } from "./shape";
 import { Sql } from "./sql";
 import { writeTable } from "./table";
-import { writeComposite, writeDomain, writeEnum, writeSequence } from "./types-made";
+import { writeComposite, writeDomain, writeEnum, writeRange, writeSequence } from "./types-made";
 import { writeMaterialized, writeView } from "./views";
 
 type Writer = (sql: Sql, fields: Fields) => void;
@@ -52,13 +53,19 @@ const writers: Readonly<Record<string, Writer>> = {
   procedure: (sql, fields) => writeRoutine(sql, fields, "PROCEDURE"),
   trigger: writeTrigger,
   policy: writePolicy,
+  aggregate: writeAggregate,
+  range: writeRange,
+  event_trigger: writeEventTrigger,
+  permission: writePermission,
 };
 
-/** Names that SQL in a block leaves unqualified are those of the block's schema. */
-function searchPath(model: Model, block: Block, fields: Fields): string | undefined {
-  const holder = block.type === "trigger" || block.type === "policy" ? relationOf(fields) : block;
-  if (holder === undefined || holder.type === "schema" || holder.type === "extension") return undefined;
-  return `SET search_path = ${quoteName(model.schemaOf(holder))}, public`;
+const ofRelation = ["trigger", "policy"];
+const ofNoSchema = ["schema", "extension", "event_trigger", "permission"];
+
+/** Names that SQL in a block leaves unqualified are those of its schema. */
+function searchPath(model: Model, owner: Block): string {
+  if (ofNoSchema.includes(owner.type) || ofRelation.includes(owner.type)) return "RESET search_path";
+  return `SET search_path = ${quoteName(model.schemaOf(owner))}, public`;
 }
 
 function writeBlock(sql: Sql, model: Model, block: Block): void {
@@ -66,14 +73,13 @@ function writeBlock(sql: Sql, model: Model, block: Block): void {
   const writer = Object.hasOwn(writers, block.type) ? writers[block.type] : undefined;
   // What is unknown hides no other mistake in the block; what is missing would be told of twice.
   if (writer === undefined || lacksRequired(block)) return;
-  model.attempt(() => {
-    const owner =
-      block.type === "trigger" || block.type === "policy" ? relationOf(new Fields(model, block)) : block;
-    const fields = new Fields(model, block, owner);
-    const path = searchPath(model, block, fields);
-    sql.statement(block, path ?? "RESET search_path");
-    writer(sql, fields);
-  });
+  const work = (): void => {
+    const isOn = ofRelation.includes(block.type);
+    const owner = (isOn ? relationOf(new Fields(model, block)) : undefined) ?? block;
+    sql.statement(block, searchPath(model, owner));
+    writer(sql, new Fields(model, block, owner));
+  };
+  model.attempt(() => model.forEach(block, () => void model.attempt(work)));
 }
 
 /** Directives stand in comments; those of HCL are comments of the SQL, too. */

@@ -64,6 +64,13 @@ export function condition(fields: Fields, name: string, words: string): readonly
   return expression === undefined ? [] : [{ text: `${words} (`, line }, expression, { text: ")", line }];
 }
 
+/** Storage parameters: of the block `storage_params` and whatever else the caller knows. */
+export function storage(fields: Fields, more: readonly string[] = []): string | undefined {
+  const given = fields.inner("storage_params").flatMap((block) => block.parameters());
+  const all = [...more, ...given];
+  return all.length === 0 ? undefined : `WITH (${all.join(", ")})`;
+}
+
 /** @param relation as SQL names it */
 export function writeIndex(sql: Sql, fields: Fields, relation: string, schema: string): void {
   const unique = fields.bool("unique") === true ? "UNIQUE " : "";
@@ -77,7 +84,7 @@ export function writeIndex(sql: Sql, fields: Fields, relation: string, schema: s
     ...partsOf(fields, "on"),
     listOf(fields, "include", "INCLUDE "),
     distinct === false ? "NULLS NOT DISTINCT" : undefined,
-    pages === undefined ? undefined : `WITH (pages_per_range = ${pages})`,
+    storage(fields, pages === undefined ? [] : [`pages_per_range = ${pages}`]),
     ...condition(fields, "where", "WHERE"),
   );
   comment(sql, fields, `INDEX ${quoteName(schema)}.${name}`);

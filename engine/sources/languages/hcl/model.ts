@@ -17,6 +17,8 @@ const inSchema = [
   "sequence",
   "function",
   "procedure",
+  "aggregate",
+  "range",
 ];
 
 const referable = [...inSchema, "schema"];
@@ -36,6 +38,8 @@ export class Model implements Names {
   private readonly variables = new Map<string, Block>();
   /** Locals that are being evaluated, to find one that needs itself. */
   private readonly open = new Set<Attribute>();
+  /** Of a block that stands for several: the one that is written now. */
+  private each: { readonly key: Value; readonly value: Value } | null = null;
 
   constructor(files: readonly HclFile[]) {
     this.blocks = files.flatMap(({ blocks }) => blocks);
@@ -89,7 +93,44 @@ export class Model implements Names {
   resolve(path: readonly string[], place: Place): Value {
     if (path[0] === "local") return this.inside(this.localOf(path, place), path, place);
     if (path[0] === "var") return this.inside(this.variableOf(path, place), path, place);
+    if (path[0] === "each") return this.eachOf(path, place);
     return { kind: "name", path };
+  }
+
+  /** Runs the work once for each item of a block's `for_each`, and once where it has none. */
+  forEach(block: Block, work: () => void): void {
+    const attribute = block.attributes.find(({ name }) => name === "for_each");
+    if (attribute === undefined) {
+      work();
+      return;
+    }
+    let items = this.valueOf(attribute);
+    if (items.kind === "call" && items.name === "toset") items = items.values[0] ?? items;
+    const pairs =
+      items.kind === "list"
+        ? items.items.map((value) => ({ key: value, value }))
+        : items.kind === "object"
+          ? [...items.entries].map(([text, value]) => ({ key: { kind: "text" as const, text }, value }))
+          : null;
+    if (pairs === null)
+      throw new HclError(attribute, `for_each is a list or an object, and not ${describe(items)}.`);
+    try {
+      for (const pair of pairs) {
+        this.each = pair;
+        work();
+      }
+    } finally {
+      this.each = null;
+    }
+  }
+
+  private eachOf(path: readonly string[], place: Place): Value {
+    const [, which, ...rest] = path;
+    const value = which === "key" ? this.each?.key : which === "value" ? this.each?.value : undefined;
+    if (value === undefined)
+      throw new HclError(place, `\`${path.join(".")}\` has a meaning in a block with for_each only.`);
+    if (value.kind === "name") return { kind: "name", path: [...value.path, ...rest] };
+    return this.inside(value, path, place);
   }
 
   spell(path: readonly string[], place: Place): string {

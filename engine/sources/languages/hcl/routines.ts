@@ -1,5 +1,5 @@
-// Blocks with code in them: function, procedure, trigger; and policy.
-import { quoteName, quotePath, quoteText } from "../../../catalog/names";
+// Blocks with code in them: function, procedure, aggregate, trigger, event_trigger.
+import { quoteName, quoteText } from "../../../catalog/names";
 import { Lexer, UnterminatedError } from "../../lexer";
 import { type Block, HclError, titleOf } from "./block";
 import { comment } from "./comments";
@@ -92,6 +92,58 @@ export function writeRoutine(sql: Sql, fields: Fields, word: string): void {
   fields.checkDependencies();
 }
 
+export function writeAggregate(sql: Sql, fields: Fields): void {
+  const { block, line } = fields;
+  const name = fields.model.sqlNameOf(block);
+  const args = fields.inner("arg");
+  const start = fields.literal("initial_value");
+  const parallel = fields.word("parallel", ["SAFE", "UNSAFE", "RESTRICTED"]);
+  const type = fields.type("state_type");
+  sql.statement(
+    block,
+    `CREATE AGGREGATE ${name}`,
+    ...(args.length === 0 ? ["(*)"] : inParentheses(args.map(argument), line)),
+    `(SFUNC = ${functionOf(fields, "state_func")}, STYPE =`,
+    type,
+    // The value is text that the type reads, so a number is written like a string.
+    start === undefined
+      ? undefined
+      : `, INITCOND = ${/^['E]/.test(start.text) ? start.text : quoteText(start.text)}`,
+    parallel === undefined ? undefined : `, PARALLEL = ${parallel}`,
+    ")",
+  );
+  const types = args.map((arg) => arg.type()?.text ?? "");
+  comment(sql, fields, `AGGREGATE ${name}(${types.length === 0 ? "*" : types.join(", ")})`);
+  fields.checkDependencies();
+}
+
+/** One of the source, or by its bare name one of Postgres. */
+function functionOf(fields: Fields, name: string): string {
+  const raw = fields.attribute(name)?.text.trim() ?? "";
+  return (raw.includes(".") ? fields.object(name, ["function"]) : fields.name(name)) ?? "";
+}
+
+export function writeEventTrigger(sql: Sql, fields: Fields): void {
+  const { block } = fields;
+  const name = quoteName(fields.label);
+  const event = fields.word("on", [
+    "DDL COMMAND START",
+    "DDL COMMAND END",
+    "TABLE REWRITE",
+    "SQL DROP",
+    "LOGIN",
+  ]);
+  const tags = fields.texts("tags");
+  sql.statement(
+    block,
+    `CREATE EVENT TRIGGER ${name} ON ${event?.toLowerCase().replaceAll(" ", "_") ?? ""}`,
+    tags === undefined ? undefined : `WHEN TAG IN (${tags.map(quoteText).join(", ")})`,
+    `EXECUTE FUNCTION ${fields.object("execute", ["function"]) ?? ""}()`,
+  );
+  comment(sql, fields, `EVENT TRIGGER ${name}`);
+  fields.checkDependencies();
+}
+
 function eventsOf(fields: Fields): string {
   const events = ["insert", "update", "delete", "truncate"].filter((event) => fields.bool(event) === true);
   const columns = fields.columns("update_of");
@@ -146,38 +198,5 @@ export function writeTrigger(sql: Sql, fields: Fields): void {
     },
   );
   comment(sql, fields, `TRIGGER ${name} ON ${on}`);
-  fields.checkDependencies();
-}
-
-/** Roles belong to the server: no block declares them, and any name is taken. */
-function role(value: Value, place: Block): string {
-  const path = value.kind === "text" ? [value.text] : value.kind === "name" ? value.path : [];
-  const [first = "", second] = path;
-  const word = first.toUpperCase();
-  if (path.length === 1 && ["PUBLIC", "CURRENT_USER", "CURRENT_ROLE", "SESSION_USER"].includes(word))
-    return word;
-  if (path.length === 1 && first !== "") return quoteName(first);
-  if (path.length === 2 && second !== undefined && ["role", "user"].includes(first))
-    return quotePath([second]);
-  throw new HclError(place, `${describe(value)} is no role. Write its name in quotes.`);
-}
-
-export function writePolicy(sql: Sql, fields: Fields): void {
-  const { block } = fields;
-  const on = fields.object("on", ["table"]) ?? "";
-  const name = quoteName(fields.label);
-  const kind = fields.word("as", ["PERMISSIVE", "RESTRICTIVE"]);
-  const command = fields.word("for", ["ALL", "SELECT", "INSERT", "UPDATE", "DELETE"]);
-  const roles = fields.list("to", (value) => role(value, block));
-  sql.statement(
-    block,
-    `CREATE POLICY ${name} ON ${on}`,
-    kind === undefined ? undefined : `AS ${kind}`,
-    command === undefined ? undefined : `FOR ${command}`,
-    roles === undefined ? undefined : `TO ${roles.join(", ")}`,
-    ...condition(fields, "using", "USING"),
-    ...condition(fields, "with_check", "WITH CHECK"),
-  );
-  comment(sql, fields, `POLICY ${name} ON ${on}`);
   fields.checkDependencies();
 }

@@ -5,7 +5,8 @@ import { type Block, HclError, titleOf, wayOut } from "./block";
 export interface Shape {
   /** Fewest and most names after the type. */
   readonly labels: readonly [number, number];
-  readonly attributes: readonly string[];
+  /** "any": parameters that Postgres and its extensions name. */
+  readonly attributes: readonly string[] | "any";
   readonly required?: readonly string[];
   readonly blocks?: Readonly<Record<string, Shape>>;
   /** Whether it may stand more than once in the block around it. */
@@ -14,11 +15,15 @@ export interface Shape {
 
 const check: Shape = { labels: [0, 1], attributes: ["expr", "comment"], required: ["expr"], repeats: true };
 
+const partAttributes = ["column", "expr", "desc", "nulls_first", "nulls_last", "ops", "collate"];
+
 const indexPart: Shape = {
   labels: [0, 0],
-  attributes: ["column", "expr", "desc", "nulls_first", "nulls_last", "ops", "collate"],
+  attributes: partAttributes,
   repeats: true,
 };
+
+const parameters: Shape = { labels: [0, 0], attributes: "any" };
 
 const index: Shape = {
   labels: [1, 1],
@@ -32,11 +37,13 @@ const index: Shape = {
     "page_per_range",
     "comment",
   ],
-  blocks: { on: indexPart },
+  blocks: { on: indexPart, storage_params: parameters },
   repeats: true,
 };
 
-const key: Shape = { labels: [0, 1], attributes: ["columns", "include", "comment"], required: ["columns"] };
+const keyAttributes = ["columns", "include", "without_overlaps", "comment"];
+
+const key: Shape = { labels: [0, 1], attributes: keyAttributes, required: ["columns"] };
 
 const identity: Shape = {
   labels: [0, 0],
@@ -45,7 +52,7 @@ const identity: Shape = {
 
 const column: Shape = {
   labels: [1, 1],
-  attributes: ["type", "null", "default", "comment", "collate", "as"],
+  attributes: ["type", "null", "default", "comment", "collate", "as", "renamed_from"],
   required: ["type"],
   blocks: {
     identity,
@@ -57,23 +64,32 @@ const column: Shape = {
 const exclusion: Shape = {
   labels: [1, 1],
   attributes: ["type", "where", "include", "comment"],
-  blocks: { on: { ...indexPart, attributes: [...indexPart.attributes, "op"], required: ["op"] } },
+  blocks: { on: { ...indexPart, attributes: [...partAttributes, "op"], required: ["op"] } },
   repeats: true,
 };
 
 const table: Shape = {
   labels: [1, 2],
-  attributes: ["schema", "name", "comment", "unlogged", "depends_on"],
+  attributes: [
+    "schema",
+    "name",
+    "comment",
+    "unlogged",
+    "access_method",
+    "replica_identity",
+    "renamed_from",
+    "depends_on",
+  ],
   required: ["schema"],
   blocks: {
     column,
     index,
     check,
     primary_key: key,
-    unique: { ...key, attributes: [...key.attributes, "nulls_distinct"], repeats: true },
+    unique: { ...key, attributes: [...keyAttributes, "nulls_distinct"], repeats: true },
     foreign_key: {
       labels: [1, 1],
-      attributes: ["columns", "ref_columns", "on_update", "on_delete", "comment"],
+      attributes: ["columns", "ref_columns", "on_update", "on_delete", "deferrable", "period", "comment"],
       required: ["columns", "ref_columns"],
       repeats: true,
     },
@@ -84,6 +100,7 @@ const table: Shape = {
       required: ["type"],
       blocks: { by: { labels: [0, 0], attributes: ["column", "expr", "ops", "collate"], repeats: true } },
     },
+    storage_params: parameters,
     row_security: { labels: [0, 0], attributes: ["enabled", "enforced"] },
   },
 };
@@ -99,9 +116,11 @@ const argument: Shape = {
   repeats: true,
 };
 
+const routineAttributes = ["schema", "name", "lang", "as", "security", "comment", "depends_on"];
+
 const routine: Shape = {
   labels: [1, 2],
-  attributes: ["schema", "name", "lang", "as", "security", "comment", "depends_on"],
+  attributes: routineAttributes,
   required: ["schema", "lang", "as"],
   blocks: { arg: argument },
 };
@@ -161,7 +180,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
   },
   function: {
     ...routine,
-    attributes: [...routine.attributes, "return", "volatility", "leakproof", "strict", "parallel"],
+    attributes: [...routineAttributes, "return", "volatility", "leakproof", "strict", "parallel"],
     blocks: {
       ...routine.blocks,
       return_table: {
@@ -173,9 +192,39 @@ export const shapes: Readonly<Record<string, Shape>> = {
     },
   },
   procedure: routine,
+  aggregate: {
+    labels: [1, 2],
+    attributes: [
+      "schema",
+      "name",
+      "state_func",
+      "state_type",
+      "initial_value",
+      "parallel",
+      "comment",
+      "depends_on",
+    ],
+    required: ["schema", "state_func", "state_type"],
+    blocks: { arg: argument },
+  },
+  range: {
+    labels: [1, 2],
+    attributes: ["schema", "name", "subtype", "subtype_diff", "comment"],
+    required: ["schema", "subtype"],
+  },
+  event_trigger: {
+    labels: [1, 1],
+    attributes: ["on", "tags", "execute", "comment", "depends_on"],
+    required: ["on", "execute"],
+  },
+  permission: {
+    labels: [0, 0],
+    attributes: ["to", "for", "privileges", "grantable", "for_each"],
+    required: ["to", "for", "privileges"],
+  },
   trigger: {
     labels: [1, 2],
-    attributes: ["on", "foreach", "when", "comment", "depends_on"],
+    attributes: ["on", "foreach", "when", "for_each", "comment", "depends_on"],
     required: ["on"],
     blocks: {
       before: events,
@@ -186,7 +235,18 @@ export const shapes: Readonly<Record<string, Shape>> = {
   },
   policy: {
     labels: [1, 2],
-    attributes: ["on", "as", "for", "to", "using", "with_check", "comment", "depends_on"],
+    attributes: [
+      "on",
+      "as",
+      "for",
+      "to",
+      "using",
+      "check",
+      "with_check",
+      "for_each",
+      "comment",
+      "depends_on",
+    ],
     required: ["on"],
   },
   extension: { labels: [1, 1], attributes: ["schema", "version", "comment"] },
@@ -196,7 +256,6 @@ export const shapes: Readonly<Record<string, Shape>> = {
 const elsewhere: Readonly<Record<string, string>> = {
   role: "Roles belong to the server, not to a schema: group roles are made by the stack.",
   user: "Logins belong to the server, not to a schema: they are made by the stack.",
-  permission: "Write the GRANT in a .sql file beside this one: a source may have both.",
   env: "It says how Atlas runs; here the stack or the command line says it. Remove it.",
   atlas: "It says how Atlas runs; here the stack or the command line says it. Remove it.",
   data: "A source reads nothing but its files. Write the values as `locals`.",
@@ -228,7 +287,7 @@ function* insideOf(block: Block, shape: Shape): Generator<HclError> {
   if (labels !== null) yield labels;
   const title = titleOf(block);
   for (const attribute of block.attributes) {
-    if (shape.attributes.includes(attribute.name)) continue;
+    if (shape.attributes === "any" || shape.attributes.includes(attribute.name)) continue;
     const known = `It has ${list(shape.attributes)}.`;
     yield new HclError(
       attribute,

@@ -1,11 +1,11 @@
 // A block `table` → CREATE TABLE with its columns and constraints, and what stands beside it: foreign keys, indexes,
 // comments, row security. Foreign keys stand apart, so that tables may refer to each other.
-import { quoteName } from "../../../catalog/names";
+import { quoteName, quotePath } from "../../../catalog/names";
 import { HclError, titleOf } from "./block";
 import { columnOf } from "./columns";
 import { comment } from "./comments";
 import type { Fields } from "./fields";
-import { condition, listOf, partsOf, writeIndex } from "./indexes";
+import { condition, listOf, partsOf, storage, writeIndex } from "./indexes";
 import { inParentheses, type Piece, type Sql } from "./sql";
 
 const actions = ["NO ACTION", "RESTRICT", "CASCADE", "SET NULL", "SET DEFAULT"];
@@ -16,8 +16,10 @@ function named(fields: Fields): string {
 
 function key(fields: Fields, words: string): readonly Piece[] {
   const distinct = words === "UNIQUE" && fields.bool("nulls_distinct") === false ? " NULLS NOT DISTINCT" : "";
-  const columns = listOf(fields, "columns", "");
-  const text = `${named(fields)}${words}${distinct}${columns}${listOf(fields, "include", "INCLUDE ")}`;
+  const list = fields.columns("columns") ?? [];
+  const overlaps = fields.bool("without_overlaps") === true ? " WITHOUT OVERLAPS" : "";
+  const columns = `(${list.join(", ")}${overlaps})`;
+  const text = `${named(fields)}${words}${distinct} ${columns}${listOf(fields, "include", "INCLUDE ")}`;
   return [{ text, line: fields.line }];
 }
 
@@ -51,14 +53,21 @@ function writeForeignKey(sql: Sql, fields: Fields, table: string): void {
       throw new HclError(fields.block, message);
     });
   }
+  const isPeriod = fields.bool("period") === true;
+  const withPeriod = (columns: readonly string[]): string =>
+    columns
+      .map((name, index) => `${isPeriod && index === columns.length - 1 ? "PERIOD " : ""}${name}`)
+      .join(", ");
   const update = fields.word("on_update", actions);
   const remove = fields.word("on_delete", actions);
+  const deferrable = fields.word("deferrable", ["INITIALLY IMMEDIATE", "INITIALLY DEFERRED"]);
   sql.statement(
     fields.block,
-    `ALTER TABLE ${table} ADD CONSTRAINT ${quoteName(fields.label)} FOREIGN KEY (${own.join(", ")})`,
-    `REFERENCES ${target.table} (${target.columns.join(", ")})`,
+    `ALTER TABLE ${table} ADD CONSTRAINT ${quoteName(fields.label)} FOREIGN KEY (${withPeriod(own)})`,
+    `REFERENCES ${target.table} (${withPeriod(target.columns)})`,
     update === undefined ? undefined : `ON UPDATE ${update}`,
     remove === undefined ? undefined : `ON DELETE ${remove}`,
+    deferrable === undefined ? undefined : `DEFERRABLE ${deferrable}`,
   );
 }
 
@@ -78,6 +87,41 @@ function writeComments(sql: Sql, fields: Fields, table: string): void {
   }
 }
 
+function writeReplicaIdentity(sql: Sql, fields: Fields, table: string): void {
+  const attribute = fields.attribute("replica_identity");
+  if (attribute === undefined) return;
+  const value = fields.model.attempt(() => fields.model.valueOf(attribute));
+  if (value?.kind === "name" && value.path.length === 2 && value.path[0] === "index")
+    sql.statement(
+      attribute,
+      `ALTER TABLE ${table} REPLICA IDENTITY USING INDEX ${quoteName(value.path[1] ?? "")}`,
+    );
+  else {
+    const word = fields.word("replica_identity", ["DEFAULT", "FULL", "NOTHING"]);
+    if (word !== undefined) sql.statement(attribute, `ALTER TABLE ${table} REPLICA IDENTITY ${word}`);
+  }
+}
+
+/** Atlas asks for a rename by an attribute; here a comment does. */
+function writeRenames(sql: Sql, fields: Fields): void {
+  const path = fields.model.pathOf(fields.block);
+  const before = fields.text("renamed_from");
+  if (before !== undefined) {
+    const names = `${quotePath([path[0] ?? "", before])} -> ${quotePath(path)}`;
+    sql.add({
+      text: `-- rename: table ${names}`,
+      line: fields.attribute("renamed_from")?.line ?? fields.line,
+    });
+  }
+  for (const column of fields.inner("column")) {
+    const old = column.text("renamed_from");
+    if (old === undefined) continue;
+    const names = `${quotePath([...path, old])} -> ${quotePath([...path, column.label])}`;
+    const { line } = column.attribute("renamed_from") ?? column;
+    sql.add({ text: `-- rename: column ${names}`, line });
+  }
+}
+
 export function writeTable(sql: Sql, fields: Fields): void {
   const { model, block } = fields;
   const table = model.sqlNameOf(block);
@@ -88,12 +132,16 @@ export function writeTable(sql: Sql, fields: Fields): void {
     ...fields.inner("check").map(checkOf),
     ...fields.inner("exclude").map(exclusion),
   ];
+  const method = fields.name("access_method");
   sql.statement(
     block,
     `CREATE ${fields.bool("unlogged") === true ? "UNLOGGED " : ""}TABLE ${table}`,
     ...inParentheses(items, fields.line),
     ...fields.inner("partition").flatMap(partition),
+    method === undefined ? undefined : `USING ${quoteName(method)}`,
+    storage(fields),
   );
+  writeRenames(sql, fields);
   for (const index of fields.inner("index")) writeIndex(sql, index, table, model.schemaOf(block));
   for (const foreign of fields.inner("foreign_key")) writeForeignKey(sql, foreign, table);
   for (const security of fields.inner("row_security")) {
@@ -102,5 +150,7 @@ export function writeTable(sql: Sql, fields: Fields): void {
     if (security.bool("enforced") === true)
       sql.statement(security.block, `ALTER TABLE ${table} FORCE ROW LEVEL SECURITY`);
   }
+  writeReplicaIdentity(sql, fields, table);
   writeComments(sql, fields, table);
+  fields.checkDependencies();
 }

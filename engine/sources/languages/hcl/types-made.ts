@@ -1,4 +1,4 @@
-// Blocks that make a type or a sequence: enum, domain, composite, sequence.
+// Blocks that make a type or a sequence: enum, domain, composite, range, sequence.
 import { quoteName, quoteText } from "../../../catalog/names";
 import { collation, optionsOfSequence } from "./columns";
 import { comment } from "./comments";
@@ -45,6 +45,19 @@ export function writeComposite(sql: Sql, fields: Fields): void {
   const name = fields.model.sqlNameOf(fields.block);
   const items = fields.inner("field").map(field);
   sql.statement(fields.block, `CREATE TYPE ${name} AS`, ...inParentheses(items, fields.line));
+  comment(sql, fields, `TYPE ${name}`);
+}
+
+export function writeRange(sql: Sql, fields: Fields): void {
+  const name = fields.model.sqlNameOf(fields.block);
+  const difference = fields.name("subtype_diff");
+  sql.statement(
+    fields.block,
+    `CREATE TYPE ${name} AS RANGE (SUBTYPE =`,
+    fields.type("subtype"),
+    difference === undefined ? undefined : `, SUBTYPE_DIFF = ${quoteName(difference)}`,
+    ")",
+  );
   comment(sql, fields, `TYPE ${name}`);
 }
 

@@ -10,7 +10,7 @@ const plain = [
     " ",
   ),
   ..."numeric decimal real float4 float8 float money boolean bool bytea bit varbit".split(" "),
-  ..."char character varchar text name uuid json jsonb jsonpath xml hstore citext ltree".split(" "),
+  ..."char character bpchar varchar text name uuid json jsonb jsonpath xml hstore citext ltree".split(" "),
   ..."date time timetz timestamp timestamptz interval cidr inet macaddr macaddr8".split(" "),
   ..."point line lseg box path polygon circle tsvector tsquery txid_snapshot pg_snapshot pg_lsn oid".split(
     " ",
@@ -37,16 +37,27 @@ const spaced: Readonly<Record<string, string>> = {
   timestamp_without_time_zone: "timestamp without time zone",
 };
 
+/** Fields of an interval: `day_to_second(4)` is `interval day to second(4)`. */
+const fieldsOfInterval = [
+  ..."year month day hour minute second year_to_month day_to_hour day_to_minute day_to_second".split(" "),
+  ..."hour_to_minute hour_to_second minute_to_second".split(" "),
+];
+
 /** Whose length or precision goes in parentheses. */
 const sized = new Set([
   ..."numeric decimal float bit varbit bit_varying char character varchar character_varying".split(" "),
   ..."time timetz timestamp timestamptz interval".split(" "),
+  ...fieldsOfInterval.filter((name) => name.endsWith("second")),
 ]);
 
-const types = new Map([...plain.map((name): [string, string] => [name, name]), ...Object.entries(spaced)]);
+const types = new Map([
+  ...plain.map((name): [string, string] => [name, name]),
+  ...fieldsOfInterval.map((name): [string, string] => [name, `interval ${name.replaceAll("_", " ")}`]),
+  ...Object.entries(spaced),
+]);
 
 /** Of a reference: the blocks that are types; of a relation, its row. */
-const typed = ["enum", "domain", "composite", "table", "view", "materialized"];
+const typed = ["enum", "domain", "composite", "range", "table", "view", "materialized"];
 
 function unknown(value: Value, place: Place): HclError {
   const text = describe(value);
