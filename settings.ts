@@ -35,7 +35,7 @@ export type ServerSettings = ServerChoice & { readonly arguments: { readonly maj
 
 export interface Application {
   readonly name: string;
-  /** Directory or file of SQL, relative to the project. */
+  /** Directory or file of SQL or Atlas HCL, relative to the project. */
   readonly source: string;
   /** Its own Postgres schema. */
   readonly schema: string;

@@ -59,7 +59,7 @@ export function addSchemaOptions(command: Command): Command {
   addDatabaseOption(command);
   command.requiredOption(
     "--schema <source>",
-    "the desired schema: a directory or file of SQL, or the URL of a database",
+    "the desired schema: a directory or file of SQL or Atlas HCL, or the URL of a database",
   );
   addScopeOption(command);
   command.option(
@@ -145,7 +145,7 @@ export function requestOf(
   if (!isGiven(options.schema)) {
     throw new SchemaError(
       "bad-option",
-      "which schema? --schema is empty. Pass a directory or file of SQL, or the URL of a database",
+      "which schema? --schema is empty. Pass a directory or file of SQL or Atlas HCL, or the URL of a database",
     );
   }
   return {

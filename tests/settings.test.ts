@@ -17,15 +17,13 @@ describe("the declared keys", () => {
   test("make a local stack with nothing set", () => {
     expect(readSettings(config())).toEqual({
       server: { kind: "local", arguments: { port: 0, major: 17, database: "app" } },
-      applications: [
-        {
-          name: "ledger",
-          source: "schema/ledger",
-          schema: "ledger",
-          owner: "ledger_owner",
-          groupRoles: { readWrite: "ledger_rw", readOnly: "ledger_ro" },
-        },
-      ],
+      applications: ["ledger", "login"].map((name) => ({
+        name,
+        source: `schema/${name}`,
+        schema: name,
+        owner: `${name}_owner`,
+        groupRoles: { readWrite: `${name}_rw`, readOnly: `${name}_ro` },
+      })),
       credentials: { generation: 1, revokePrevious: false, store: { kind: "file", readers: {} } },
       consents: [],
       onDestroy: "retain",

@@ -8,7 +8,7 @@ import { recallPreview } from "./previewed";
 export interface DatabaseSchemaArguments {
   readonly server: Server;
   /**
-   * Directory or file of SQL that declares the schema, relative to the project.
+   * Directory or file of SQL or Atlas HCL that declares the schema, relative to the project.
    * @example "schema/ledger"
    */
   readonly source: string;

@@ -28,7 +28,9 @@ function placeIn(
   const position = Number(error.position);
   const pointsIntoText = Number.isInteger(position) && position > 0 && sql.length === statement.text.length;
   if (!pointsIntoText || file === undefined) return { line: statement.line };
-  return new Lines(file.text, file.origin).at(statement.start + offsetOf(sql, position));
+  const place = new Lines(file.text, file.origin).at(statement.start + offsetOf(sql, position));
+  // The column is one of the SQL, which nobody wrote where a text was made of another.
+  return file.origin === undefined ? place : { line: place.line };
 }
 
 const unavailableExtension = "0A000";

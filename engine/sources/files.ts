@@ -1,13 +1,10 @@
-// The files of a source: found, read and decoded. It must never guess an encoding, and never take an empty or missing
-// place for a schema without objects.
+// The files of a source: found and read. It must never take an empty or missing place for a schema without objects.
 import { createHash } from "node:crypto";
 import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import { SchemaError } from "../api";
 import { endings, isDeclaration } from "./languages";
 import type { SourceBytes } from "./languages/language";
-import type { Problem } from "./problem";
-import type { SourceFile } from "./split";
 
 /** Rows to load live here, next to the schema; the schema does not read them. */
 const seedFolder = "seed";
@@ -79,47 +76,4 @@ export function sourceDigest(files: readonly SourceBytes[]): string {
   const hash = createHash("sha256");
   for (const { file, bytes } of files) hash.update(`${file}\0${bytes.length}\0`).update(bytes);
   return hash.digest("hex");
-}
-
-function firstInvalidLine(bytes: Buffer): number {
-  const strict = new TextDecoder("utf-8", { fatal: true });
-  let line = 1;
-  for (let start = 0; start < bytes.length; line += 1) {
-    const found = bytes.indexOf(0x0a, start);
-    const end = found < 0 ? bytes.length : found + 1;
-    try {
-      strict.decode(bytes.subarray(start, end));
-    } catch {
-      return line;
-    }
-    start = end;
-  }
-  return line;
-}
-
-/**
- * Text of a file: UTF-8, without byte order mark, lines ended by a line feed, so that a checkout on Windows declares the
- * same function bodies as one on Linux.
- */
-export function decodeFile({ file, bytes }: SourceBytes): SourceFile | Problem {
-  const advice = "Save it as UTF-8.";
-  const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
-  if (utf16) return { file, line: 1, id: "encoding", message: `The file is UTF-16. ${advice}` };
-  const nul = bytes.indexOf(0);
-  if (nul >= 0) {
-    const line = bytes.subarray(0, nul).toString("latin1").split("\n").length;
-    return {
-      file,
-      line,
-      id: "encoding",
-      message: `The file has a zero byte: it is not text in UTF-8. ${advice}`,
-    };
-  }
-  try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    return { file, text: text.replaceAll("\r\n", "\n") };
-  } catch {
-    const line = firstInvalidLine(bytes);
-    return { file, line, id: "encoding", message: `The line is not UTF-8. ${advice}` };
-  }
 }

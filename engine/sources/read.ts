@@ -1,8 +1,8 @@
 // A directory of SQL → what to load, what is renamed, and what is wrong with it. Reads files, talks to no Postgres.
 import { classify } from "./classify";
 import { checkDataDirectives, type DataDirective } from "./data-directives";
+import { decodeFile } from "./decode";
 import { checkRenames, type Rename, readDirectives } from "./directives";
-import { decodeFile } from "./files";
 import type { Item } from "./item";
 import type { SourceBytes, Translated } from "./languages/language";
 import { orderProblems } from "./order";

@@ -1,7 +1,8 @@
 import { symlinkSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { decodeFile, readSource, sourceDigest } from "../../engine/sources/files";
+import { decodeFile } from "../../engine/sources/decode";
+import { readSource, sourceDigest } from "../../engine/sources/files";
 import { readStatementsOf } from "../../engine/sources/read";
 import { writeFiles } from "./support";
 

@@ -1,8 +1,9 @@
 // The languages a source may be written in besides SQL, and the door to them. A translator loads its library when a source
 // has a file of it.
+import { hcl } from "./hcl";
 import type { Language, SourceBytes, Translated } from "./language";
 
-const languages: readonly Language[] = [];
+const languages: readonly Language[] = [hcl];
 
 const sql = ".sql";
 

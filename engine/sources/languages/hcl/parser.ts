@@ -1,0 +1,61 @@
+// The parser of HCL, loaded when a source has a file of it: whether a text is HCL, and what its expressions are. Its JSON
+// has neither order nor lines, so blocks are found by the scanner and their expressions are parsed in one flat text.
+import { type Attribute, type Block, HclError } from "./block";
+import { type HclComment, scan } from "./scanner";
+
+/** As the parser gives it: what it cannot evaluate is text in `${…}`. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
+
+export interface HclFile {
+  readonly file: string;
+  readonly blocks: readonly Block[];
+  readonly comments: readonly HclComment[];
+  readonly expressions: ReadonlyMap<Attribute, Json>;
+}
+
+type Parse = (name: string, text: string) => Promise<Readonly<Record<string, Json>>>;
+
+const position = /source:(\d+),\d+-[\d,]+: /;
+
+/** The first thing that is wrong, in the words of the parser. */
+function syntaxError(file: string, error: unknown): HclError {
+  const whole = error instanceof Error ? error.message : String(error);
+  const found = position.exec(whole);
+  if (found === null) return new HclError({ file, line: 1 }, `The file is not HCL: ${whole}`);
+  const said = whole.slice(found.index + found[0].length).split(/ source:\d+,\d+-[\d,]+: /)[0] ?? "";
+  const words = said
+    .replace(/\]$/, "")
+    .replace("; ", ": ")
+    .replace(/source:(\d+),[\d,-]+/g, "line $1");
+  return new HclError({ file, line: Number(found[1]) }, words);
+}
+
+function attributesOf({ attributes, blocks }: Pick<Block, "attributes" | "blocks">): readonly Attribute[] {
+  return [...attributes, ...blocks.flatMap(attributesOf)];
+}
+
+/**
+ * @param text with lines ended by a line feed
+ * @throws HclError at the line where the text stops being HCL
+ */
+export async function parseFile(file: string, text: string): Promise<HclFile> {
+  const { parse }: { parse: Parse } = await import("@cdktn/hcl2json");
+  try {
+    await parse("source", text);
+  } catch (error) {
+    throw syntaxError(file, error);
+  }
+  const scanned = scan(file, text);
+  const [stray] = scanned.attributes;
+  if (stray !== undefined) {
+    const message = `The attribute ${stray.name} stands outside of every block. Values of one's own go into a block \`locals\`.`;
+    throw new HclError(stray, message);
+  }
+  const attributes = attributesOf(scanned);
+  const flat = attributes.map((attribute, index) => `a${index} = ${attribute.text.trim()}\n`).join("");
+  const values = await parse("source", flat);
+  const expressions = new Map(
+    attributes.map((attribute, index): [Attribute, Json] => [attribute, values[`a${index}`] ?? null]),
+  );
+  return { file, blocks: scanned.blocks, comments: scanned.comments, expressions };
+}
