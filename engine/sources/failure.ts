@@ -28,7 +28,9 @@ function placeIn(
   const position = Number(error.position);
   const pointsIntoText = Number.isInteger(position) && position > 0 && sql.length === statement.text.length;
   if (!pointsIntoText || file === undefined) return { line: statement.line };
-  return new Lines(file.text, file.origin).at(statement.start + offsetOf(sql, position));
+  const place = new Lines(file.text, file.origin).at(statement.start + offsetOf(sql, position));
+  // In SQL that was made of another language, a column says nothing of that language's line.
+  return file.origin === undefined ? place : { line: place.line };
 }
 
 const unavailableExtension = "0A000";
