@@ -15,16 +15,15 @@ describe("the declared keys", () => {
   });
 
   test("make a local stack with nothing set", () => {
+    const sample = (name: string) => ({
+      name,
+      source: `schema/${name}`,
+      schema: name,
+      groupRoles: { readWrite: `${name}_rw`, readOnly: `${name}_ro` },
+    });
     expect(readSettings(config())).toEqual({
       server: { kind: "local", arguments: { port: 0, major: 17, database: "app" } },
-      applications: [
-        {
-          name: "ledger",
-          source: "schema/ledger",
-          schema: "ledger",
-          groupRoles: { readWrite: "ledger_rw", readOnly: "ledger_ro" },
-        },
-      ],
+      applications: [sample("ledger"), sample("quotes")],
       credentials: { generation: 1, revokePrevious: false, store: { kind: "file", readers: {} } },
       consents: [],
       onDestroy: "retain",

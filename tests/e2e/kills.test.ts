@@ -17,7 +17,7 @@ let stack: PulumiStack;
 let customers: string;
 
 beforeAll(async () => {
-  stack = await pulumiStack();
+  stack = await pulumiStack({ config: { applications: [{ name: "ledger" }] } });
   stack.edit("schema/ledger/customers.sql", (text) => {
     customers = text;
     return text;
