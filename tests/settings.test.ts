@@ -30,6 +30,7 @@ describe("the declared keys", () => {
       scratch: "auto",
       online: "auto",
       proof: "auto",
+      types: true,
       backup: "auto",
     });
   });

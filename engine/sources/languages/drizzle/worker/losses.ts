@@ -51,12 +51,11 @@ interface Indexed {
   readonly indexConfig?: { readonly order?: string; readonly nulls?: string; readonly opClass?: string };
 }
 
+/** That ONLY is left out says nothing: no table that Drizzle can declare is partitioned. */
 function lossesOfIndexes({ indexes }: Config): readonly string[] {
   const lost: string[] = [];
   for (const { config } of indexes) {
     const name = config.name ?? "an index";
-    if (config.only)
-      lost.push(`drizzle-kit would leave ONLY out of ${name}. ${inSql}: CREATE INDEX … ON ONLY.`);
     for (const column of config.columns as readonly Indexed[]) {
       const { opClass, order, nulls } = column.indexConfig ?? {};
       const isPlain = order !== "desc" && (nulls === undefined || nulls === "last");
