@@ -1,4 +1,4 @@
-// The stack: settings → server → credentials → plans → backup → schemas → services → what is left of
+// The stack: settings → server → credentials → plans → backup → schemas → types → services → what is left of
 // the schemas' plans → outputs.
 import { all } from "@pulumi/pulumi";
 import {
@@ -6,6 +6,7 @@ import {
   backupWayOf,
   Credentials,
   DatabaseSchema,
+  GeneratedTypes,
   GroupRoles,
   makeSecretStore,
   makeServer,
@@ -89,6 +90,18 @@ const deployed = planned.map(({ application, service, credentials }) => {
   const arguments_ = { ...schemaArguments(application), backedUp: saved?.destroys, noBackup };
   const schema = new DatabaseSchema(name, arguments_, { dependsOn, ...deletedWith });
   schemas.push(schema);
+  if (settings.types)
+    new GeneratedTypes(
+      `${name}-types`,
+      {
+        server,
+        application: name,
+        source: application.source,
+        schema: application.schema,
+        fingerprint: schema.fingerprint,
+      },
+      { dependsOn: schema },
+    );
   const what = application.service && {
     ...application.service.arguments,
     environment: { ...authority, ...application.service.arguments.environment },

@@ -65,6 +65,8 @@ export interface Settings {
   readonly scratch: "auto" | "embedded" | "server";
   readonly online: "auto" | "always" | "never";
   readonly proof: "auto" | "never";
+  /** Whether types of the tables are made: on a local server alone. */
+  readonly types: boolean;
   /** How a backup is made before something is destroyed. */
   readonly backup: BackupSetting;
 }
@@ -112,6 +114,7 @@ const shapes = {
   credentialRevokePrevious: z.boolean("must be true or false"),
   secretStore: storeShape,
   service: services,
+  types: oneOf(["auto", "never"]),
   backup: oneOf(["auto", "copy", "never"]),
 };
 
@@ -138,6 +141,7 @@ const examples: Readonly<Record<Key, string>> = {
   credentialRevokePrevious: "true",
   secretStore: "gcp",
   service: "",
+  types: "never",
   backup: "copy",
 };
 
@@ -214,6 +218,7 @@ const textKeys: ReadonlySet<Key> = new Set([
   "scratch",
   "online",
   "proof",
+  "types",
   "backup",
 ]);
 
@@ -258,6 +263,7 @@ function settle(values: Values, mistakes: Mistakes): Settings | null {
     scratch: values.scratch,
     online: values.online,
     proof: values.proof,
+    types: server.kind === "local" && values.types === "auto",
     backup: values.backup,
   };
 }

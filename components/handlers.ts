@@ -4,3 +4,4 @@ export * as backups from "./backups/handlers";
 export * as credentials from "./credentials/handlers";
 export * as schema from "./schema/handlers";
 export * as servers from "./servers/handlers";
+export * as types from "./types/handlers";

@@ -32,4 +32,5 @@ export {
 export { type EnvironmentAddress, readEnvironment, variablesOf } from "./servers/environment";
 export type { Service, ServiceArguments } from "./services/contract";
 export { planService, type ServicePlace } from "./services/make";
+export { GeneratedTypes, type GeneratedTypesArguments } from "./types/resource";
 export { urlOf } from "./url";

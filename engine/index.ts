@@ -28,3 +28,4 @@ export { type PlanJson, planJson } from "./show/json";
 export { planSql } from "./show/sql";
 export { planText } from "./show/text";
 export type { Shown } from "./show/words";
+export { generateTypes, type TypesRequest, type TypesState, typesState } from "./types";

@@ -20,6 +20,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   "engine/judge": ["engine/catalog", "engine/plan", "engine/postgres"],
   "engine/apply": ["engine/api", "engine/catalog", "engine/plan", "engine/postgres", "engine/sources"],
   "engine/verify": ["engine/api", "engine/catalog", "engine/diff", "engine/sources"],
+  "engine/types": ["engine/api", "engine/postgres"],
   "engine/show": ["engine/catalog", "engine/plan", "engine/judge"],
   "engine/api": ["engine/catalog", "engine/plan", "engine/judge", "engine/postgres"],
   components: ["engine/index"],

@@ -15,21 +15,23 @@ describe("the declared keys", () => {
   });
 
   test("make a local stack with nothing set", () => {
+    const sample = (name: string) => ({
+      name,
+      source: `schema/${name}`,
+      schema: name,
+      owner: `${name}_owner`,
+      groupRoles: { readWrite: `${name}_rw`, readOnly: `${name}_ro` },
+    });
     expect(readSettings(config())).toEqual({
       server: { kind: "local", arguments: { port: 0, major: 17, database: "app" } },
-      applications: ["ledger", "login"].map((name) => ({
-        name,
-        source: `schema/${name}`,
-        schema: name,
-        owner: `${name}_owner`,
-        groupRoles: { readWrite: `${name}_rw`, readOnly: `${name}_ro` },
-      })),
+      applications: [sample("ledger"), sample("login"), sample("quotes")],
       credentials: { generation: 1, revokePrevious: false, store: { kind: "file", readers: {} } },
       consents: [],
       onDestroy: "retain",
       scratch: "auto",
       online: "auto",
       proof: "auto",
+      types: true,
       backup: "auto",
     });
   });

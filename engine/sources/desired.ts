@@ -9,7 +9,7 @@ import { connect } from "../postgres/connect";
 import { type CachedSource, cacheKey, SourceCache } from "./cache";
 import { readSource, rootOf, sourceDigest } from "./files";
 import { type Item, schemaMadeIn } from "./item";
-import { translate } from "./languages";
+import { keyOf, translate } from "./languages";
 import { loadItems } from "./load";
 import { outsideScope } from "./outside";
 import { sourceError } from "./problem";
@@ -179,13 +179,15 @@ async function attempt(
 async function loadFiles(request: DesiredRequest, place: string): Promise<DesiredSource> {
   const { scratch, scope, engineVersion, ground } = request;
   const bytes = await readSource(place);
+  const root = await rootOf(place);
   const cache = new SourceCache(request.cacheDirectory);
   const scopeKey = scope === undefined ? "declared" : JSON.stringify(scope);
+  const digest = [sourceDigest(bytes), await keyOf(root, bytes)].join(" ");
   const keyWith = (outside: string): string =>
-    cacheKey([sourceDigest(bytes), scratch.identity, engineVersion, scopeKey, ground?.key ?? "", outside]);
+    cacheKey([digest, scratch.identity, engineVersion, scopeKey, ground?.key ?? "", outside]);
   const cached = await cache.get(keyWith(""));
   if (cached !== null) return cached;
-  const inSql = await translate(await rootOf(place), bytes);
+  const inSql = await translate(root, bytes);
   const reading = readStatementsOf(inSql.written, inSql);
   // What a file that could not be read to its end declares is missing everywhere else: those failures would say nothing.
   if (reading.incomplete) throw sourceError(place, reading.problems);

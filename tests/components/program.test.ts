@@ -45,6 +45,7 @@ beforeAll(async () => {
     "stackschema:adminGeneration": "1",
     "stackschema:service": "{}",
     "stackschema:backup": "auto",
+    "stackschema:types": "auto",
     "stackschema:applications": JSON.stringify([{ name: "ledger" }, { name: "order-desk" }]),
     "stackschema:consents": "[]",
     "stackschema:approvedPlan": "{}",

@@ -103,7 +103,8 @@ function ownEnvironment(
 function configText(old: string, config: Readonly<Record<string, unknown>>): string {
   const salt = /^encryptionsalt:.*$/m.exec(old)?.[0];
   // JSON is YAML, so that every value is written exactly.
-  const lines = Object.entries(config).map(
+  // Types take seconds after each change of a schema; the tests that want them ask for them.
+  const lines = Object.entries({ types: "never", ...config }).map(
     ([key, value]) => `  stackschema:${key}: ${JSON.stringify(value)}`,
   );
   return [

@@ -1,4 +1,4 @@
-// Builds one bundle with esbuild: `node compile.cjs <bundle> <file>`. Types are not checked here; `npm run types` does.
+// Builds one bundle with esbuild: `node compile.cjs <bundle> <file>`. Types are not checked here; `npm run typecheck` does.
 // The file appears whole or not at all, since several processes may build the same one at once.
 "use strict";
 

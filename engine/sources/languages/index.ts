@@ -1,9 +1,10 @@
 // The languages a source may be written in besides SQL, and the door to them. A translator loads its library when a source
 // has a file of it.
+import { drizzle } from "./drizzle";
 import { hcl } from "./hcl";
 import type { Language, SourceBytes, Translated } from "./language";
 
-const languages: readonly Language[] = [hcl];
+const languages: readonly Language[] = [hcl, drizzle];
 
 const sql = ".sql";
 
@@ -14,6 +15,12 @@ const endsIn = (name: string, ending: string): boolean => name.toLowerCase().end
 
 export function isDeclaration(name: string): boolean {
   return endings.some((ending) => endsIn(name, ending));
+}
+
+/** What besides the files decides what a source is, for the cache; empty for SQL. */
+export async function keyOf(root: string, files: readonly SourceBytes[]): Promise<string> {
+  const used = languages.filter(({ ending }) => files.some(({ file }) => endsIn(file, ending)));
+  return (await Promise.all(used.map(async ({ key }) => (await key?.(root)) ?? ""))).join(" ");
 }
 
 export interface InSql extends Translated {

@@ -20,6 +20,11 @@ export interface Language {
   /** Of its files, in lower case: `.hcl`. */
   readonly ending: string;
   /**
+   * What besides the files decides what they mean, such as installed packages: for the cache.
+   * @default nothing
+   */
+  key?(root: string): Promise<string>;
+  /**
    * @param root absolute directory of the source
    * @param files of this language, all of them, in the order of their names
    */
