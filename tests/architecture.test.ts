@@ -21,6 +21,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   "engine/apply": ["engine/api", "engine/catalog", "engine/plan", "engine/postgres", "engine/sources"],
   "engine/verify": ["engine/api", "engine/catalog", "engine/diff", "engine/sources"],
   "engine/show": ["engine/catalog", "engine/plan", "engine/judge"],
+  "engine/adopt": ["engine/api", "engine/catalog", "engine/plan"],
   "engine/api": ["engine/catalog", "engine/plan", "engine/judge", "engine/postgres"],
   components: ["engine/index"],
   cli: ["engine/index"],
