@@ -7,7 +7,15 @@ import { type FoundJournal, findJournals } from "./adopt/journals";
 import type { FolderFile, Row, TableShape } from "./adopt/journals/model";
 import { layOut, type SourceText } from "./adopt/layout";
 import type { AdoptedJournal, Adoption, AdoptionProof, LeftOut } from "./adopt/model";
-import { leftOutOf, quoted, rolesIn, tableIdOf, tablesOf, withoutJournalSchemas } from "./adopt/parts";
+import {
+  leftOutOf,
+  quoted,
+  rolesIn,
+  tableIdOf,
+  tablesOf,
+  withoutJournalSchemas,
+  withoutOtherExtensions,
+} from "./adopt/parts";
 import { readFolder, requireEmpty, writeFiles } from "./adopt/write";
 import { SchemaError, type ScratchSpec } from "./api";
 import type { Catalog } from "./catalog/model";
@@ -45,7 +53,8 @@ export async function adoptDatabase(request: AdoptRequest): Promise<Adoption> {
   const { journals, leftBehind } = await readJournals(target, read);
   const { catalog: own, from } = creationStart(read, scope);
   const found = journals.map(({ journal }) => journal);
-  const part = withoutJournalSchemas(own, found, scope ?? []);
+  const asked = scope === undefined ? own : withoutOtherExtensions(own, scope);
+  const part = withoutJournalSchemas(asked, found, scope ?? []);
   const files = layOut(part.catalog, from, { journals: journalFiles(found) });
   if (files.length === 0)
     throw new SchemaError(

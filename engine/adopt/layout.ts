@@ -6,6 +6,7 @@ import { databaseKinds } from "../catalog/of-database";
 import { creationSteps } from "../plan/describe";
 import type { Step } from "../plan/model";
 import { FileNames } from "./names";
+import { type ShortPartitions, shortPartitions } from "./partitions";
 import { asSerials } from "./serials";
 import { inParagraphs, sectionAt, sections, statementOf } from "./statement";
 import { inWords } from "./wording";
@@ -30,14 +31,35 @@ export function layOut(catalog: Catalog, from: Catalog, options: LayoutOptions):
   const places = new Places(catalog, options);
   const files = new Map<string, Placed[]>();
   const seen = new Set<ObjectId>();
+  const short = shortPartitions(catalog);
   for (const step of creationSteps(written.catalog, written.from)) {
-    const placed = places.of(step, !seen.has(step.object), written.catalog);
+    const isFirst = !seen.has(step.object);
     seen.add(step.object);
+    if (isFirst && short.covered.has(step.object)) continue;
+    const placed = places.of(
+      { ...step, sql: shortened(step, isFirst, short, catalog) },
+      isFirst,
+      written.catalog,
+    );
     files.set(placed.file, [...(files.get(placed.file) ?? []), placed]);
   }
   return [...files]
     .map(([path, list]) => ({ path, text: places.header(path) + inParagraphs(inOrder(list)) }))
     .sort((left, right) => (left.path < right.path ? -1 : 1));
+}
+
+/** The step's statement, where a partition needs no more than a line. */
+function shortened(
+  { object, sql }: Step,
+  isFirst: boolean,
+  short: ShortPartitions,
+  { objects }: Catalog,
+): string {
+  const table = objects.get(object)?.parent;
+  // No partition is made otherwise than by PARTITION OF, so the index may be theirs from the start.
+  if (objects.get(object)?.kind === "index" && table && short.whole.has(table))
+    return sql.replace(/^(CREATE (?:UNIQUE )?INDEX (?:"(?:[^"]|"")+"|[^\s"]+)) ON ONLY /, "$1 ON ");
+  return (isFirst && short.statements.get(object)) || sql;
 }
 
 interface Placed {

@@ -41,6 +41,24 @@ export function withoutJournalSchemas(
   return { catalog: journalSchemas.length === 0 ? catalog : { ...catalog, objects, scope }, journalSchemas };
 }
 
+/** Of a part that was asked for by name: an extension elsewhere that nothing in it needs is not its own (decision 6). */
+export function withoutOtherExtensions(catalog: Catalog, asked: readonly string[]): Catalog {
+  const needed = new Set(
+    [...catalog.objects.values()].flatMap(({ id, parent }) =>
+      (catalog.dependencies.get(id) ?? []).filter((on) => on !== parent),
+    ),
+  );
+  const isOther = (object: AnyObject): boolean =>
+    object.kind === "extension" && !asked.includes(object.attributes.schema) && !needed.has(object.id);
+  const gone = new Set([...catalog.objects.values()].filter(isOther).map(({ id }) => id));
+  const objects = new Map(
+    [...catalog.objects].filter(
+      ([id, { parent }]) => !gone.has(id) && (parent === null || !gone.has(parent)),
+    ),
+  );
+  return gone.size === 0 ? catalog : { ...catalog, objects };
+}
+
 function isOfDatabase(object: AnyObject, catalog: Catalog): boolean {
   const { kind } = topOf(object, catalog);
   return kind === "extension" || databaseKinds.has(kind);
@@ -87,7 +105,7 @@ export function leftOutOf(
   written: Catalog,
   journalSchemas: readonly string[],
 ): readonly LeftOut[] {
-  const providers = [...read.objects.values()].filter(
+  const others = [...read.objects.values()].filter(
     ({ id, parent }) => parent === null && !written.objects.has(id),
   );
   const isJournals = ({ path: [schema = ""] }: AnyObject): boolean => journalSchemas.includes(schema);
@@ -97,9 +115,15 @@ export function leftOutOf(
       reason:
         "a kind that is not modelled: it is left alone, and scratch has to be given it where something needs it",
     })),
-    ...providers
+    ...others
       .filter((object) => !isJournals(object))
-      .map(({ id }) => ({ what: id, reason: "the provider of the server puts it there" })),
+      .map(({ id, kind }) => ({
+        what: id,
+        reason:
+          kind === "extension"
+            ? "nothing that is written needs it, or the provider of the server puts it there: it is left alone"
+            : "the provider of the server puts it there",
+      })),
     ...journalSchemas.map((schema) => ({
       what: `schema ${quoteName(schema)}`,
       reason:
