@@ -198,6 +198,12 @@ test("a database of Knex plans empty, and so does one whose journal cannot be re
     last: "20240102_b.js",
     files: null,
   });
+  // Each folder is the source of its Postgres schema alone, as an application of a stack has it.
+  for (const schema of ["public", "shop"]) {
+    const source = ["--schema", path.join(found.out, schema), "--scope", schema, "--scratch", "server"];
+    const checked = await stackschema(["check", "--database", formatTarget(target), ...source]);
+    expect(checked).toMatchObject({ code: 0, out: "nothing to do\n" });
+  }
   expect(findingsOf(found, "Knex")).toEqual(["locked: its lock is held: knex runs now, or a run was killed"]);
   const out = path.join(folder(), "source");
   const reader = await stackschema([
