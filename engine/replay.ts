@@ -3,15 +3,16 @@
 import { DatabaseError } from "pg";
 import type { Entry, FolderFile, JournalKind, TableShape } from "./adopt/journals/model";
 import type { Replay } from "./adopt/model";
-import { tableIdOf, topOf } from "./adopt/parts";
+import { rolesIn, tableIdOf, topOf } from "./adopt/parts";
 import type { ScratchSpec } from "./api";
 import type { AnyObject, Catalog, Kind } from "./catalog/model";
 import { databaseKinds } from "./catalog/of-database";
 import { diffCatalogs } from "./diff";
 import type { Target } from "./postgres/target";
-import { inScratch } from "./round-trip";
+import { inScratch, makeInScratch } from "./round-trip";
 import { type ScratchProvider, scratchProvider } from "./sources";
 import { readCatalog } from "./sources/reader";
+import { splitFile } from "./sources/split";
 
 interface ReplayRequest {
   readonly kind: JournalKind;
@@ -52,16 +53,39 @@ export async function replay(asked: ReplayRequest): Promise<Replay | null> {
   }
 }
 
-/** The catalog that they make, or where they fail. */
+interface Text {
+  readonly label: string;
+  readonly sql: string;
+}
+
+/**
+ * The catalog that they make, or where they fail. Once more where they do with the extensions of the live database, which the
+ * loader of a scratch database may not make.
+ */
 async function run(
   scratch: ScratchProvider,
-  migrations: readonly { readonly label: string; readonly sql: string }[],
+  migrations: readonly Text[],
   live: Catalog,
 ): Promise<Catalog | string> {
+  const alone = await runIn(scratch, migrations, live, "from nothing");
+  const isExtension = ({ kind }: AnyObject): boolean => kind === "extension";
+  if (typeof alone !== "string" || ![...live.objects.values()].some(isExtension)) return alone;
+  const helped = await runIn(scratch, migrations, live, "with extensions");
+  return typeof helped === "string" ? alone : helped;
+}
+
+async function runIn(
+  scratch: ScratchProvider,
+  migrations: readonly Text[],
+  live: Catalog,
+  start: "from nothing" | "with extensions",
+): Promise<Catalog | string> {
   return inScratch(scratch, async (place) => {
+    await place.ensureRoles(rolesIn(live));
+    if (start === "with extensions") await makeInScratch(place, onlyExtensions(live), "passed over");
     for (const { label, sql } of migrations) {
       try {
-        await place.loader.query(sql);
+        for (const statement of statementsOf(label, sql)) await place.loader.query(statement);
       } catch (error) {
         if (!(error instanceof DatabaseError)) throw error;
         return `${label}: ${error.message}`;
@@ -69,6 +93,31 @@ async function run(
     }
     return readCatalog(place.admin, { scope: live.scope, unsetOwner: place.loaderRole });
   });
+}
+
+/** One by one, for some may not run in a transaction with others; as a whole where they cannot be told apart. */
+function statementsOf(file: string, text: string): readonly string[] {
+  const { statements, problems } = splitFile({ file, text: text.replaceAll("\r\n", "\n") });
+  return problems.length > 0 ? [text] : statements.map((statement) => statement.text);
+}
+
+/** With the Postgres schemas that they are in. */
+function onlyExtensions(live: Catalog): Catalog {
+  const schemas = new Set(
+    [...live.objects.values()].flatMap((object) =>
+      object.kind === "extension" ? [object.attributes.schema] : [],
+    ),
+  );
+  const objects = [...live.objects].filter(
+    ([
+      ,
+      {
+        kind,
+        path: [name = ""],
+      },
+    ]) => kind === "extension" || (kind === "schema" && schemas.has(name)),
+  );
+  return { ...live, objects: new Map(objects) };
 }
 
 function compared(made: Catalog, { live, tables }: ReplayRequest): Replay {

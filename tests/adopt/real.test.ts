@@ -212,3 +212,29 @@ test("a database of Knex plans empty, and so does one whose journal cannot be re
   ]);
   expect(reader.out).toContain("the login may not read it, so what it claims is not known");
 });
+
+test("migrations that go beyond a transaction and a plain login are run in scratch all the same", async () => {
+  const up = {
+    "1_base.sql":
+      "CREATE EXTENSION \"uuid-ossp\"; CREATE SCHEMA shop; CREATE TYPE shop.size AS ENUM ('s');\nCREATE TABLE shop.items (id uuid DEFAULT public.uuid_generate_v4(), size shop.size);",
+    "2_more.sql":
+      "-- atlas:txmode none\nALTER TYPE shop.size ADD VALUE 'm';\nALTER TABLE shop.items ALTER size SET DEFAULT 'm';\nCREATE INDEX CONCURRENTLY items_size ON shop.items (size);",
+  };
+  const target = await server.createDatabase("atlas_app");
+  for (const text of Object.values(up)) for (const one of text.split(";")) await run(target, one);
+  await run(
+    target,
+    `CREATE SCHEMA atlas_schema_revisions; CREATE TABLE atlas_schema_revisions.atlas_schema_revisions (version varchar PRIMARY KEY,
+       description varchar NOT NULL, type bigint NOT NULL DEFAULT 2, applied bigint NOT NULL DEFAULT 0, total bigint NOT NULL DEFAULT 0,
+       executed_at timestamptz NOT NULL, execution_time bigint NOT NULL, error text, error_stmt text, hash varchar NOT NULL, partial_hashes jsonb,
+       operator_version varchar NOT NULL);
+     INSERT INTO atlas_schema_revisions.atlas_schema_revisions SELECT v, 'x', 2, 1, 1, now(), 1, NULL, NULL, '', NULL, 'v1' FROM unnest(ARRAY['1', '2']) v;`,
+  );
+  const found = await adopt(target, "--migrations", folder({ ...up, "atlas.sum": "" }), "--replay");
+  expectEmpty(found);
+  expect(Object.keys(found.files)).toEqual(["extensions.sql", "items.sql", "schema.sql", "types/size.sql"]);
+  expect(found.adoption.journals[0]).toMatchObject({
+    file: null,
+    replay: { failure: null, missing: [], extra: [], different: [] },
+  });
+});

@@ -6,7 +6,7 @@ import { startTestServer, type TestServer } from "../support/postgres";
 import { type PulumiStack, pulumiStack } from "../support/pulumi";
 import { columnsOf, query, useServer } from "./app";
 
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
+vi.setConfig({ testTimeout: 480_000, hookTimeout: 240_000 });
 
 const applications = [{ name: "public", source: "schema/shop" }];
 

@@ -12,6 +12,7 @@ export const prisma: JournalKind = {
       "id",
       "checksum",
       "migration_name",
+      "started_at",
       "finished_at",
       "rolled_back_at",
       "applied_steps_count",
