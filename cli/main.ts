@@ -1,6 +1,7 @@
 // The command line: the same engine as the Pulumi resource, for any database one can connect to.
 // Parses, forwards, and turns the outcome into an exit code.
 import { Command } from "commander";
+import { addAdoptCommand } from "./commands/adopt";
 import { addApplyCommand } from "./commands/apply";
 import { addCheckCommand } from "./commands/check";
 import { addInspectCommand } from "./commands/inspect";
@@ -40,6 +41,7 @@ export async function main(
   addApplyCommand(program, terminal, finish);
   addCheckCommand(program, terminal, finish);
   addInspectCommand(program, terminal, finish);
+  addAdoptCommand(program, terminal, finish);
   for (const command of [program, ...program.commands])
     command.showHelpAfterError(helpHint(program, command));
   try {

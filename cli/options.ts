@@ -54,6 +54,14 @@ export function addScopeOption(command: Command): Command {
   );
 }
 
+export function addScratchOption(command: Command): Command {
+  return command.option(
+    "--scratch <where>",
+    "where sources are loaded: embedded, server, or the URL of an empty database",
+    "auto",
+  );
+}
+
 /** Options of every command that compares a database with a desired schema. */
 export function addSchemaOptions(command: Command): Command {
   addDatabaseOption(command);
@@ -61,12 +69,7 @@ export function addSchemaOptions(command: Command): Command {
     "--schema <source>",
     "the desired schema: a directory or file of SQL or Atlas HCL, or the URL of a database",
   );
-  addScopeOption(command);
-  command.option(
-    "--scratch <where>",
-    "where sources are loaded: embedded, server, or the URL of an empty database",
-    "auto",
-  );
+  addScratchOption(addScopeOption(command));
   command.addOption(
     new Option("--online <when>", "steps that do not block writers; auto: where a table may hold rows")
       .choices(["auto", "always", "never"])
@@ -163,7 +166,7 @@ export function requestOf(
   };
 }
 
-function scratchOf(text: string, environment: Environment): ScratchSpec {
+export function scratchOf(text: string, environment: Environment): ScratchSpec {
   if (text === "auto" || text === "embedded" || text === "server") return text;
   if (url.test(text)) return { target: parseTarget(text, { environment }) };
   throw new SchemaError(
@@ -176,12 +179,12 @@ function parseScope(text: string): readonly string[] {
   return text.split(",").map((name) => name.trim());
 }
 
-function append(value: string, previous: readonly string[] = []): readonly string[] {
+export function append(value: string, previous: readonly string[] = []): readonly string[] {
   return [...previous, value];
 }
 
 /** The user's own cache: desired catalogs and templates of scratch servers are shared by all projects. */
-function cacheDirectory(environment: Environment): string {
+export function cacheDirectory(environment: Environment): string {
   if (environment.STACKSCHEMA_CACHE) return path.resolve(environment.STACKSCHEMA_CACHE);
   return path.join(systemCache(environment), "stackschema");
 }

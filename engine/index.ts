@@ -1,4 +1,8 @@
 // The engine's public face: everything that Pulumi components and the CLI may use of it.
+export type { Adoption } from "./adopt/model";
+export { safeName } from "./adopt/names";
+export { adoptionText } from "./adopt/text";
+export { type AdoptRequest, adoptDatabase } from "./adoption";
 export * from "./api";
 export { compareApproved } from "./apply/approved";
 export { copyDatabase } from "./apply/copy";

@@ -15,6 +15,15 @@ export interface Inspected {
 
 /** @param asked Postgres schemas that were asked for by name, whosever they are */
 export function inspected(read: Catalog, asked: readonly string[] = []): Inspected {
+  const { catalog, from } = creationStart(read, asked);
+  return { catalog, steps: creationSteps(catalog, from) };
+}
+
+/** What was read without what is its provider's, and what a server like it has before any of that is made. */
+export function creationStart(
+  read: Catalog,
+  asked: readonly string[] = [],
+): { readonly catalog: Catalog; readonly from: Catalog } {
   const nothing = emptyLike(read);
   const fromStart = [...read.objects].filter(([, object]) => isFromStart(object, read));
   const objects = new Map([...nothing.objects, ...fromStart, ...providedObjects(read, asked)]);
@@ -24,7 +33,7 @@ export function inspected(read: Catalog, asked: readonly string[] = []): Inspect
     outsideDependents: nothing.outsideDependents,
     estimates: nothing.estimates,
   };
-  return { catalog: ownCatalog(read, asked), steps: creationSteps(read, from) };
+  return { catalog: ownCatalog(read, asked), from };
 }
 
 /** PUBLIC may use the schema `public` of every new database, and before Postgres 15 make objects there (manual 5.9.6). */

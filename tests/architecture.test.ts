@@ -22,6 +22,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   "engine/verify": ["engine/api", "engine/catalog", "engine/diff", "engine/sources"],
   "engine/types": ["engine/api", "engine/postgres"],
   "engine/show": ["engine/catalog", "engine/plan", "engine/judge"],
+  "engine/adopt": ["engine/api", "engine/catalog", "engine/plan"],
   "engine/api": ["engine/catalog", "engine/plan", "engine/judge", "engine/postgres"],
   components: ["engine/index"],
   cli: ["engine/index"],

@@ -14,6 +14,7 @@ const purposes: Readonly<Record<string, string>> = {
   "engine/verify": "compares what is there after a run with what was wanted",
   "engine/types": "types of a database's tables, by drizzle-kit",
   "engine/show": "a plan as text, SQL or JSON",
+  "engine/adopt": "a catalog as files one would write; what journals of other tools claim",
   "engine/api": "the public types",
   components: "Pulumi resources: servers, credentials, backups, schemas, services",
   cli: "the command line",
