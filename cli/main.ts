@@ -3,6 +3,7 @@
 import { Command } from "commander";
 import { addApplyCommand } from "./commands/apply";
 import { addCheckCommand } from "./commands/check";
+import { addErdCommand } from "./commands/erd";
 import { addInspectCommand } from "./commands/inspect";
 import { addPlanCommand } from "./commands/plan";
 import { type ExitCode, exitCodes, reportFailure } from "./failures";
@@ -40,6 +41,7 @@ export async function main(
   addApplyCommand(program, terminal, finish);
   addCheckCommand(program, terminal, finish);
   addInspectCommand(program, terminal, finish);
+  addErdCommand(program, terminal, finish);
   for (const command of [program, ...program.commands])
     command.showHelpAfterError(helpHint(program, command));
   try {
