@@ -4,6 +4,7 @@ import { Command } from "commander";
 import { addAdoptCommand } from "./commands/adopt";
 import { addApplyCommand } from "./commands/apply";
 import { addCheckCommand } from "./commands/check";
+import { addErdCommand } from "./commands/erd";
 import { addInspectCommand } from "./commands/inspect";
 import { addPlanCommand } from "./commands/plan";
 import { type ExitCode, exitCodes, reportFailure } from "./failures";
@@ -42,6 +43,7 @@ export async function main(
   addCheckCommand(program, terminal, finish);
   addInspectCommand(program, terminal, finish);
   addAdoptCommand(program, terminal, finish);
+  addErdCommand(program, terminal, finish);
   for (const command of [program, ...program.commands])
     command.showHelpAfterError(helpHint(program, command));
   try {

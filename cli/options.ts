@@ -144,7 +144,15 @@ export function requestOf(
   options: SchemaOptions,
   terminal: Terminal,
 ): SchemaRequest & { readonly target: Target } {
-  const { environment } = terminal;
+  const request = sourceRequestOf(options, terminal);
+  return { ...request, target: targetOf(options, terminal) };
+}
+
+/** A request without a database: what is desired, and where it is loaded. */
+export function sourceRequestOf(
+  options: SchemaOptions,
+  { environment }: Pick<Terminal, "environment">,
+): Omit<SchemaRequest, "target"> {
   if (!isGiven(options.schema)) {
     throw new SchemaError(
       "bad-option",
@@ -152,7 +160,6 @@ export function requestOf(
     );
   }
   return {
-    target: targetOf(options, terminal),
     source: url.test(options.schema)
       ? { kind: "database", target: parseTarget(options.schema, { environment }) }
       : { kind: "sql", path: path.resolve(options.schema) },

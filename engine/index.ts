@@ -28,6 +28,16 @@ export { creationSteps, describeObjects } from "./plan/describe";
 export { isAside } from "./plan/findings";
 export type { ConsentRequest, Finding, OnlineMode, Plan, Step } from "./plan/model";
 export * from "./postgres";
+export { catalogDiagram, planDiagram } from "./show/diagram/build";
+export { diagramMermaid } from "./show/diagram/mermaid";
+export type {
+  Diagram,
+  DiagramBox,
+  DiagramLine,
+  DiagramNote,
+  DiagramRow,
+  Mark,
+} from "./show/diagram/model";
 export { type PlanJson, planJson } from "./show/json";
 export { planSql } from "./show/sql";
 export { planText } from "./show/text";
