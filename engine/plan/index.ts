@@ -18,6 +18,7 @@ import type { DataDirective, OnlineMode, Phases, Plan, Step } from "./model";
 import { findRebuild, type Rebuild } from "./rebuild";
 import { type DraftList, sortDrafts } from "./sort";
 import { findExpansions } from "./strategies/expansions";
+import { findInterrupted, findKeySwaps, withoutWaiting } from "./strategies/key-swaps";
 import { carriedByParents } from "./strategies/partitions";
 import { renameTwins } from "./strategies/twins";
 import { finishDetaches } from "./strategies/unfinished-detaches";
@@ -44,7 +45,8 @@ export function planChanges(live: Catalog, desired: Catalog, options: PlanOption
   const online = options.online ?? "auto";
   const expanded = findExpansions(aligned.live, aligned.desired, options.directives ?? [], online);
   const { desired: wanted, expansions } = expanded;
-  const twins = renameTwins(expanded.live, wanted);
+  const interrupted = findInterrupted(expanded.live, wanted);
+  const twins = renameTwins(interrupted.live, wanted);
   const changes = diffCatalogs(twins.live, wanted);
   const context = new PlanContext(
     twins.live,
@@ -68,6 +70,7 @@ export function planChanges(live: Catalog, desired: Catalog, options: PlanOption
     }),
     carried.alone,
   );
+  context.keySwaps = findKeySwaps(interrupted, dropped, context);
   const covered = foldable(twins.live, dropped, {
     host: (id) => dropHost(id, twins.live, dropped, created, carried),
   });
@@ -77,7 +80,9 @@ export function planChanges(live: Catalog, desired: Catalog, options: PlanOption
     ),
     ...draftLists({ changes, rebuild, created, dropped, covered, carried }, context),
   ]);
-  const drafts = mergeRewrites(sortDrafts(twins.live, wanted, lists, options.phases));
+  const drafts = mergeRewrites(
+    sortDrafts(twins.live, withoutWaiting(wanted, context.keySwaps), lists, options.phases),
+  );
   const steps = toSteps(drafts, context);
   return seal(steps, options.from ?? live, desired, [
     ...planFindings(twins.live, desired, goneIds(dropped, changes, rebuild), steps, live),
