@@ -152,6 +152,8 @@ function swappedKeys(dropped: ReadonlySet<ObjectId>, context: RuleContext): Read
     const same = context.isReplaced(after.id) ? context.live.objects.get(after.id) : undefined;
     const before = isNew && after.attributes.type === "primary key" ? primary.get(after.parent) : same;
     if (!isKey(before) || context.expansionsUnder(after.id).length > 0) continue;
+    // A key of another name goes with a column of its own.
+    if (isNew && columnsOf(before).some((id) => dropped.has(id))) continue;
     const isFree = !sharesChanged(before, after, context) && !isAmbiguous(after, context);
     if (isFree && keyByIndex(after, context) !== null) swaps.set(after.id, { before, after });
   }
@@ -249,11 +251,12 @@ const exchangesOf = (keys: ReadonlyMap<ObjectId, KeySwap>): ReadonlyMap<ObjectId
   );
 
 function releasedBy(before: Constraint | undefined, after: Constraint): readonly ObjectId[] {
-  const table = after.path.slice(0, -1);
-  return (before?.attributes.columns ?? [])
-    .filter((name) => !after.attributes.columns.includes(name))
-    .map((name) => objectId("column", [...table, name]));
+  const kept = columnsOf(after);
+  return before === undefined ? [] : columnsOf(before).filter((id) => !kept.includes(id));
 }
+
+const columnsOf = ({ path, attributes }: Constraint): readonly ObjectId[] =>
+  attributes.columns.map((name) => objectId("column", [...path.slice(0, -1), name]));
 
 /** For the order: a foreign key that is made over an index does not wait for the key that will take it. */
 export function withoutWaiting(desired: Catalog, { beside }: KeySwaps): Catalog {
