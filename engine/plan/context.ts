@@ -10,6 +10,7 @@ import type { DataDirective, OnlineMode } from "./model";
 import type { Rebuild } from "./rebuild";
 import { isForeign } from "./rules/foreign";
 import type { Expansion } from "./strategies/expansions";
+import { type KeySwaps, noKeySwaps } from "./strategies/key-swaps";
 
 interface ForeignKeyEnd {
   /** The table that has it or that it refers to. */
@@ -31,6 +32,7 @@ export class PlanContext implements RuleContext {
   #exchanged: ReadonlySet<ObjectId> | undefined;
   #attached: ReadonlyMap<ObjectId, readonly ObjectOf<"attachment">[]> | undefined;
   #ties: ReadonlyMap<ObjectId, readonly ObjectOf<"attachment">[]> | undefined;
+  keySwaps: KeySwaps = noKeySwaps;
 
   constructor(
     readonly live: Catalog,

@@ -19,6 +19,7 @@ import type { DataDirective, OnlineMode, Phases, Plan, Step } from "./model";
 import { findRebuild, type Rebuild } from "./rebuild";
 import { type DraftList, sortDrafts } from "./sort";
 import { findExpansions } from "./strategies/expansions";
+import { findInterrupted, findKeySwaps, withoutWaiting } from "./strategies/key-swaps";
 import { carriedByParents } from "./strategies/partitions";
 import { renameTwins } from "./strategies/twins";
 import { finishDetaches } from "./strategies/unfinished-detaches";
@@ -47,7 +48,8 @@ export function planChanges(live: Catalog, desired: Catalog, options: PlanOption
   const online = options.online ?? "auto";
   const expanded = findExpansions(aligned.live, aligned.desired, options.directives ?? [], online);
   const { desired: wanted, expansions } = expanded;
-  const twins = renameTwins(expanded.live, wanted);
+  const interrupted = findInterrupted(expanded.live, wanted);
+  const twins = renameTwins(interrupted.live, wanted);
   const changes = diffCatalogs(twins.live, wanted);
   const context = new PlanContext(
     twins.live,
@@ -71,6 +73,7 @@ export function planChanges(live: Catalog, desired: Catalog, options: PlanOption
     }),
     carried.alone,
   );
+  context.keySwaps = findKeySwaps(interrupted, dropped, context);
   const covered = foldable(twins.live, dropped, {
     host: (id) => dropHost(id, twins.live, dropped, created, carried),
   });
@@ -80,7 +83,9 @@ export function planChanges(live: Catalog, desired: Catalog, options: PlanOption
     ),
     ...draftLists({ changes, rebuild, created, dropped, covered, carried }, context),
   ]);
-  const drafts = mergeRewrites(sortDrafts(twins.live, wanted, lists, options.phases));
+  const drafts = mergeRewrites(
+    sortDrafts(twins.live, withoutWaiting(wanted, context.keySwaps), lists, options.phases),
+  );
   const { owner } = options;
   const steps = toSteps(drafts, context).map((step, at): Step => {
     const made = drafts[at];

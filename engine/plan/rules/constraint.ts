@@ -5,6 +5,7 @@ import { type Draft, draft, lock, type ObjectOf, type Reach, type Rule, type Rul
 import { blocksReads, blocksWrites, mayFail } from "../hazards";
 import type { Lock } from "../model";
 import { violations } from "../offenders";
+import type { Beside } from "../strategies/key-swaps";
 import { staysAttached } from "./attachment";
 import { isEntryOnly } from "./column-names";
 import { isInheritable } from "./inherited";
@@ -50,7 +51,7 @@ export function constraintClause(constraint: Constraint): string {
 
 export const constraintRule: Rule<"constraint"> = {
   create: (object, context) =>
-    context.isInline(object.id) ? [] : [...addConstraint(object, context), ...indexMarks(object, context)],
+    context.isInline(object.id) ? [] : [...madeConstraint(object, context), ...indexMarks(object, context)],
   drop: (object, context) => [
     draft(
       object.id,
@@ -59,6 +60,7 @@ export const constraintRule: Rule<"constraint"> = {
       {
         drops: [object.id],
         locks: ownLocks(object, "ACCESS EXCLUSIVE"),
+        ...exchangeOf(object, context),
       },
     ),
   ],
@@ -164,6 +166,46 @@ function alterEnforced(constraint: Constraint, context: RuleContext): Draft {
   );
 }
 
+/** What gives way to one that was made beside it does so by itself, when that one holds for every row. */
+function exchangeOf({ id }: Constraint, { keySwaps }: RuleContext): Partial<Draft> {
+  const { beside, successors, exchanges } = keySwaps;
+  const after = successors.get(id) ?? [];
+  return {
+    bundle: exchanges.get(id)?.bundle ?? null,
+    later: exchanges.has(id) || after.length > 0 || beside.has(id),
+    after,
+  };
+}
+
+function madeConstraint(constraint: Constraint, context: RuleContext): readonly Draft[] {
+  const beside = context.keySwaps.beside.get(constraint.id);
+  return beside === undefined ? addConstraint(constraint, context) : addBeside(constraint, beside, context);
+}
+
+/** A foreign key over the index of a key to come: written and validated while the old one holds, and then called as it. */
+function addBeside(constraint: Constraint, beside: Beside, context: RuleContext): readonly Draft[] {
+  const { id, path, parent } = constraint;
+  const { name, found, keys, released } = beside;
+  const last = path.at(-1) ?? "";
+  const helper = { ...constraint, path: [...path.slice(0, -1), name ?? last] };
+  const before = name === null ? keys : [id, ...keys];
+  const [add, ...later] = addConstraint(helper, context).map((made) => ({ ...made, before }));
+  if (name === null || !add) return add ? [{ ...add, after: beside.after }, ...later] : [];
+  const made = [
+    { ...add, creates: [], after: beside.after },
+    ...later.map((step) => ({ ...step, alters: [] })),
+  ];
+  const isRight = found?.attributes.validated === true || !constraint.attributes.validated;
+  const left =
+    found === null ? made : isRight ? [] : [{ ...validate(helper, context, "now"), alters: [], before }];
+  const sql = alterOwner(helper, `RENAME CONSTRAINT ${quoteName(name)} TO ${quoteName(last)}`, context);
+  const locks = parent === null ? [] : lock("ACCESS EXCLUSIVE", parent);
+  return [
+    ...left,
+    draft(id, context.cause(id), sql, { creates: [id], before: [...keys, ...released], locks }),
+  ];
+}
+
 function addConstraint(constraint: Constraint, context: RuleContext): readonly Draft[] {
   const { type, enforced, validated } = constraint.attributes;
   const table = constraint.parent;
@@ -202,8 +244,11 @@ function refusesRows(constraint: Constraint, context: RuleContext): boolean {
 
 /** The lock is held for a moment: everything that takes long was done before. */
 function takeIndex(constraint: Constraint, clause: string, context: RuleContext): Draft {
+  const exchange = context.keySwaps.exchanges.get(constraint.id);
   return draft(constraint.id, context.cause(constraint.id), alterOwner(constraint, clause, context), {
     creates: [constraint.id],
+    bundle: exchange?.bundle ?? null,
+    before: exchange?.released ?? [],
     locks: ownLocks(constraint, "ACCESS EXCLUSIVE"),
   });
 }

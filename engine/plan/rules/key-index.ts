@@ -30,6 +30,27 @@ export function finishedBefore(
   return isGone || !sameValue(found.attributes, { ...wanted, statistics: {} }) ? null : id;
 }
 
+/** The index that is built for a key: its path until the key takes it over, and what the reader finds of it then; null: there is none. */
+export function indexOfKey(
+  constraint: Constraint,
+): { readonly path: readonly string[]; readonly wanted: AttributesOf["index"] } | null {
+  const { definition, indexOptions, indexTablespace } = constraint.attributes;
+  const parts = keyParts(definition);
+  if (constraint.parent === null || parts === null) return null;
+  return {
+    path: [constraint.path[0] ?? "", newIndexName(constraint.path.at(-1) ?? "")],
+    wanted: {
+      definition: `USING btree ${parts[2]}${parts[1]}`,
+      predicate: null,
+      options: indexOptions,
+      unique: true,
+      valid: true,
+      tablespace: indexTablespace,
+      statistics: {},
+    },
+  };
+}
+
 interface KeyByIndex {
   /** Empty: a killed run has built it. */
   readonly build: readonly Draft[];
@@ -44,18 +65,20 @@ export function keyByIndex(constraint: Constraint, context: RuleContext): KeyByI
     constraint.attributes;
   const table = constraint.parent;
   const parts = keyParts(definition);
-  if (table === null || parts === null) return null;
-  if (context.isPartitioned(table) || !context.holdsData(table)) return null;
-  const under = context.isReplaced(constraint.id) ? context.expansionsUnder(constraint.id) : [];
-  const over = under.length === 0 ? null : indexOver(constraint, under);
+  const made = indexOfKey(constraint);
+  if (table === null || parts === null || made === null || context.isPartitioned(table)) return null;
   const tablePath = constraint.path.slice(0, -1);
   const columnIds = columns.map((name) => objectId("column", [...tablePath, name]));
-  // The old key has to go before its column changes, and the new index cannot be built before that.
-  const isTied = context.isReplaced(constraint.id) && columnIds.some((id) => context.isChanged(id));
-  if (over === null && (context.isForced(constraint.id) || isTied)) return null;
+  const isRemade = columnIds.some((id) => context.isReplaced(id));
+  const finished = isRemade ? null : finishedBefore(made.path, made.wanted, context);
+  if (!context.holdsData(table) && finished === null) return null;
+  const under = context.isReplaced(constraint.id) ? context.expansionsUnder(constraint.id) : [];
+  const over = under.length === 0 ? null : indexOver(constraint, under);
+  if (over === null && (context.isForced(constraint.id) || isTied(constraint, context))) return null;
   const [kind, nulls, list] = parts;
   const name = constraint.path.at(-1) ?? "";
   const index = newIndexName(name);
+  const beside = objectId("index", made.path);
   const sql = [
     `CREATE UNIQUE INDEX CONCURRENTLY ${quoteName(index)} ON ${quotePath(tablePath)} ${over?.definition ?? list}${nulls}`,
     ...withOptions(indexOptions),
@@ -63,8 +86,11 @@ export function keyByIndex(constraint: Constraint, context: RuleContext): KeyByI
   ].join(" ");
   const build = draft(constraint.id, context.cause(constraint.id), sql, {
     // What a killed run left under the name goes first.
-    after: [...columnIds, objectId("index", [constraint.path[0] ?? "", index])],
+    after: [...columnIds, beside],
     before: [constraint.id],
+    // Foreign keys that are made over it wait for it.
+    alters: [beside],
+    additive: true,
     ...(over === null ? {} : besideOthers(over)),
     transactional: false,
     locks: lock("SHARE UPDATE EXCLUSIVE", table),
@@ -82,17 +108,22 @@ export function keyByIndex(constraint: Constraint, context: RuleContext): KeyByI
     ...(deferrable ? ["DEFERRABLE"] : []),
     ...(initiallyDeferred ? ["INITIALLY DEFERRED"] : []),
   ].join(" ");
-  const wanted = {
-    definition: `USING btree ${list}${nulls}`,
-    predicate: null,
-    options: indexOptions,
-    unique: true,
-    valid: true,
-    tablespace: indexTablespace,
-    statistics: {},
-  };
-  const isRemade = columnIds.some((id) => context.isReplaced(id));
-  const finished = isRemade ? null : finishedBefore([constraint.path[0] ?? "", index], wanted, context);
   const isThere = finished !== null || (over !== null && under.some(({ there }) => there.has(over.id)));
   return { build: isThere ? [] : [build], clause, finished };
+}
+
+/** The old key has to go before a column of it changes, and an index over that column can be built only then. */
+function isTied(constraint: Constraint, context: RuleContext): boolean {
+  const before = context.live.objects.get(constraint.id);
+  if (before?.kind !== "constraint" || !context.isReplaced(constraint.id)) return false;
+  return sharesChanged(before, constraint, context);
+}
+
+/** Whether a column that both are over is changed by the plan. */
+export function sharesChanged(before: Constraint, after: Constraint, context: RuleContext): boolean {
+  const table = after.path.slice(0, -1);
+  return after.attributes.columns.some(
+    (name) =>
+      before.attributes.columns.includes(name) && context.isChanged(objectId("column", [...table, name])),
+  );
 }
