@@ -5,6 +5,7 @@ import { addApplyCommand } from "./commands/apply";
 import { addCheckCommand } from "./commands/check";
 import { addInspectCommand } from "./commands/inspect";
 import { addPlanCommand } from "./commands/plan";
+import { addSeedCommand } from "./commands/seed";
 import { type ExitCode, exitCodes, reportFailure } from "./failures";
 import { version } from "./package.json";
 import { processTerminal, type Terminal } from "./terminal";
@@ -40,6 +41,7 @@ export async function main(
   addApplyCommand(program, terminal, finish);
   addCheckCommand(program, terminal, finish);
   addInspectCommand(program, terminal, finish);
+  addSeedCommand(program, terminal, finish);
   for (const command of [program, ...program.commands])
     command.showHelpAfterError(helpHint(program, command));
   try {

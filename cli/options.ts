@@ -21,10 +21,14 @@ export interface DatabaseOptions {
   readonly entra?: boolean;
 }
 
-export interface SchemaOptions extends DatabaseOptions {
+/** Of every command that loads a schema. */
+export interface SourceOptions {
   readonly schema: string;
-  readonly scope?: readonly string[];
   readonly scratch: string;
+}
+
+export interface SchemaOptions extends DatabaseOptions, SourceOptions {
+  readonly scope?: readonly string[];
   readonly consent?: readonly string[];
   readonly consentAll?: boolean;
   readonly online: OnlineMode;
@@ -54,19 +58,23 @@ export function addScopeOption(command: Command): Command {
   );
 }
 
+export function addSourceOptions(command: Command): Command {
+  return command
+    .requiredOption(
+      "--schema <source>",
+      "the desired schema: a directory or file of SQL, or the URL of a database",
+    )
+    .option(
+      "--scratch <where>",
+      "where sources are loaded: embedded, server, or the URL of an empty database",
+      "auto",
+    );
+}
+
 /** Options of every command that compares a database with a desired schema. */
 export function addSchemaOptions(command: Command): Command {
-  addDatabaseOption(command);
-  command.requiredOption(
-    "--schema <source>",
-    "the desired schema: a directory or file of SQL, or the URL of a database",
-  );
+  addSourceOptions(addDatabaseOption(command));
   addScopeOption(command);
-  command.option(
-    "--scratch <where>",
-    "where sources are loaded: embedded, server, or the URL of an empty database",
-    "auto",
-  );
   command.addOption(
     new Option("--online <when>", "steps that do not block writers; auto: where a table may hold rows")
       .choices(["auto", "always", "never"])
@@ -137,11 +145,11 @@ function isGiven(text: string | undefined): text is string {
   return text !== undefined && text.trim() !== "";
 }
 
-export function requestOf(
-  options: SchemaOptions,
-  terminal: Terminal,
-): SchemaRequest & { readonly target: Target } {
-  const { environment } = terminal;
+/** Where the source is, and where it is loaded. */
+export function sourceRequestOf(
+  options: SourceOptions,
+  { environment }: Terminal,
+): Required<Pick<SchemaRequest, "source" | "scratch" | "cacheDirectory">> {
   if (!isGiven(options.schema)) {
     throw new SchemaError(
       "bad-option",
@@ -149,17 +157,26 @@ export function requestOf(
     );
   }
   return {
-    target: targetOf(options, terminal),
     source: url.test(options.schema)
       ? { kind: "database", target: parseTarget(options.schema, { environment }) }
       : { kind: "sql", path: path.resolve(options.schema) },
-    ...(options.scope === undefined ? {} : { scope: options.scope }),
     scratch: scratchOf(options.scratch, environment),
+    cacheDirectory: cacheDirectory(environment),
+  };
+}
+
+export function requestOf(
+  options: SchemaOptions,
+  terminal: Terminal,
+): SchemaRequest & { readonly target: Target } {
+  return {
+    ...sourceRequestOf(options, terminal),
+    target: targetOf(options, terminal),
+    ...(options.scope === undefined ? {} : { scope: options.scope }),
     consents: options.consent ?? [],
     consentAll: options.consentAll ?? false,
     online: options.online,
     proof: options.proof,
-    cacheDirectory: cacheDirectory(environment),
   };
 }
 

@@ -24,6 +24,7 @@ export { creationSteps, describeObjects } from "./plan/describe";
 export { isAside } from "./plan/findings";
 export type { ConsentRequest, Finding, OnlineMode, Plan, Step } from "./plan/model";
 export * from "./postgres";
+export * from "./rehearsal";
 export { type PlanJson, planJson } from "./show/json";
 export { planSql } from "./show/sql";
 export { planText } from "./show/text";

@@ -10,7 +10,7 @@ import type { Problem } from "./problem";
 import type { SourceFile } from "./split";
 
 /** Rows to load live here, next to the schema; the schema does not read them. */
-const seedFolder = "seed";
+export const seedFolder = "seed";
 
 async function listDirectory(root: string): Promise<readonly string[]> {
   const found: string[] = [];
