@@ -4,6 +4,7 @@ import { Command } from "commander";
 import { addApplyCommand } from "./commands/apply";
 import { addCheckCommand } from "./commands/check";
 import { addInspectCommand } from "./commands/inspect";
+import { addIsolationCommand } from "./commands/isolation";
 import { addPlanCommand } from "./commands/plan";
 import { addSeedCommand } from "./commands/seed";
 import { type ExitCode, exitCodes, reportFailure } from "./failures";
@@ -42,6 +43,7 @@ export async function main(
   addCheckCommand(program, terminal, finish);
   addInspectCommand(program, terminal, finish);
   addSeedCommand(program, terminal, finish);
+  addIsolationCommand(program, terminal, finish);
   for (const command of [program, ...program.commands])
     command.showHelpAfterError(helpHint(program, command));
   try {

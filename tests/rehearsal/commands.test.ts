@@ -1,4 +1,4 @@
-// Seeds as a user runs them: rehearsed twice in scratch, then run on a database, with row security in force.
+// Seeds and isolation as a user runs them: rehearsed in scratch, then run on a database, with row security in force.
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { describe, expect, test } from "vitest";
@@ -99,5 +99,15 @@ describe("seed", () => {
     expect(await sql({ ...server.target, database: "seeded" }, counts)).toEqual([
       { customers: 2, projects: 2, lines: 2 },
     ]);
+  });
+});
+
+describe("isolation", () => {
+  test("the ledger isolates its tenants, in all that is there", async () => {
+    const ledger = path.resolve(__dirname, "..", "..", "schema", "ledger");
+    const { code, out } = await stackschema(["isolation", "--schema", ledger, "--complete"]);
+    expect(out).toContain("no leak: ");
+    expect(out).not.toMatch(/LEAK|not proved/);
+    expect(code).toBe(0);
   });
 });
