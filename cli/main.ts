@@ -6,7 +6,9 @@ import { addApplyCommand } from "./commands/apply";
 import { addCheckCommand } from "./commands/check";
 import { addErdCommand } from "./commands/erd";
 import { addInspectCommand } from "./commands/inspect";
+import { addIsolationCommand } from "./commands/isolation";
 import { addPlanCommand } from "./commands/plan";
+import { addSeedCommand } from "./commands/seed";
 import { type ExitCode, exitCodes, reportFailure } from "./failures";
 import { version } from "./package.json";
 import { processTerminal, type Terminal } from "./terminal";
@@ -44,6 +46,8 @@ export async function main(
   addInspectCommand(program, terminal, finish);
   addAdoptCommand(program, terminal, finish);
   addErdCommand(program, terminal, finish);
+  addSeedCommand(program, terminal, finish);
+  addIsolationCommand(program, terminal, finish);
   for (const command of [program, ...program.commands])
     command.showHelpAfterError(helpHint(program, command));
   try {

@@ -21,10 +21,14 @@ export interface DatabaseOptions {
   readonly entra?: boolean;
 }
 
-export interface SchemaOptions extends DatabaseOptions {
+/** Of every command that loads a schema. */
+export interface SourceOptions {
   readonly schema: string;
-  readonly scope?: readonly string[];
   readonly scratch: string;
+}
+
+export interface SchemaOptions extends DatabaseOptions, SourceOptions {
+  readonly scope?: readonly string[];
   readonly consent?: readonly string[];
   readonly consentAll?: boolean;
   readonly online: OnlineMode;
@@ -62,14 +66,19 @@ export function addScratchOption(command: Command): Command {
   );
 }
 
+export function addSourceOptions(command: Command): Command {
+  return addScratchOption(
+    command.requiredOption(
+      "--schema <source>",
+      "the desired schema: a directory or file of SQL, Atlas HCL or Drizzle, or the URL of a database",
+    ),
+  );
+}
+
 /** Options of every command that compares a database with a desired schema. */
 export function addSchemaOptions(command: Command): Command {
-  addDatabaseOption(command);
-  command.requiredOption(
-    "--schema <source>",
-    "the desired schema: a directory or file of SQL or Atlas HCL, or the URL of a database",
-  );
-  addScratchOption(addScopeOption(command));
+  addSourceOptions(addDatabaseOption(command));
+  addScopeOption(command);
   command.addOption(
     new Option("--online <when>", "steps that do not block writers; auto: where a table may hold rows")
       .choices(["auto", "always", "never"])
@@ -140,36 +149,45 @@ function isGiven(text: string | undefined): text is string {
   return text !== undefined && text.trim() !== "";
 }
 
-export function requestOf(
-  options: SchemaOptions,
-  terminal: Terminal,
-): SchemaRequest & { readonly target: Target } {
-  const request = sourceRequestOf(options, terminal);
-  return { ...request, target: targetOf(options, terminal) };
-}
-
-/** A request without a database: what is desired, and where it is loaded. */
+/** Where the source is, and where it is loaded. */
 export function sourceRequestOf(
-  options: SchemaOptions,
+  options: SourceOptions,
   { environment }: Pick<Terminal, "environment">,
-): Omit<SchemaRequest, "target"> {
+): Required<Pick<SchemaRequest, "source" | "scratch" | "cacheDirectory">> {
   if (!isGiven(options.schema)) {
     throw new SchemaError(
       "bad-option",
-      "which schema? --schema is empty. Pass a directory or file of SQL or Atlas HCL, or the URL of a database",
+      "which schema? --schema is empty. Pass a directory or file of SQL, Atlas HCL or Drizzle, or the URL of a database",
     );
   }
   return {
     source: url.test(options.schema)
       ? { kind: "database", target: parseTarget(options.schema, { environment }) }
       : { kind: "sql", path: path.resolve(options.schema) },
-    ...(options.scope === undefined ? {} : { scope: options.scope }),
     scratch: scratchOf(options.scratch, environment),
+    cacheDirectory: cacheDirectory(environment),
+  };
+}
+
+export function requestOf(
+  options: SchemaOptions,
+  terminal: Terminal,
+): SchemaRequest & { readonly target: Target } {
+  return { ...desiredRequestOf(options, terminal), target: targetOf(options, terminal) };
+}
+
+/** A request without a database. */
+export function desiredRequestOf(
+  options: SchemaOptions,
+  terminal: Pick<Terminal, "environment">,
+): Omit<SchemaRequest, "target"> {
+  return {
+    ...sourceRequestOf(options, terminal),
+    ...(options.scope === undefined ? {} : { scope: options.scope }),
     consents: options.consent ?? [],
     consentAll: options.consentAll ?? false,
     online: options.online,
     proof: options.proof,
-    cacheDirectory: cacheDirectory(environment),
   };
 }
 

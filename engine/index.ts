@@ -38,6 +38,7 @@ export type {
   DiagramRow,
   Mark,
 } from "./show/diagram/model";
+export * from "./rehearsal";
 export { type PlanJson, planJson } from "./show/json";
 export { planSql } from "./show/sql";
 export { planText } from "./show/text";

@@ -19,6 +19,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   "engine/sources": ["engine/api", "engine/catalog", "engine/postgres", "engine/providers"],
   "engine/judge": ["engine/catalog", "engine/plan", "engine/postgres"],
   "engine/apply": ["engine/api", "engine/catalog", "engine/plan", "engine/postgres", "engine/sources"],
+  "engine/rehearsal": ["engine/api", "engine/apply", "engine/catalog", "engine/postgres", "engine/sources"],
   "engine/verify": ["engine/api", "engine/catalog", "engine/diff", "engine/sources"],
   "engine/types": ["engine/api", "engine/postgres"],
   "engine/show": ["engine/catalog", "engine/plan", "engine/judge"],
@@ -34,6 +35,7 @@ const talkToPostgres = [
   "engine/postgres",
   "engine/sources",
   "engine/apply",
+  "engine/rehearsal",
   "engine/judge/probes.ts",
   "engine",
 ];

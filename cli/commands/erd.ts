@@ -21,7 +21,7 @@ import {
   addScopeOption,
   type DatabaseOptions,
   requestOf,
-  sourceRequestOf,
+  desiredRequestOf,
   targetOf,
 } from "../options";
 import type { Terminal } from "../terminal";
@@ -96,7 +96,7 @@ async function drawn(options: ErdOptions, terminal: Terminal): Promise<Drawn> {
       "--schema and --database are two schemas. Add --plan to see what leads from the database to the source, or take one of them away",
     );
   if (schema !== undefined) {
-    const request = sourceRequestOf({ ...settled(options), schema }, terminal);
+    const request = desiredRequestOf({ ...settled(options), schema }, terminal);
     const { desired } = await planSchema({ ...request, target: null });
     return { diagram: catalogDiagram(desired), title: titleOf(desired.scope) };
   }

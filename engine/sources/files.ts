@@ -7,7 +7,7 @@ import { endings, isDeclaration } from "./languages";
 import type { SourceBytes } from "./languages/language";
 
 /** Rows to load live here, next to the schema; the schema does not read them. */
-const seedFolder = "seed";
+export const seedFolder = "seed";
 
 async function listDirectory(root: string): Promise<readonly string[]> {
   const found: string[] = [];

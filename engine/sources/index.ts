@@ -10,6 +10,8 @@ export {
   type Surroundings,
 } from "./desired";
 export type { Rename, RenameKind } from "./directives";
+export { decodeFile, seedFolder } from "./files";
+export { loadSource } from "./load-source";
 export type { SourceFinding } from "./problem";
 export { type ScratchProvider, type ScratchRequest, scratchProvider } from "./scratch";
 export type { ScratchDatabase } from "./scratch-database";

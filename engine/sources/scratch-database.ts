@@ -2,6 +2,7 @@
 // a database or role that it did not make.
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from "node:crypto";
 import { type Client, DatabaseError } from "pg";
+import { SchemaError } from "../api";
 import { quoteName, quoteText } from "../catalog/names";
 import { connect } from "../postgres/connect";
 import type { Target } from "../postgres/target";
@@ -22,6 +23,13 @@ export interface ScratchDatabase {
   retireLoader(): Promise<void>;
   /** Lets these roles own what the loader made, where the administrator is no superuser. */
   prepareOwners(names: readonly string[]): Promise<void>;
+  /**
+   * A login of this database without SUPERUSER, CREATEROLE, CREATEDB or BYPASSRLS that may do what these roles may.
+   * @throws SchemaError `rehearsal-role`
+   */
+  memberLogin(roles: readonly string[]): Promise<Target>;
+  /** Exempts the owner from row security, as a superuser that owns a schema is; false where that may not be done. */
+  exemptOwner(): Promise<boolean>;
   /** Drops the database and its role. A second call does nothing. */
   close(): Promise<void>;
 }
@@ -77,18 +85,23 @@ async function isRefused(work: Promise<unknown>): Promise<boolean> {
   }
 }
 
-async function makeLoader(host: ScratchHost, role: string, password: string): Promise<void> {
+async function makeLogin(host: ScratchHost, role: string, password: string): Promise<void> {
   const verifier = quoteText(scramVerifier(password));
   await host.client.query(
     `CREATE ROLE ${quoteName(role)} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD ${verifier}`,
   );
   await host.client.query(`COMMENT ON ROLE ${quoteName(role)} IS ${quoteText(ownComment(host.id))}`);
+}
+
+async function makeLoader(host: ScratchHost, role: string, password: string): Promise<void> {
+  await makeLogin(host, role, password);
   if (!host.superuser) await host.client.query(`GRANT ${quoteName(role)} TO CURRENT_USER`);
 }
 
 class OwnedDatabase implements ScratchDatabase {
   private closed: Promise<void> | undefined;
   private retired = false;
+  private readonly logins: string[] = [];
 
   constructor(
     private readonly host: ScratchHost,
@@ -141,6 +154,29 @@ class OwnedDatabase implements ScratchDatabase {
     }
   }
 
+  async memberLogin(roles: readonly string[]): Promise<Target> {
+    const { client } = this.host;
+    const role = `${this.loaderRole}_${this.logins.length + 1}`;
+    const password = randomBytes(24).toString("base64url");
+    await makeLogin(this.host, role, password);
+    this.logins.push(role);
+    for (const name of roles) {
+      await client.query(`GRANT ${quoteName(name)} TO ${quoteName(role)}`).catch((error: unknown) => {
+        if (!(error instanceof DatabaseError)) throw error;
+        const message = `The scratch server's administrator may not act as role ${quoteName(name)}: ${error.message}. Use an embedded scratch server (\`scratch: embedded\` or --scratch embedded).`;
+        throw new SchemaError("rehearsal-role", message, { cause: error });
+      });
+    }
+    await client.query(`GRANT CONNECT, TEMPORARY ON DATABASE ${quoteName(this.name)} TO ${quoteName(role)}`);
+    return { ...this.host.admin, database: this.name, user: role, password };
+  }
+
+  async exemptOwner(): Promise<boolean> {
+    const { client, superuser } = this.host;
+    if (superuser) await client.query(`ALTER ROLE ${quoteName(this.loaderRole)} BYPASSRLS`);
+    return superuser;
+  }
+
   close(): Promise<void> {
     this.closed ??= this.drop();
     return this.closed;
@@ -150,7 +186,8 @@ class OwnedDatabase implements ScratchDatabase {
     await this.retireLoader();
     await this.admin.end().catch(() => undefined);
     await this.host.client.query(`DROP DATABASE IF EXISTS ${quoteName(this.name)} WITH (FORCE)`);
-    await this.host.client.query(`DROP ROLE IF EXISTS ${quoteName(this.loaderRole)}`);
+    for (const role of [...this.logins, this.loaderRole])
+      await this.host.client.query(`DROP ROLE IF EXISTS ${quoteName(role)}`);
   }
 }
 

@@ -13,7 +13,8 @@ CREATE TABLE ledger.stock_balances (
   CONSTRAINT stock_balances_product_fkey FOREIGN KEY (org_id, product_id) REFERENCES ledger.products (org_id, id)
 );
 
-COMMENT ON TABLE ledger.stock_balances IS 'Stock by product and location: the sum of stock_movements.';
+COMMENT ON TABLE ledger.stock_balances IS 'Stock by product and location: the sum of stock_movements.
+@class projection @rebuild ledger.rebuild_stock_balances()';
 
 CREATE INDEX stock_balances_created_at_idx ON ledger.stock_balances (org_id, created_at);
 
@@ -34,6 +35,26 @@ $$;
 COMMENT ON FUNCTION ledger.project_stock_movement() IS 'Adds a movement to the balance of its product and location.';
 
 REVOKE ALL ON FUNCTION ledger.project_stock_movement() FROM PUBLIC;
+
+-- For whoever repairs the balances: nobody else may. Under forced row security, those of the current organisation. No
+-- movement is written in between.
+CREATE FUNCTION ledger.rebuild_stock_balances() RETURNS void
+  LANGUAGE plpgsql
+  SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+  LOCK TABLE ledger.stock_movements IN SHARE MODE;
+  DELETE FROM ledger.stock_balances;
+  INSERT INTO ledger.stock_balances (org_id, product_id, location, quantity)
+    SELECT m.org_id, m.product_id, m.location, sum(m.quantity)
+      FROM ledger.stock_movements m
+      GROUP BY m.org_id, m.product_id, m.location;
+END
+$$;
+
+COMMENT ON FUNCTION ledger.rebuild_stock_balances() IS 'Makes the balances anew from the movements.';
+
+REVOKE ALL ON FUNCTION ledger.rebuild_stock_balances() FROM PUBLIC;
 
 ALTER TABLE ledger.stock_balances ENABLE ROW LEVEL SECURITY;
 ALTER TABLE ledger.stock_balances FORCE ROW LEVEL SECURITY;

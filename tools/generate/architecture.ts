@@ -11,6 +11,7 @@ const purposes: Readonly<Record<string, string>> = {
   "engine/sources": "a source to a desired catalog; the reader of every catalog",
   "engine/judge": "hazards and consents to a verdict; the probes that count what would be lost",
   "engine/apply": "runs a plan; the only writer",
+  "engine/rehearsal": "what is tried with rows in a scratch database: seeds, isolation, projections",
   "engine/verify": "compares what is there after a run with what was wanted",
   "engine/types": "types of a database's tables, by drizzle-kit",
   "engine/show": "a plan as text, SQL or JSON",
