@@ -3,6 +3,7 @@
 import { Command } from "commander";
 import { addApplyCommand } from "./commands/apply";
 import { addCheckCommand } from "./commands/check";
+import { addGatesCommand } from "./commands/gates";
 import { addInspectCommand } from "./commands/inspect";
 import { addPlanCommand } from "./commands/plan";
 import { type ExitCode, exitCodes, reportFailure } from "./failures";
@@ -39,6 +40,7 @@ export async function main(
   addPlanCommand(program, terminal, finish);
   addApplyCommand(program, terminal, finish);
   addCheckCommand(program, terminal, finish);
+  addGatesCommand(program, terminal, finish);
   addInspectCommand(program, terminal, finish);
   for (const command of [program, ...program.commands])
     command.showHelpAfterError(helpHint(program, command));

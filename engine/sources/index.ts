@@ -10,6 +10,7 @@ export {
   type Surroundings,
 } from "./desired";
 export type { Rename, RenameKind } from "./directives";
+export { type Place, sourcePlaces } from "./places";
 export type { SourceFinding } from "./problem";
 export { type ScratchProvider, type ScratchRequest, scratchProvider } from "./scratch";
 export type { ScratchDatabase } from "./scratch-database";
