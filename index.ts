@@ -48,6 +48,7 @@ function schemaArguments({ source, schema, approvedPlan, service }: Application)
     scratch: settings.scratch,
     online: settings.online,
     proof: settings.proof,
+    gates: settings.gates,
   };
 }
 

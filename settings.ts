@@ -6,6 +6,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import {
   type BackupSetting,
+  type GateChoice,
+  gateChoices,
+  gateIds,
   projectRoot,
   type ServerChoice,
   type ServiceArguments,
@@ -65,6 +68,8 @@ export interface Settings {
   readonly proof: "auto" | "never";
   /** How a backup is made before something is destroyed. */
   readonly backup: BackupSetting;
+  /** By gate, what this stack says of it; others have their own level. */
+  readonly gates: Readonly<Record<string, GateChoice>>;
 }
 
 const port = z
@@ -82,6 +87,8 @@ const application = strict({
     ),
   source: z.string().min(1, "must not be empty").optional(),
 });
+
+const gateLevels = z.record(z.string(), oneOf(gateChoices), "must be gates with their levels");
 
 const serverKinds = ["local", "existing", "azure", "gcp"] as const;
 const properties = z.record(z.string(), z.unknown(), "must be keys with values");
@@ -111,6 +118,7 @@ const shapes = {
   secretStore: storeShape,
   service: services,
   backup: oneOf(["auto", "copy", "never"]),
+  gates: gateLevels,
 };
 
 type Key = keyof typeof shapes;
@@ -137,6 +145,7 @@ const examples: Readonly<Record<Key, string>> = {
   secretStore: "gcp",
   service: "",
   backup: "copy",
+  gates: "mandatory",
 };
 
 function pulumiConfiguration(): Configuration {
@@ -236,6 +245,7 @@ function settle(values: Values, mistakes: Mistakes): Settings | null {
     const known = [...new Set(names)].join(", ");
     mistakes.unneeded("path", `${prefix}approvedPlan.${approved}`, `no application is called so (${known})`);
   }
+  refuseUnknownGates(values, mistakes);
   const server = settleServer(values, mistakes);
   const store = settleStoreSetting(values, mistakes);
   if (server === null || store === null) return null;
@@ -257,7 +267,16 @@ function settle(values: Values, mistakes: Mistakes): Settings | null {
     online: values.online,
     proof: values.proof,
     backup: values.backup,
+    gates: values.gates,
   };
+}
+
+function refuseUnknownGates({ gates }: Values, mistakes: Mistakes): void {
+  for (const gate of Object.keys(gates)) {
+    if (gateIds.some((id) => id === gate)) continue;
+    const message = `no gate is called so (${gateIds.join(", ")})`;
+    mistakes.unneeded("path", placeOf("gates", [gate]), message);
+  }
 }
 
 function settleServer(values: Values, mistakes: Mistakes): ServerSettings | null {

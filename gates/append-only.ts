@@ -48,7 +48,7 @@ function unguarded(table: Table, facts: Facts): readonly Wrong[] {
   if (open.length === 0) return [];
   const body =
     "RAISE EXCEPTION '% is append-only: % is refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'restrict_violation';";
-  const { call, sql } = guardOf(facts, table, "append-only", { name: "reject_mutation", body });
+  const { call, sql, isCalled } = guardOf(facts, table, "append-only", { name: "reject_mutation", body });
   const rows = open.filter((change) => change !== "TRUNCATE");
   const made = [
     ...(rows.length > 0
@@ -61,7 +61,7 @@ function unguarded(table: Table, facts: Facts): readonly Wrong[] {
   return [
     {
       message: `has no trigger before ${and(open)} of a function with the tag \`@guard append-only\`, which refuses it to the owner, too`,
-      sql: `${sql}${made.join("\n")}`,
+      sql: isCalled ? sql.trimEnd() : `${sql}${made.join("\n")}`,
     },
   ];
 }

@@ -38,8 +38,16 @@ export const identifierStyle: Gate = {
     }),
 };
 
-const isPlain = (name: string): boolean =>
-  /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/.test(name) && quoteName(name) === name;
+/** Reserved for every use (manual, appendix C): such a name needs quotes wherever it stands. */
+const reserved = new Set(
+  `all analyse analyze and any array as asc asymmetric both case cast check collate column constraint create current_catalog
+  current_date current_role current_time current_timestamp current_user default deferrable desc distinct do else end except
+  false fetch for foreign from grant group having in initially intersect into lateral leading limit localtime localtimestamp
+  not null offset on only or order placing primary references returning select session_user some symmetric system_user table
+  then to trailing true union unique user using variadic when where window with`.split(/\s+/),
+);
+
+const isPlain = (name: string): boolean => /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/.test(name) && !reserved.has(name);
 
 /** `CustomerId` → `customer_id`; a reserved word gets an ending. */
 function plainName(name: string): string {

@@ -49,12 +49,14 @@ function wrongWith(table: Table, facts: Facts): readonly Wrong[] {
   if (!isSealed(table, facts)) {
     const body =
       "RAISE EXCEPTION '% is posted: % is refused', OLD.id, TG_OP USING ERRCODE = 'restrict_violation';";
-    const { call, sql } = guardOf(facts, table, "posted", { name: "reject_posted_mutation", body });
+    const { call, sql, isCalled } = guardOf(facts, table, "posted", { name: "reject_posted_mutation", body });
     const made = triggerSql("reject_posted_mutation", "BEFORE UPDATE OR DELETE", table, "ROW", call);
     wrong.push({
       message:
         "has no trigger (BEFORE UPDATE OR DELETE, each row) of a function with the tag `@guard posted`, which refuses changes once posted",
-      sql: `${sql}${made.replace(" EXECUTE", " WHEN (OLD.status = 'posted') EXECUTE")}`,
+      sql: isCalled
+        ? sql.trimEnd()
+        : `${sql}${made.replace(" EXECUTE", " WHEN (OLD.status = 'posted') EXECUTE")}`,
     });
   }
   return wrong;

@@ -18,12 +18,14 @@ export const updatedAtTrigger: Gate = {
         });
       if (isKept) return [];
       const body = "NEW.updated_at := now(); RETURN NEW;";
-      const { call, sql } = guardOf(facts, table, "updated-at", { name: "set_updated_at", body });
+      const { call, sql, isCalled } = guardOf(facts, table, "updated-at", { name: "set_updated_at", body });
       return [
         {
           object: table.id,
           message: `${table.id} has no trigger (BEFORE UPDATE, each row) of a function with the tag \`@guard updated-at\``,
-          sql: `${sql}${triggerSql("set_updated_at", "BEFORE UPDATE", table, "ROW", call)}`,
+          sql: isCalled
+            ? sql.trimEnd()
+            : `${sql}${triggerSql("set_updated_at", "BEFORE UPDATE", table, "ROW", call)}`,
         },
       ];
     }),

@@ -3,6 +3,8 @@
 
 import * as path from "node:path";
 import type { Plan, PlanJson, SchemaRequest, ServerIdentity } from "../../engine/index";
+import { gateCheck } from "../../gates/files";
+import { type Choice as GateChoice, choices as gateChoices } from "../../gates/framework/model";
 import { ownDirectory, projectRoot } from "../project";
 import { connectionOf, isEqual, type Properties, pick, record, text, texts } from "../properties";
 
@@ -17,6 +19,7 @@ const settingKeys = [
   "scratch",
   "online",
   "proof",
+  "gates",
   "phases",
   "__stack",
   "__resourceId",
@@ -61,9 +64,11 @@ export function isKept(olds: Properties, news: Properties): boolean {
 export function requestOf(properties: Properties): Omit<SchemaRequest, "target"> {
   const { scratch, online, proof } = properties;
   const schema = text(properties, "schema");
+  const source = path.resolve(projectRoot(), text(properties, "source"));
   return {
     assumeMajor: Number(properties.major ?? 17),
-    source: { kind: "sql", path: path.resolve(projectRoot(), text(properties, "source")) },
+    source: { kind: "sql", path: source },
+    gates: gateCheck({ source, project: projectRoot(), levels: levelsOf(record(properties.gates)) }),
     scope: [schema],
     // The stack makes its group roles before the schema.
     rolesToCome: [`${schema}_rw`, `${schema}_ro`],
@@ -76,6 +81,15 @@ export function requestOf(properties: Properties): Omit<SchemaRequest, "target">
     ),
     cacheDirectory: ownDirectory("cache"),
   };
+}
+
+function levelsOf(gates: Properties): Readonly<Record<string, GateChoice>> {
+  return Object.fromEntries(
+    Object.entries(gates).flatMap(([gate, value]) => {
+      const choice = gateChoices.find((known) => known === value);
+      return choice === undefined ? [] : [[gate, choice]];
+    }),
+  );
 }
 
 /** Consent to go on with another server is ours, and means nothing to the engine. */

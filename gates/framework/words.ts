@@ -1,5 +1,5 @@
 // Words of messages, and statements that several gates propose. Pure.
-import { type ObjectId, quoteName, quotePath, quoteText, spell } from "../../engine/index";
+import { type ObjectId, objectId, quoteName, quotePath, quoteText, spell } from "../../engine/index";
 import type { Facts, Table } from "./facts";
 import type { Breach } from "./model";
 import { withTag } from "./tags";
@@ -46,24 +46,39 @@ export function triggerSql(name: string, when: string, table: Table, each: strin
   return `CREATE TRIGGER ${quoteName(name)} ${when} ON ${nameOf(table)}\n  FOR EACH ${each} EXECUTE FUNCTION ${call};`;
 }
 
+export interface Guard {
+  /** As a trigger names it: `app.reject_mutation()`. */
+  readonly call: string;
+  /** What is needed first, with a line break at its end; empty where the function is there and has its tag. */
+  readonly sql: string;
+  /** A trigger of the table calls it already: only its tag is missing. */
+  readonly isCalled: boolean;
+}
+
 /**
- * A trigger function as it is called, and what makes it where none has the tag `@guard <word>`.
- * @param name of a new one, in the table's Postgres schema
+ * The trigger function whose comment has the tag `@guard <word>`; else one of the usual name, which lacks the tag or is not
+ * there yet.
  */
 export function guardOf(
   facts: Facts,
   table: Table,
   guard: string,
   make: { readonly name: string; readonly body: string },
-): { readonly call: string; readonly sql: string } {
-  const known = facts.of("function").find(({ id }) => facts.tagsOn(id).get("guard") === guard);
-  if (known !== undefined) return { call: `${quotePath(known.path)}()`, sql: "" };
-  const call = `${quotePath([table.path[0] ?? "", make.name])}()`;
+): Guard {
+  const functions = facts.of("function");
+  const known = functions.find(({ id }) => facts.tagsOn(id).get("guard") === guard);
+  const path = known?.path ?? [table.path[0] ?? "", make.name];
+  const call = `${quotePath(path)}()`;
+  const there = known ?? functions.find(({ id }) => id === objectId("function", path, ""));
+  const isCalled = facts.triggersOf(table).some((trigger) => trigger.function === there && trigger.isOn);
+  if (known !== undefined) return { call, sql: "", isCalled: false };
+  if (there !== undefined)
+    return { call, sql: `${commentWith(facts, there.id, "guard", guard)}\n`, isCalled };
   const lines = [
     `CREATE FUNCTION ${call} RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp`,
     `  AS $$ BEGIN ${make.body} END $$;`,
     `COMMENT ON FUNCTION ${call} IS '@guard ${guard}';`,
     `REVOKE ALL ON FUNCTION ${call} FROM PUBLIC;`,
   ];
-  return { call, sql: `${lines.join("\n")}\n` };
+  return { call, sql: `${lines.join("\n")}\n`, isCalled: false };
 }
