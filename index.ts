@@ -54,6 +54,7 @@ function schemaArguments({ source, schema, owner, approvedPlan, service }: Appli
     scratch: settings.scratch,
     online: settings.online,
     proof: settings.proof,
+    gates: settings.gates,
   };
 }
 

@@ -6,6 +6,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import {
   type BackupSetting,
+  type GateChoice,
+  gateChoices,
+  gateIds,
   projectRoot,
   type ServerChoice,
   type ServiceArguments,
@@ -69,6 +72,8 @@ export interface Settings {
   readonly types: boolean;
   /** How a backup is made before something is destroyed. */
   readonly backup: BackupSetting;
+  /** By gate, what this stack says of it; others have their own level. */
+  readonly gates: Readonly<Record<string, GateChoice>>;
 }
 
 const port = z
@@ -86,6 +91,8 @@ const application = strict({
     ),
   source: z.string().min(1, "must not be empty").optional(),
 });
+
+const gateLevels = z.record(z.string(), oneOf(gateChoices), "must be gates with their levels");
 
 const serverKinds = ["local", "existing", "azure", "gcp"] as const;
 const properties = z.record(z.string(), z.unknown(), "must be keys with values");
@@ -116,6 +123,7 @@ const shapes = {
   service: services,
   types: oneOf(["auto", "never"]),
   backup: oneOf(["auto", "copy", "never"]),
+  gates: gateLevels,
 };
 
 type Key = keyof typeof shapes;
@@ -143,6 +151,7 @@ const examples: Readonly<Record<Key, string>> = {
   service: "",
   types: "never",
   backup: "copy",
+  gates: "mandatory",
 };
 
 function pulumiConfiguration(): Configuration {
@@ -243,6 +252,7 @@ function settle(values: Values, mistakes: Mistakes): Settings | null {
     const known = [...new Set(names)].join(", ");
     mistakes.unneeded("path", `${prefix}approvedPlan.${approved}`, `no application is called so (${known})`);
   }
+  refuseUnknownGates(values, mistakes);
   const server = settleServer(values, mistakes);
   const store = settleStoreSetting(values, mistakes);
   if (server === null || store === null) return null;
@@ -265,7 +275,16 @@ function settle(values: Values, mistakes: Mistakes): Settings | null {
     proof: values.proof,
     types: server.kind === "local" && values.types === "auto",
     backup: values.backup,
+    gates: values.gates,
   };
+}
+
+function refuseUnknownGates({ gates }: Values, mistakes: Mistakes): void {
+  for (const gate of Object.keys(gates)) {
+    if (gateIds.some((id) => id === gate)) continue;
+    const message = `no gate is called so (${gateIds.join(", ")})`;
+    mistakes.unneeded("path", placeOf("gates", [gate]), message);
+  }
 }
 
 function settleServer(values: Values, mistakes: Mistakes): ServerSettings | null {

@@ -5,6 +5,7 @@ import { addAdoptCommand } from "./commands/adopt";
 import { addApplyCommand } from "./commands/apply";
 import { addCheckCommand } from "./commands/check";
 import { addErdCommand } from "./commands/erd";
+import { addGatesCommand } from "./commands/gates";
 import { addInspectCommand } from "./commands/inspect";
 import { addIsolationCommand } from "./commands/isolation";
 import { addPlanCommand } from "./commands/plan";
@@ -43,6 +44,7 @@ export async function main(
   addPlanCommand(program, terminal, finish);
   addApplyCommand(program, terminal, finish);
   addCheckCommand(program, terminal, finish);
+  addGatesCommand(program, terminal, finish);
   addInspectCommand(program, terminal, finish);
   addAdoptCommand(program, terminal, finish);
   addErdCommand(program, terminal, finish);

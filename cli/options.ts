@@ -4,6 +4,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { type Command, Option } from "commander";
 import {
+  type LoadRequest,
   maskTarget,
   type OnlineMode,
   parseTarget,
@@ -98,6 +99,47 @@ export function addSchemaOptions(command: Command): Command {
     "--consent-all",
     "consents to every destructive change: for disposable databases only",
   );
+}
+
+export interface LoadOptions {
+  readonly schema: string;
+  readonly scope?: readonly string[];
+  readonly scratch: string;
+  readonly major: number;
+}
+
+/** Options of a command that looks at a source alone, and at no database. */
+export function addLoadOptions(command: Command): Command {
+  command.requiredOption("--schema <source>", "the desired schema: a directory or file of SQL");
+  addScopeOption(command);
+  return command
+    .option(
+      "--scratch <where>",
+      "where the source is loaded: embedded, or the URL of an empty database",
+      "auto",
+    )
+    .addOption(
+      new Option("--major <version>", "Postgres major version that the schema is for")
+        .default(17)
+        .argParser(Number),
+    );
+}
+
+export function loadRequestOf(
+  options: LoadOptions,
+  { environment }: Terminal,
+): LoadRequest & { readonly source: { readonly kind: "sql"; readonly path: string } } {
+  if (!isGiven(options.schema) || url.test(options.schema))
+    throw new SchemaError("bad-option", "which schema? Pass --schema with a directory or file of SQL");
+  if (!(options.major >= 14 && options.major <= 18))
+    throw new SchemaError("bad-option", "--major must be 14 to 18");
+  return {
+    source: { kind: "sql", path: path.resolve(options.schema) },
+    ...(options.scope === undefined ? {} : { scope: options.scope }),
+    scratch: scratchOf(options.scratch, environment),
+    assumeMajor: options.major,
+    cacheDirectory: cacheDirectory(environment),
+  };
 }
 
 /** Where the command connects; announced on the terminal, password masked. */

@@ -1,4 +1,7 @@
 // What a stack is made of.
+
+export { type Choice as GateChoice, choices as gateChoices } from "../gates/framework/model";
+export { gateIds } from "../gates/ids";
 export { BackupBeforeDestruction } from "./backups/resource";
 export { type BackupSetting, backupWayOf } from "./backups/way-of";
 export { fileCommand, removeCommand, secretCommand, setCommand } from "./config-command";

@@ -1,7 +1,7 @@
 // The engine's public types: what Pulumi components and the CLI hand in and get back.
 import type { Catalog, ObjectId } from "./catalog/model";
 import type { Verdict } from "./judge/model";
-import type { OnlineMode, Phases, Plan, Proof, Step } from "./plan/model";
+import type { Finding, OnlineMode, Phases, Plan, Proof, Step } from "./plan/model";
 import type { Target } from "./postgres/target";
 
 /** Where the desired schema is written. */
@@ -53,8 +53,25 @@ export interface SchemaRequest {
    * @default "together"
    */
   readonly phases?: Phases;
+  /** Asked about the desired catalog; each finding at level `error` stops the plan. @default no gates */
+  readonly gates?: GateCheck;
   /** Absolute directory for desired catalogs and scratch servers. */
   readonly cacheDirectory: string;
+}
+
+/** The rules that a desired catalog must keep, as the judge is handed them. Pure: the same catalog gives the same findings. */
+export type GateCheck = (desired: Catalog) => readonly Finding[];
+
+/** What a source is loaded with where nothing is planned. */
+export type LoadRequest = Pick<
+  SchemaRequest,
+  "source" | "scope" | "scratch" | "assumeMajor" | "cacheDirectory"
+>;
+
+export interface LoadedSchema {
+  readonly catalog: Catalog;
+  /** What the loader has to tell of the source. */
+  readonly findings: readonly Finding[];
 }
 
 export interface PlannedSchema {

@@ -1,6 +1,13 @@
 // The engine's verbs: plan a schema, apply it, inspect a database. Wires the folders together and decides nothing itself.
 import type { Client } from "pg";
-import type { AppliedSchema, ApplyRequest, PlannedSchema, SchemaRequest } from "./api";
+import type {
+  AppliedSchema,
+  ApplyRequest,
+  LoadedSchema,
+  LoadRequest,
+  PlannedSchema,
+  SchemaRequest,
+} from "./api";
 import { SchemaError } from "./api";
 import { requireApproved, requireApprovedHash, requireContract } from "./apply/approved";
 import { executePlan } from "./apply/execute";
@@ -14,7 +21,7 @@ import { judge } from "./judge/judge";
 import { measureLosses } from "./judge/probes";
 import { planChanges } from "./plan";
 import { describeLive, describeObjects } from "./plan/describe";
-import type { Plan, Step } from "./plan/model";
+import type { Finding, Plan, Step } from "./plan/model";
 import { needsSuperuser } from "./plan/superuser";
 import { connect } from "./postgres/connect";
 import { refuseTransactionPooler } from "./postgres/identity";
@@ -25,6 +32,20 @@ import { verify } from "./verify/verify";
 
 /** Major version planned for while there is no server. */
 const defaultMajor = 17;
+
+/**
+ * Loads a source in a scratch database and gives its catalog: asks no target and plans nothing.
+ * @throws SchemaError where the source or the scratch database fails
+ */
+export async function loadSchema(request: LoadRequest): Promise<LoadedSchema> {
+  const whole = { ...request, target: null, consents: [] };
+  const desired = await openDesired(whole, request.assumeMajor ?? defaultMajor, null);
+  try {
+    return { catalog: desired.catalog, findings: desired.findings };
+  } finally {
+    await desired.close();
+  }
+}
 
 /**
  * Plans the schema: reads the live catalog and the source, and says what would run. Writes nothing to the target.
@@ -51,7 +72,8 @@ async function planWithoutServer(request: SchemaRequest): Promise<PlannedSchema>
   try {
     const plan = planChanges(emptyLike(desired.catalog), desired.catalog, ownerOf(desired));
     const found = { plan: withFindings(plan, desired.findings), desired: desired.catalog, live: null };
-    return planned({ ...found, proof: null, measured: {} }, request);
+    const gated = request.gates?.(desired.catalog) ?? [];
+    return planned({ ...found, proof: null, measured: {}, gated }, request);
   } finally {
     await desired.close();
   }
@@ -90,7 +112,9 @@ async function planWith(
   const plan = withFindings(made, [...desired.findings, ...findings, ...beyond, ...doubts]);
   // Under the lock there is nothing left to weigh: what is not consented to is refused uncounted.
   const measured = weigh === "measured" && plan.steps.some(hasProbe) ? await measureLosses(client, plan) : {};
-  return planned({ plan, desired: wanted, live, proof, measured }, request);
+  // As the source has it: what was made equal to the live catalog is written as that one is.
+  const gated = request.gates?.(desired.catalog) ?? [];
+  return planned({ plan, desired: wanted, live, proof, measured, gated }, request);
 }
 
 function ownerOf({ creator }: Desired): { readonly owner?: string } {
@@ -104,15 +128,20 @@ function withFindings(plan: Plan, findings: Plan["findings"]): Plan {
 interface Found extends Pick<PlannedSchema, "plan" | "desired" | "live" | "proof"> {
   /** By probe, what it counted. */
   readonly measured: Readonly<Record<string, string>>;
+  /** What the gates say. */
+  readonly gated: readonly Finding[];
 }
 
-function planned({ plan, desired, live, proof, measured }: Found, request: SchemaRequest): PlannedSchema {
+function planned(
+  { plan, desired, live, proof, measured, gated }: Found,
+  request: SchemaRequest,
+): PlannedSchema {
   const { consents, consentAll = false } = request;
   let objects: Readonly<Record<ObjectId, string>> | undefined;
   let liveObjects: Readonly<Record<ObjectId, string>> | undefined;
   return {
     plan,
-    verdict: judge(plan, { consents, consentAll, measured }),
+    verdict: judge(plan, { consents, consentAll, measured, gated }),
     desired,
     live,
     proof,
@@ -165,7 +194,7 @@ export async function applySchema(request: ApplyRequest): Promise<AppliedSchema>
 
 /** Throws unless the plan may run; says where it is less than what was approved. */
 function permit(fresh: PlannedSchema, request: ApplyRequest): string | null {
-  const errors = fresh.plan.findings.filter(({ level }) => level === "error");
+  const errors = [...fresh.plan.findings, ...fresh.verdict.findings].filter(({ level }) => level === "error");
   if (errors.length > 0)
     throw new SchemaError("plan-has-errors", errors.map(({ message }) => message).join("\n"));
   // First, so that somebody else's change in between is called that, and not a consent that is missing.

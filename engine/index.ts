@@ -18,9 +18,18 @@ export {
   refuseStranger,
 } from "./apply/logins";
 export { ensureGroupRoles, ensureOwners, missingGroupRoles, missingOwners } from "./apply/roles";
-export type { Catalog } from "./catalog/model";
+export {
+  type AnyObject,
+  type Catalog,
+  type CatalogObject,
+  type Kind,
+  type ObjectId,
+  ownerGrantee,
+} from "./catalog/model";
+export { attachedId, objectId, quoteName, quotePath, quoteText } from "./catalog/names";
+export { spell } from "./catalog/spelling";
 export { diffCatalogs } from "./diff";
-export { applySchema, inspectDatabase, planSchema } from "./engine";
+export { applySchema, inspectDatabase, loadSchema, planSchema } from "./engine";
 export { type Inspected, inspected } from "./inspect";
 export { shellQuote } from "./judge/consents";
 export { planChanges } from "./plan";
@@ -44,3 +53,4 @@ export { planSql } from "./show/sql";
 export { planText } from "./show/text";
 export type { Shown } from "./show/words";
 export { generateTypes, type TypesRequest, type TypesState, typesState } from "./types";
+export { type Place, sourcePlaces } from "./sources";

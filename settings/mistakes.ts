@@ -114,6 +114,7 @@ export class Mistakes {
     if (isServerKey(key)) return this.#serverCommand(key, rest);
     if (key === "applications" && rest.length < 2)
       return setCommand(stack, placeOf(key, [rest[0] ?? 0, "name"]), example);
+    if (key === "gates") return setCommand(stack, placeOf(key, [rest[0] ?? "tenant-primary-key"]), example);
     if (key === "consents") return setCommand(stack, placeOf(key, [rest[0] ?? 0]), example);
     return setCommand(stack, placeOf(key, rest), rest[1] === "source" ? "schema/ledger" : example);
   }

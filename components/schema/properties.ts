@@ -3,6 +3,8 @@
 
 import * as path from "node:path";
 import type { Plan, PlanJson, SchemaRequest, ServerIdentity } from "../../engine/index";
+import { gateCheck } from "../../gates/files";
+import { type Choice as GateChoice, choices as gateChoices } from "../../gates/framework/model";
 import { ownDirectory, projectRoot } from "../project";
 import { connectionOf, isEqual, type Properties, pick, record, text, texts } from "../properties";
 
@@ -18,6 +20,7 @@ const settingKeys = [
   "scratch",
   "online",
   "proof",
+  "gates",
   "phases",
   "__stack",
   "__resourceId",
@@ -63,9 +66,11 @@ export function requestOf(properties: Properties): Omit<SchemaRequest, "target">
   const { scratch, online, proof } = properties;
   const schema = text(properties, "schema");
   const owner = properties.owner === undefined ? undefined : text(properties, "owner");
+  const source = path.resolve(projectRoot(), text(properties, "source"));
   return {
     assumeMajor: Number(properties.major ?? 17),
-    source: { kind: "sql", path: path.resolve(projectRoot(), text(properties, "source")) },
+    source: { kind: "sql", path: source },
+    gates: gateCheck({ source, project: projectRoot(), levels: levelsOf(record(properties.gates)) }),
     scope: [schema],
     // The stack makes its roles before the schema.
     rolesToCome: [`${schema}_rw`, `${schema}_ro`, ...(owner === undefined ? [] : [owner])],
@@ -79,6 +84,15 @@ export function requestOf(properties: Properties): Omit<SchemaRequest, "target">
     ),
     cacheDirectory: ownDirectory("cache"),
   };
+}
+
+function levelsOf(gates: Properties): Readonly<Record<string, GateChoice>> {
+  return Object.fromEntries(
+    Object.entries(gates).flatMap(([gate, value]) => {
+      const choice = gateChoices.find((known) => known === value);
+      return choice === undefined ? [] : [[gate, choice]];
+    }),
+  );
 }
 
 /** Consent to go on with another server is ours, and means nothing to the engine. */

@@ -1,6 +1,7 @@
 // A Postgres schema as a resource: preview shows the SQL that would make it what its source says, up runs just that.
 import * as pulumi from "@pulumi/pulumi";
 import type { OnlineMode, RanStep } from "../../engine/index";
+import type { Choice as GateChoice } from "../../gates/framework/model";
 import { connectionTo, HandledResource } from "../dynamic";
 import type { Server } from "../servers";
 import { recallPreview } from "./previewed";
@@ -40,6 +41,12 @@ export interface DatabaseSchemaArguments {
   readonly online?: OnlineMode;
   /** Whether a plan is tried on a copy of the schema before it is shown. @default "auto" */
   readonly proof?: "auto" | "never";
+  /**
+   * By gate, `off`, `advisory` or `mandatory`; a mandatory one stops the preview where it does not hold.
+   * @default each gate's own level
+   * @example { "tenant-primary-key": "mandatory" }
+   */
+  readonly gates?: Readonly<Record<string, GateChoice>>;
   /** Consents that the plan before the backup was going to use: a run uses no others. @default all may be used */
   readonly backedUp?: pulumi.Input<readonly string[]> | undefined;
   /**

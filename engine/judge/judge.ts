@@ -10,6 +10,8 @@ interface JudgeOptions {
   readonly consentAll?: boolean;
   /** What the probes found. @default nothing is known */
   readonly measured?: Measured;
+  /** What the gates say of the desired catalog. @default nothing */
+  readonly gated?: readonly Finding[];
 }
 
 /** Decides which steps may run. A step without every consent it asks for is blocked, and so is the whole plan. */
@@ -34,6 +36,7 @@ export function judge(plan: Plan, options: JudgeOptions): Verdict {
     used,
     unused,
     findings: [
+      ...(options.gated ?? []),
       ...failing(plan, options.measured ?? {}),
       ...unused.map((text) => staleConsent(text, [...asked.values()])),
     ],

@@ -12,6 +12,7 @@ export {
 export type { Rename, RenameKind } from "./directives";
 export { decodeFile, seedFolder } from "./files";
 export { loadSource } from "./load-source";
+export { type Place, sourcePlaces } from "./places";
 export type { SourceFinding } from "./problem";
 export { type ScratchProvider, type ScratchRequest, scratchProvider } from "./scratch";
 export type { ScratchDatabase } from "./scratch-database";

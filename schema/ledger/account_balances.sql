@@ -1,5 +1,5 @@
 -- Balances of the posted documents. The view reads with its owner's rights, and an owner may be exempt from
--- row security: so it names the tenant itself.
+-- row security: so it names the tenant itself (LEDGER-TENANT-4).
 CREATE VIEW ledger.account_balances WITH (security_barrier = true) AS
   SELECT p.org_id,
          p.account,

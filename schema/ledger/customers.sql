@@ -24,14 +24,16 @@ CREATE TABLE ledger.customers (
   CONSTRAINT customers_payment_days_check CHECK (payment_days BETWEEN 0 AND 365),
   CONSTRAINT customers_credit_limit_check CHECK (credit_limit >= 0),
   CONSTRAINT customers_currency_check CHECK (currency ~ '^[A-Z]{3}$'),
-  CONSTRAINT customers_metadata_check CHECK (jsonb_typeof(metadata) = 'object')
+  CONSTRAINT customers_metadata_check CHECK (jsonb_typeof(metadata) = 'object'),
+  CONSTRAINT customers_metadata_keys_check CHECK (NOT metadata ?| ARRAY['amount', 'balance', 'currency', 'discount', 'price', 'tax', 'total',
+      'customer_id', 'org_id', 'quantity', 'status'])
 );
 
-COMMENT ON TABLE ledger.customers IS 'Those the organisation sells to.';
+COMMENT ON TABLE ledger.customers IS 'Those the organisation sells to. @class truth';
 COMMENT ON COLUMN ledger.customers.number IS 'As printed on documents.';
 COMMENT ON COLUMN ledger.customers.payment_days IS 'Days from the date of an invoice until it is due.';
 COMMENT ON COLUMN ledger.customers.credit_limit IS 'Open invoices allowed; null: no limit.';
-COMMENT ON COLUMN ledger.customers.metadata IS 'What integrations attach; never read by the ledger.';
+COMMENT ON COLUMN ledger.customers.metadata IS 'What integrations attach; never read by the ledger. @holds metadata';
 
 CREATE INDEX customers_created_at_idx ON ledger.customers (org_id, created_at);
 CREATE INDEX customers_status_idx ON ledger.customers (org_id, status);

@@ -1,5 +1,5 @@
 -- Invoices, credit notes, payments and journals. A draft may change; a posted document never does:
--- a mistake is put right by another document that reverses it.
+-- a mistake is put right by another document that reverses it (LEDGER-POSTING-1).
 CREATE TABLE ledger.documents (
   org_id uuid NOT NULL,
   id uuid NOT NULL DEFAULT gen_random_uuid(),
@@ -18,6 +18,7 @@ CREATE TABLE ledger.documents (
   gross_amount numeric(18, 2) NOT NULL GENERATED ALWAYS AS (net_amount + tax_amount) STORED,
   posted_at timestamptz,
   posted_by_id uuid,
+  version integer NOT NULL DEFAULT 1,
   metadata jsonb NOT NULL DEFAULT '{}',
   created_at timestamptz NOT NULL DEFAULT now(),
   updated_at timestamptz NOT NULL DEFAULT now(),
@@ -37,17 +38,21 @@ CREATE TABLE ledger.documents (
   CONSTRAINT documents_currency_check CHECK (currency ~ '^[A-Z]{3}$'),
   CONSTRAINT documents_net_amount_check CHECK (net_amount >= 0),
   CONSTRAINT documents_tax_amount_check CHECK (tax_amount >= 0),
+  CONSTRAINT documents_version_check CHECK (version > 0),
   CONSTRAINT documents_posted_check CHECK ((status = 'posted') = (posted_at IS NOT NULL)),
   CONSTRAINT documents_reverses_check CHECK (reverses_id <> id),
-  CONSTRAINT documents_metadata_check CHECK (jsonb_typeof(metadata) = 'object')
+  CONSTRAINT documents_metadata_check CHECK (jsonb_typeof(metadata) = 'object'),
+  CONSTRAINT documents_metadata_keys_check CHECK (NOT metadata ?| ARRAY['amount', 'balance', 'currency', 'discount', 'price', 'tax', 'total',
+      'customer_id', 'org_id', 'quantity', 'status'])
 );
 
-COMMENT ON TABLE ledger.documents IS 'Invoices, credit notes, payments and journals; immutable once posted.';
+COMMENT ON TABLE ledger.documents IS 'Invoices, credit notes, payments and journals; immutable once posted. @class document';
 COMMENT ON COLUMN ledger.documents.status IS 'draft: may change; posted: in the books for ever; void: a draft given up.';
 COMMENT ON COLUMN ledger.documents.reverses_id IS 'The posted document that this one takes back.';
 COMMENT ON COLUMN ledger.documents.gross_amount IS 'Computed: net and tax.';
 COMMENT ON COLUMN ledger.documents.posted_at IS 'Set by the database when the status becomes posted.';
-COMMENT ON COLUMN ledger.documents.metadata IS 'What integrations attach; never read by the ledger.';
+COMMENT ON COLUMN ledger.documents.version IS 'Moves with every change: an UPDATE that names the version it read overwrites nobody.';
+COMMENT ON COLUMN ledger.documents.metadata IS 'What integrations attach; never read by the ledger. @holds metadata';
 COMMENT ON CONSTRAINT documents_currency_key ON ledger.documents IS 'For postings: they have the currency of their document.';
 
 CREATE INDEX documents_created_at_idx ON ledger.documents (org_id, created_at);
@@ -60,7 +65,7 @@ CREATE UNIQUE INDEX documents_reverses_key ON ledger.documents (org_id, reverses
 CREATE INDEX documents_due_idx ON ledger.documents (org_id, due_date) INCLUDE (gross_amount)
   WHERE status = 'posted' AND kind = 'invoice';
 
--- Posting seals the document: its postings must exist and balance, and nothing changes afterwards.
+-- Posting seals the document: its postings must exist and balance (LEDGER-POSTING-2), and nothing changes afterwards.
 CREATE FUNCTION ledger.post_document() RETURNS trigger
   LANGUAGE plpgsql
   SET search_path = pg_catalog, pg_temp
@@ -100,6 +105,10 @@ CREATE TRIGGER post_new_document BEFORE INSERT ON ledger.documents
 
 CREATE TRIGGER set_updated_at BEFORE UPDATE ON ledger.documents
   FOR EACH ROW EXECUTE FUNCTION ledger.set_updated_at();
+
+-- LEDGER-POSTING-5
+CREATE TRIGGER set_version BEFORE UPDATE ON ledger.documents
+  FOR EACH ROW EXECUTE FUNCTION ledger.set_version();
 
 CREATE TRIGGER record_audit AFTER INSERT OR UPDATE OR DELETE ON ledger.documents
   FOR EACH ROW EXECUTE FUNCTION ledger.record_audit();

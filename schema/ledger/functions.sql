@@ -1,4 +1,6 @@
 -- Trigger functions shared by several tables. Nobody calls them directly, so nobody may execute them.
+-- What no function keeps stands with the columns: numeric with a CHECK (LEDGER-AMOUNT-1), metadata whose CHECK refuses keys
+-- that have a column (LEDGER-AMOUNT-2).
 
 CREATE FUNCTION ledger.set_updated_at() RETURNS trigger
   LANGUAGE plpgsql
@@ -10,7 +12,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION ledger.set_updated_at() IS 'Moves updated_at with every UPDATE.';
+COMMENT ON FUNCTION ledger.set_updated_at() IS 'Moves updated_at with every UPDATE. @guard updated-at';
 
 -- The trigger's WHEN says which rows are posted; the function only refuses.
 CREATE FUNCTION ledger.reject_posted_mutation() RETURNS trigger
@@ -24,9 +26,9 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION ledger.reject_posted_mutation() IS 'Refuses UPDATE and DELETE of what has been posted.';
+COMMENT ON FUNCTION ledger.reject_posted_mutation() IS 'Refuses UPDATE and DELETE of what has been posted. @guard posted';
 
--- The revoked privileges stop the application; this stops the owner and every other role as well.
+-- The revoked privileges stop the application; this stops the owner and every other role as well (LEDGER-HISTORY-1).
 CREATE FUNCTION ledger.reject_mutation() RETURNS trigger
   LANGUAGE plpgsql
   SET search_path = pg_catalog, pg_temp
@@ -37,8 +39,21 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION ledger.reject_mutation() IS 'Refuses UPDATE and DELETE on append-only tables.';
+COMMENT ON FUNCTION ledger.reject_mutation() IS 'Refuses UPDATE, DELETE and TRUNCATE on append-only tables. @guard append-only';
 
+CREATE FUNCTION ledger.set_version() RETURNS trigger
+  LANGUAGE plpgsql
+  SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+  NEW.version := OLD.version + 1;
+  RETURN NEW;
+END
+$$;
+
+COMMENT ON FUNCTION ledger.set_version() IS 'Moves version with every UPDATE.';
+
+REVOKE ALL ON FUNCTION ledger.set_version() FROM PUBLIC;
 REVOKE ALL ON FUNCTION ledger.set_updated_at() FROM PUBLIC;
 REVOKE ALL ON FUNCTION ledger.reject_posted_mutation() FROM PUBLIC;
 REVOKE ALL ON FUNCTION ledger.reject_mutation() FROM PUBLIC;

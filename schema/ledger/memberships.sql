@@ -15,7 +15,7 @@ CREATE TABLE ledger.memberships (
   CONSTRAINT memberships_status_check CHECK (status IN ('invited', 'active', 'left'))
 );
 
-COMMENT ON TABLE ledger.memberships IS 'A person''s place in an organisation; never deleted, see status.';
+COMMENT ON TABLE ledger.memberships IS 'A person''s place in an organisation; never deleted, see status. @class truth';
 COMMENT ON COLUMN ledger.memberships.role IS 'What the application lets the person do.';
 COMMENT ON COLUMN ledger.memberships.status IS 'left: kept for the records, without rights.';
 

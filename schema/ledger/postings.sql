@@ -1,5 +1,6 @@
 -- The books: append-only. A posting is written while its document is a draft; a wrong one is put right
--- by its opposite. When the document is posted, its postings are sealed.
+-- by its opposite. When the document is posted, its postings are sealed (LEDGER-POSTING-3). The foreign key to the document
+-- names organisation and currency (LEDGER-POSTING-4).
 CREATE TABLE ledger.postings (
   org_id uuid NOT NULL,
   id uuid NOT NULL DEFAULT gen_random_uuid(),
@@ -20,7 +21,7 @@ CREATE TABLE ledger.postings (
   CONSTRAINT postings_amount_check CHECK (amount > 0)
 );
 
-COMMENT ON TABLE ledger.postings IS 'Double-entry bookings of documents; append-only.';
+COMMENT ON TABLE ledger.postings IS 'Double-entry bookings of documents; append-only. @class append-only';
 COMMENT ON COLUMN ledger.postings.account IS 'Number in the organisation''s chart of accounts.';
 COMMENT ON COLUMN ledger.postings.amount IS 'Always positive; side says which way.';
 COMMENT ON COLUMN ledger.postings.currency IS 'That of the document.';
@@ -58,6 +59,9 @@ CREATE TRIGGER require_draft_document BEFORE INSERT ON ledger.postings
 
 CREATE TRIGGER reject_mutation BEFORE UPDATE OR DELETE ON ledger.postings
   FOR EACH ROW EXECUTE FUNCTION ledger.reject_mutation();
+
+CREATE TRIGGER reject_truncate BEFORE TRUNCATE ON ledger.postings
+  FOR EACH STATEMENT EXECUTE FUNCTION ledger.reject_mutation();
 
 ALTER TABLE ledger.postings ENABLE ROW LEVEL SECURITY;
 ALTER TABLE ledger.postings FORCE ROW LEVEL SECURITY;

@@ -19,13 +19,15 @@ CREATE TABLE ledger.products (
   CONSTRAINT products_status_check CHECK (status IN ('active', 'discontinued', 'archived')),
   CONSTRAINT products_unit_price_check CHECK (unit_price >= 0),
   CONSTRAINT products_currency_check CHECK (currency ~ '^[A-Z]{3}$'),
-  CONSTRAINT products_metadata_check CHECK (jsonb_typeof(metadata) = 'object')
+  CONSTRAINT products_metadata_check CHECK (jsonb_typeof(metadata) = 'object'),
+  CONSTRAINT products_metadata_keys_check CHECK (NOT metadata ?| ARRAY['amount', 'balance', 'currency', 'discount', 'price', 'tax', 'total',
+      'customer_id', 'org_id', 'quantity', 'status'])
 );
 
-COMMENT ON TABLE ledger.products IS 'What the organisation sells and keeps in stock.';
+COMMENT ON TABLE ledger.products IS 'What the organisation sells and keeps in stock. @class truth';
 COMMENT ON COLUMN ledger.products.unit_price IS 'List price without tax.';
 COMMENT ON COLUMN ledger.products.stocked IS 'false: services and what is ordered when needed.';
-COMMENT ON COLUMN ledger.products.metadata IS 'What integrations attach; never read by the ledger.';
+COMMENT ON COLUMN ledger.products.metadata IS 'What integrations attach; never read by the ledger. @holds metadata';
 
 CREATE INDEX products_created_at_idx ON ledger.products (org_id, created_at);
 CREATE INDEX products_status_idx ON ledger.products (org_id, status);

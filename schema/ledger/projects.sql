@@ -24,13 +24,15 @@ CREATE TABLE ledger.projects (
   CONSTRAINT projects_dates_check CHECK (ends_on >= starts_on),
   CONSTRAINT projects_budget_check CHECK (budget >= 0),
   CONSTRAINT projects_currency_check CHECK (currency ~ '^[A-Z]{3}$'),
-  CONSTRAINT projects_metadata_check CHECK (jsonb_typeof(metadata) = 'object')
+  CONSTRAINT projects_metadata_check CHECK (jsonb_typeof(metadata) = 'object'),
+  CONSTRAINT projects_metadata_keys_check CHECK (NOT metadata ?| ARRAY['amount', 'balance', 'currency', 'discount', 'price', 'tax', 'total',
+      'customer_id', 'org_id', 'quantity', 'status'])
 );
 
-COMMENT ON TABLE ledger.projects IS 'Work done for a customer, or for the organisation itself.';
+COMMENT ON TABLE ledger.projects IS 'Work done for a customer, or for the organisation itself. @class truth';
 COMMENT ON COLUMN ledger.projects.customer_id IS 'Null: internal.';
 COMMENT ON COLUMN ledger.projects.budget IS 'In currency; null: none agreed.';
-COMMENT ON COLUMN ledger.projects.metadata IS 'What integrations attach; never read by the ledger.';
+COMMENT ON COLUMN ledger.projects.metadata IS 'What integrations attach; never read by the ledger. @holds metadata';
 
 CREATE INDEX projects_created_at_idx ON ledger.projects (org_id, created_at);
 CREATE INDEX projects_status_idx ON ledger.projects (org_id, status);

@@ -29,7 +29,7 @@ CREATE TABLE ledger.quote_lines (
   CONSTRAINT quote_lines_subject_check CHECK (num_nonnulls(rate_card_item_id, product_id) <= 1)
 );
 
-COMMENT ON TABLE ledger.quote_lines IS 'One position of a quote: work, a product, or free text.';
+COMMENT ON TABLE ledger.quote_lines IS 'One position of a quote: work, a product, or free text. @class truth';
 COMMENT ON COLUMN ledger.quote_lines.unit_price IS 'In the currency of the quote, without tax.';
 COMMENT ON COLUMN ledger.quote_lines.net_amount IS 'Computed: quantity by price, less discount.';
 COMMENT ON CONSTRAINT quote_lines_position_key ON ledger.quote_lines IS 'Deferrable, so that lines can change places.';

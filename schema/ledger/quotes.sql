@@ -23,12 +23,14 @@ CREATE TABLE ledger.quotes (
   CONSTRAINT quotes_currency_check CHECK (currency ~ '^[A-Z]{3}$'),
   CONSTRAINT quotes_issued_check CHECK (status = 'draft' OR issued_on IS NOT NULL),
   CONSTRAINT quotes_validity_check CHECK (valid_until >= issued_on),
-  CONSTRAINT quotes_metadata_check CHECK (jsonb_typeof(metadata) = 'object')
+  CONSTRAINT quotes_metadata_check CHECK (jsonb_typeof(metadata) = 'object'),
+  CONSTRAINT quotes_metadata_keys_check CHECK (NOT metadata ?| ARRAY['amount', 'balance', 'currency', 'discount', 'price', 'tax', 'total',
+      'customer_id', 'org_id', 'quantity', 'status'])
 );
 
-COMMENT ON TABLE ledger.quotes IS 'Offers to customers; their total is the sum of the lines.';
+COMMENT ON TABLE ledger.quotes IS 'Offers to customers; their total is the sum of the lines. @class truth';
 COMMENT ON COLUMN ledger.quotes.issued_on IS 'Set when the quote leaves draft.';
-COMMENT ON COLUMN ledger.quotes.metadata IS 'What integrations attach; never read by the ledger.';
+COMMENT ON COLUMN ledger.quotes.metadata IS 'What integrations attach; never read by the ledger. @holds metadata';
 
 CREATE INDEX quotes_created_at_idx ON ledger.quotes (org_id, created_at);
 CREATE INDEX quotes_status_idx ON ledger.quotes (org_id, status);

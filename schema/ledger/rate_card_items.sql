@@ -18,7 +18,7 @@ CREATE TABLE ledger.rate_card_items (
   CONSTRAINT rate_card_items_unit_price_check CHECK (unit_price >= 0)
 );
 
-COMMENT ON TABLE ledger.rate_card_items IS 'One price of a rate card.';
+COMMENT ON TABLE ledger.rate_card_items IS 'One price of a rate card. @class truth';
 COMMENT ON COLUMN ledger.rate_card_items.unit_price IS 'In the currency of the card, without tax.';
 
 CREATE INDEX rate_card_items_created_at_idx ON ledger.rate_card_items (org_id, created_at);

@@ -18,7 +18,7 @@ CREATE TABLE ledger.rate_cards (
   CONSTRAINT rate_cards_validity_check CHECK (valid_until >= valid_from)
 );
 
-COMMENT ON TABLE ledger.rate_cards IS 'Price lists for work.';
+COMMENT ON TABLE ledger.rate_cards IS 'Price lists for work. @class truth';
 COMMENT ON COLUMN ledger.rate_cards.valid_until IS 'Last day; null: open.';
 
 CREATE INDEX rate_cards_created_at_idx ON ledger.rate_cards (org_id, created_at);

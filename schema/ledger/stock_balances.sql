@@ -1,4 +1,4 @@
--- A projection of stock_movements: only its trigger writes here.
+-- A projection of stock_movements: only its trigger writes here (LEDGER-STOCK-1).
 CREATE TABLE ledger.stock_balances (
   org_id uuid NOT NULL,
   id uuid NOT NULL DEFAULT gen_random_uuid(),
@@ -13,8 +13,7 @@ CREATE TABLE ledger.stock_balances (
   CONSTRAINT stock_balances_product_fkey FOREIGN KEY (org_id, product_id) REFERENCES ledger.products (org_id, id)
 );
 
-COMMENT ON TABLE ledger.stock_balances IS 'Stock by product and location: the sum of stock_movements.
-@class projection @rebuild ledger.rebuild_stock_balances()';
+COMMENT ON TABLE ledger.stock_balances IS 'Stock by product and location: the sum of stock_movements. @class projection';
 
 CREATE INDEX stock_balances_created_at_idx ON ledger.stock_balances (org_id, created_at);
 
@@ -36,23 +35,30 @@ COMMENT ON FUNCTION ledger.project_stock_movement() IS 'Adds a movement to the b
 
 REVOKE ALL ON FUNCTION ledger.project_stock_movement() FROM PUBLIC;
 
--- For whoever repairs the balances: nobody else may. Under forced row security, those of the current organisation. No
--- movement is written in between.
+-- Under row security it rebuilds what its caller sees: the current organisation, or as an exempt role all of them.
+-- A balance that is right already is left as it is (LEDGER-STOCK-2).
 CREATE FUNCTION ledger.rebuild_stock_balances() RETURNS void
   LANGUAGE plpgsql
   SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-  LOCK TABLE ledger.stock_movements IN SHARE MODE;
-  DELETE FROM ledger.stock_balances;
-  INSERT INTO ledger.stock_balances (org_id, product_id, location, quantity)
+  -- No movement comes in between.
+  LOCK TABLE ledger.stock_movements IN SHARE ROW EXCLUSIVE MODE;
+  DELETE FROM ledger.stock_balances b
+    WHERE NOT EXISTS (
+      SELECT FROM ledger.stock_movements m
+      WHERE m.org_id = b.org_id AND m.product_id = b.product_id AND m.location = b.location
+    );
+  INSERT INTO ledger.stock_balances AS b (org_id, product_id, location, quantity)
     SELECT m.org_id, m.product_id, m.location, sum(m.quantity)
       FROM ledger.stock_movements m
-      GROUP BY m.org_id, m.product_id, m.location;
+      GROUP BY m.org_id, m.product_id, m.location
+    ON CONFLICT (org_id, product_id, location) DO UPDATE SET quantity = excluded.quantity
+      WHERE b.quantity <> excluded.quantity;
 END
 $$;
 
-COMMENT ON FUNCTION ledger.rebuild_stock_balances() IS 'Makes the balances anew from the movements.';
+COMMENT ON FUNCTION ledger.rebuild_stock_balances() IS 'Makes the balances again from the movements.';
 
 REVOKE ALL ON FUNCTION ledger.rebuild_stock_balances() FROM PUBLIC;
 

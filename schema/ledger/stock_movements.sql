@@ -18,12 +18,14 @@ CREATE TABLE ledger.stock_movements (
   CONSTRAINT stock_movements_quantity_check CHECK (quantity <> 0),
   CONSTRAINT stock_movements_reason_check
     CHECK (reason IN ('purchase', 'sale', 'return', 'transfer', 'count', 'scrap')),
-  CONSTRAINT stock_movements_metadata_check CHECK (jsonb_typeof(metadata) = 'object')
+  CONSTRAINT stock_movements_metadata_check CHECK (jsonb_typeof(metadata) = 'object'),
+  CONSTRAINT stock_movements_metadata_keys_check CHECK (NOT metadata ?| ARRAY['amount', 'balance', 'currency', 'discount', 'price', 'tax', 'total',
+      'customer_id', 'org_id', 'quantity', 'status'])
 );
 
-COMMENT ON TABLE ledger.stock_movements IS 'Goods in and out; append-only.';
+COMMENT ON TABLE ledger.stock_movements IS 'Goods in and out; append-only. @class append-only';
 COMMENT ON COLUMN ledger.stock_movements.quantity IS 'Positive: into the location; negative: out of it.';
-COMMENT ON COLUMN ledger.stock_movements.metadata IS 'What integrations attach; never read by the ledger.';
+COMMENT ON COLUMN ledger.stock_movements.metadata IS 'What integrations attach; never read by the ledger. @holds metadata';
 
 CREATE INDEX stock_movements_created_at_idx ON ledger.stock_movements (org_id, created_at);
 CREATE INDEX stock_movements_product_idx ON ledger.stock_movements (org_id, product_id, location, moved_at);
@@ -34,6 +36,9 @@ CREATE TRIGGER project_stock_movement AFTER INSERT ON ledger.stock_movements
 
 CREATE TRIGGER reject_mutation BEFORE UPDATE OR DELETE ON ledger.stock_movements
   FOR EACH ROW EXECUTE FUNCTION ledger.reject_mutation();
+
+CREATE TRIGGER reject_truncate BEFORE TRUNCATE ON ledger.stock_movements
+  FOR EACH STATEMENT EXECUTE FUNCTION ledger.reject_mutation();
 
 ALTER TABLE ledger.stock_movements ENABLE ROW LEVEL SECURITY;
 ALTER TABLE ledger.stock_movements FORCE ROW LEVEL SECURITY;

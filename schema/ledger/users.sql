@@ -1,5 +1,5 @@
 -- People. A person may belong to several organisations, so this is the one table without a tenant:
--- one sees oneself and the people one shares the current organisation with.
+-- one sees oneself and the people one shares the current organisation with (LEDGER-TENANT-3).
 CREATE TABLE ledger.users (
   id uuid NOT NULL DEFAULT gen_random_uuid(),
   email text NOT NULL,
@@ -12,12 +12,14 @@ CREATE TABLE ledger.users (
   CONSTRAINT users_email_check CHECK (email ~ '^[^@[:space:]]+@[^@[:space:]]+$'),
   CONSTRAINT users_display_name_check CHECK (btrim(display_name) <> ''),
   CONSTRAINT users_status_check CHECK (status IN ('active', 'disabled')),
-  CONSTRAINT users_metadata_check CHECK (jsonb_typeof(metadata) = 'object')
+  CONSTRAINT users_metadata_check CHECK (jsonb_typeof(metadata) = 'object'),
+  CONSTRAINT users_metadata_keys_check CHECK (NOT metadata ?| ARRAY['amount', 'balance', 'currency', 'discount', 'price', 'tax', 'total',
+      'customer_id', 'org_id', 'quantity', 'status'])
 );
 
-COMMENT ON TABLE ledger.users IS 'People who sign in; their rights stand in memberships.';
+COMMENT ON TABLE ledger.users IS 'People who sign in; their rights stand in memberships. @class truth';
 COMMENT ON COLUMN ledger.users.email IS 'Unique without regard to case.';
-COMMENT ON COLUMN ledger.users.metadata IS 'What integrations attach; never read by the ledger.';
+COMMENT ON COLUMN ledger.users.metadata IS 'What integrations attach; never read by the ledger. @holds metadata';
 
 CREATE UNIQUE INDEX users_email_key ON ledger.users (lower(email));
 CREATE INDEX users_created_at_idx ON ledger.users (created_at);

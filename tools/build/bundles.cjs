@@ -13,9 +13,9 @@ const projectRoot = path.resolve(__dirname, "..", "..");
 /** @type {Readonly<Record<string, Bundle>>} */
 const bundles = {
   engine: { entry: "engine/index.ts", roots: ["engine"] },
-  components: { entry: "components/handlers.ts", roots: ["components"] },
-  program: { entry: "index.ts", roots: ["index.ts", "settings.ts", "settings", "components"] },
-  cli: { entry: "cli/main.ts", roots: ["cli"] },
+  components: { entry: "components/handlers.ts", roots: ["components", "gates"] },
+  program: { entry: "index.ts", roots: ["index.ts", "settings.ts", "settings", "components", "gates"] },
+  cli: { entry: "cli/main.ts", roots: ["cli", "gates"] },
   pulumi: { entry: "tools/pulumi/main.ts", roots: ["tools/pulumi"] },
 };
 

@@ -1,0 +1,3 @@
+// What the command line and the components may use of this folder.
+export { type Application, checkApplication, gateCheck } from "./check";
+export { projectOf } from "./read";
