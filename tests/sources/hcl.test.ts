@@ -58,7 +58,7 @@ test("a rename asked for in a comment of HCL, or by its attribute, is one", asyn
   });
   expect(renames.map(({ line, from, to }) => [line, from.join("."), to.join(".")])).toEqual([
     [1, "app.t.old", "app.t.a"],
-    [9, "app.t.B", "app.t.b"],
+    [10, "app.t.B", "app.t.b"],
   ]);
   expect(dataDirectives.map(({ line, expression }) => [line, expression])).toEqual([[2, "a > 0"]]);
 });
