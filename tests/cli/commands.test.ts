@@ -1,4 +1,5 @@
 // The commands as a user calls them, in this process: arguments in, output and exit code out, against a real server.
+import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { both, database, declare, server, source, sql, stackschema, url } from "./support";
 
@@ -43,6 +44,17 @@ describe("plan", () => {
     const { code, out } = await stackschema(["plan", "--database", reader, "--schema", source]);
     expect(out).toContain("ADD COLUMN phone text");
     expect(code).toBe(2);
+  });
+
+  test("takes Atlas HCL, also in a single file", async () => {
+    const login = path.resolve(__dirname, "..", "..", "schema", "login");
+    const pending = await stackschema(["plan", "--database", url(database), "--schema", login]);
+    expect(pending).toMatchObject({ code: 2 });
+    expect(pending.out).toContain("CREATE TABLE login.sessions");
+    expect(pending.out).toContain("GRANT USAGE ON SCHEMA login TO login_rw");
+    const file = ["--database", url(database), "--schema", path.join(login, "schema.hcl")];
+    await stackschema(["apply", ...file, "--yes"]);
+    expect(await stackschema(["plan", ...file])).toMatchObject({ code: 0, out: "nothing to do\n" });
   });
 
   test("takes another database as the desired schema", async () => {

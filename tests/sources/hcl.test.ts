@@ -40,6 +40,14 @@ test("every block and attribute, in two files that refer to each other, is what 
   expect(differences(hcl.catalog, sql.catalog)).toEqual([]);
 });
 
+test("braces, quotes and marks in strings, heredocs and comments end nothing, on Windows neither", async () => {
+  const hcl = text("tests/sources/hcl/hostile.hcl").replaceAll("\n", "\r\n");
+  const one = await load({ "a.hcl": `\ufeff${hcl}` });
+  const other = await load({ "a.sql": text("tests/sources/hcl/hostile.sql") });
+  expect(ids(one, "table", "enum")).toEqual(['enum a."été-😀""x"', "table a.t"]);
+  expect(differences(one.catalog, other.catalog)).toEqual([]);
+});
+
 test("what Postgres refuses is named at the line of HCL that says it", async () => {
   const column = '  column "a" {\n    null = true\n    type = int\n    default = "x"\n  }';
   const heredoc = `view "v" {\n  schema = schema.app\n  as = <<SQL\nSELECT 1\n  , nonsense\nSQL\n}\n`;
@@ -58,7 +66,7 @@ test("a rename asked for in a comment of HCL, or by its attribute, is one", asyn
   });
   expect(renames.map(({ line, from, to }) => [line, from.join("."), to.join(".")])).toEqual([
     [1, "app.t.old", "app.t.a"],
-    [9, "app.t.B", "app.t.b"],
+    [10, "app.t.B", "app.t.b"],
   ]);
   expect(dataDirectives.map(({ line, expression }) => [line, expression])).toEqual([[2, "a > 0"]]);
 });

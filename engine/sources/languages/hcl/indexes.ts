@@ -30,7 +30,7 @@ function order(fields: Fields): string {
 }
 
 /** One column or expression. */
-export function part(fields: Fields): readonly Piece[] {
+function part(fields: Fields): readonly Piece[] {
   const { line } = fields;
   const expression = fields.sql("expr");
   const column = fields.column("column");

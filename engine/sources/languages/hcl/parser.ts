@@ -34,18 +34,28 @@ function attributesOf({ attributes, blocks }: Pick<Block, "attributes" | "blocks
   return [...attributes, ...blocks.flatMap(attributesOf)];
 }
 
+function divided(file: string): HclError {
+  const message =
+    "The file is HCL, and its blocks are not found: this is a bug in stackschema. Please report it with the file.";
+  return new HclError({ file, line: 1 }, message);
+}
+
 /**
  * @param text with lines ended by a line feed
  * @throws HclError at the line where the text stops being HCL
  */
 export async function parseFile(file: string, text: string): Promise<HclFile> {
   const { parse }: { parse: Parse } = await import("@cdktn/hcl2json");
-  try {
-    await parse("source", text);
-  } catch (error) {
+  const whole = await parse("source", text).catch((error: unknown) => {
     throw syntaxError(file, error);
-  }
+  });
   const scanned = scan(file, text);
+  const seen = new Set([
+    ...scanned.blocks.map(({ type }) => type),
+    ...scanned.attributes.map(({ name }) => name),
+  ]);
+  // Both must see the same: a block that one of them does not see would be passed over.
+  if (Object.keys(whole).sort().join(" ") !== [...seen].sort().join(" ")) throw divided(file);
   const [stray] = scanned.attributes;
   if (stray !== undefined) {
     const message = `The attribute ${stray.name} stands outside of every block. Values of one's own go into a block \`locals\`.`;
@@ -53,7 +63,9 @@ export async function parseFile(file: string, text: string): Promise<HclFile> {
   }
   const attributes = attributesOf(scanned);
   const flat = attributes.map((attribute, index) => `a${index} = ${attribute.text.trim()}\n`).join("");
-  const values = await parse("source", flat);
+  const values = await parse("source", flat).catch(() => {
+    throw divided(file);
+  });
   const expressions = new Map(
     attributes.map((attribute, index): [Attribute, Json] => [attribute, values[`a${index}`] ?? null]),
   );

@@ -128,7 +128,7 @@ const routine: Shape = {
 const events: Shape = { labels: [0, 0], attributes: ["insert", "update", "update_of", "delete", "truncate"] };
 
 /** Of a whole file. */
-export const shapes: Readonly<Record<string, Shape>> = {
+const shapes: Readonly<Record<string, Shape>> = {
   schema: { labels: [1, 1], attributes: ["name", "comment"] },
   variable: { labels: [1, 1], attributes: ["type", "default", "description"] },
   table,
