@@ -19,7 +19,7 @@ export interface ShortPartitions {
 
 export function shortPartitions(catalog: Catalog): ShortPartitions {
   const children = groupBy(catalog.objects.values(), ({ parent }) => parent);
-  const of = (id: ObjectId | null): readonly AnyObject[] => children.get(id) ?? [];
+  const of = (id: ObjectId | null): readonly AnyObject[] => (id === null ? [] : (children.get(id) ?? []));
   const statements = new Map<ObjectId, string>();
   const covered = new Set<ObjectId>();
   const parents = new Set<ObjectId>();

@@ -10,7 +10,8 @@ export {
   type Surroundings,
 } from "./desired";
 export type { Rename, RenameKind } from "./directives";
-export { decodeFile, seedFolder } from "./files";
+export { decodeFile } from "./decode";
+export { seedFolder } from "./files";
 export { loadSource } from "./load-source";
 export { type Place, sourcePlaces } from "./places";
 export type { SourceFinding } from "./problem";

@@ -3,7 +3,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { cacheKey } from "../../cache";
-import { decodeFile } from "../../files";
+import { decodeFile } from "../../decode";
 import type { Problem } from "../../problem";
 import type { SourceFile } from "../../split";
 import type { Language, SourceBytes, Translated } from "../language";
