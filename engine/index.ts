@@ -37,6 +37,7 @@ export { creationSteps, describeObjects } from "./plan/describe";
 export { isAside } from "./plan/findings";
 export type { ConsentRequest, Finding, OnlineMode, Plan, Step } from "./plan/model";
 export * from "./postgres";
+export * from "./rehearsal";
 export { catalogDiagram, planDiagram } from "./show/diagram/build";
 export { diagramMermaid } from "./show/diagram/mermaid";
 export type {
@@ -47,10 +48,9 @@ export type {
   DiagramRow,
   Mark,
 } from "./show/diagram/model";
-export * from "./rehearsal";
 export { type PlanJson, planJson } from "./show/json";
 export { planSql } from "./show/sql";
 export { planText } from "./show/text";
 export type { Shown } from "./show/words";
-export { generateTypes, type TypesRequest, type TypesState, typesState } from "./types";
 export { type Place, sourcePlaces } from "./sources";
+export { generateTypes, type TypesRequest, type TypesState, typesState } from "./types";

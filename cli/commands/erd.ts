@@ -20,8 +20,8 @@ import {
   addDatabaseOption,
   addScopeOption,
   type DatabaseOptions,
-  requestOf,
   desiredRequestOf,
+  requestOf,
   targetOf,
 } from "../options";
 import type { Terminal } from "../terminal";

@@ -1,5 +1,6 @@
 // What the rest of the engine may use of this folder.
 export { cacheKey, SourceCache } from "./cache";
+export { decodeFile } from "./decode";
 export {
   type CatalogReader,
   type DesiredRequest,
@@ -10,7 +11,6 @@ export {
   type Surroundings,
 } from "./desired";
 export type { Rename, RenameKind } from "./directives";
-export { decodeFile } from "./decode";
 export { seedFolder } from "./files";
 export { loadSource } from "./load-source";
 export { type Place, sourcePlaces } from "./places";
