@@ -76,7 +76,8 @@ const words = {
 } as const;
 
 async function check(): Promise<void> {
-  const applications = existsSync(folder) ? readdirSync(folder) : [];
+  const present = existsSync(folder) ? readdirSync(folder) : [];
+  const applications = present.filter((name) => existsSync(path.join(directoryOf(name), "schema.ts")));
   for (const application of applications) {
     const state = await typesState(directoryOf(application), await declared(application));
     if (state === "fresh") continue;
