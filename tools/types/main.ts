@@ -22,8 +22,8 @@ const outputs = z.object({
 
 function localStack(): z.output<typeof outputs> {
   const tool = path.join(root, "tools", "pulumi", "main.mjs");
-  const asked = ["pulumi", "stack", "output", "--json", "--show-secrets", "--stack", "local"];
-  const { stdout, status } = spawnSync(process.execPath, [tool, ...asked], {
+  const asked = ["stack", "output", "--json", "--show-secrets", "--stack", "local"];
+  const { stdout, stderr, status } = spawnSync(process.execPath, [tool, ...asked], {
     encoding: "utf8",
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -31,7 +31,7 @@ function localStack(): z.output<typeof outputs> {
   if (found?.data === undefined)
     throw new SchemaError(
       "no-stack",
-      "There is no local database yet to make types from. Make it:  npm start",
+      `There is no local database to make types from. Make it:  npm start\n${stderr.trim()}`,
     );
   return found.data;
 }
@@ -76,7 +76,8 @@ const words = {
 } as const;
 
 async function check(): Promise<void> {
-  const applications = existsSync(folder) ? readdirSync(folder) : [];
+  const present = existsSync(folder) ? readdirSync(folder) : [];
+  const applications = present.filter((name) => existsSync(path.join(directoryOf(name), "schema.ts")));
   for (const application of applications) {
     const state = await typesState(directoryOf(application), await declared(application));
     if (state === "fresh") continue;
