@@ -39,7 +39,7 @@ function drawing({ boxes, lines, frames }: Layout, { isPlan }: Diagram): string 
   const numbers = new Map(boxes.map(({ box }, number) => [box.id, number]));
   return [
     ...frames.map(frameElement),
-    lineElements(lines, numbers),
+    lineElements(lines, numbers, isPlan),
     ...boxes.map((box, number) => boxElement(box, number, isPlan)),
   ]
     .filter((part) => part !== "")
