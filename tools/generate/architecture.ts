@@ -12,7 +12,7 @@ const purposes: Readonly<Record<string, string>> = {
   "engine/judge": "hazards and consents to a verdict; the probes that count what would be lost",
   "engine/apply": "runs a plan; the only writer",
   "engine/verify": "compares what is there after a run with what was wanted",
-  "engine/show": "a plan as text, SQL or JSON",
+  "engine/show": "a plan as text, SQL or JSON; a schema or a plan as the model of a diagram",
   "engine/api": "the public types",
   components: "Pulumi resources: servers, credentials, backups, schemas, services",
   cli: "the command line",
