@@ -98,8 +98,10 @@ function rowElement(placed: PlacedBox, row: DiagramRow, position: number): strin
   const right = x + width - sizes.side;
   const hub = clipped(hubText(row), sizes.small, width * 0.45);
   const hubWidth = hub === "" ? 0 : textWidth(hub, sizes.small) + sizes.side;
-  const type = clipped(typeText(row), sizes.text, (width - indent) * 0.55 - hubWidth / 2);
-  const room = width - indent - sizes.side - hubWidth - textWidth(type, sizes.text) - 8;
+  const whole = width - indent - sizes.side - hubWidth - 8;
+  const beside = whole - textWidth(nameText(row), sizes.text);
+  const type = clipped(typeText(row), sizes.text, Math.max(whole * 0.5, beside));
+  const room = whole - textWidth(type, sizes.text);
   const isShownDropped = row.mark === "dropped" || box.mark === "dropped";
   const keysLeft = x + sizes.side + (indent - sizes.side - row.keys.length * sizes.key - 4);
   const title = [nameText(row), ...(row.mark === "same" ? [] : [row.mark]), ...row.details].join("\n");

@@ -7,8 +7,15 @@ import { escaped } from "./text";
 
 const radius = 6;
 
-/** All lines; those that share a beginning are drawn together, each such bundle over a gap in what lies below it. */
-export function lineElements(lines: readonly PlacedLine[], numbers: ReadonlyMap<string, number>): string {
+/**
+ * All lines; those that share a beginning are drawn together, each such bundle over a gap in what lies below it. A colour
+ * tells what a line refers to; in a plan colours are for what changes, which is drawn last.
+ */
+export function lineElements(
+  lines: readonly PlacedLine[],
+  numbers: ReadonlyMap<string, number>,
+  isPlan: boolean,
+): string {
   const bundles = new Map<string, PlacedLine[]>();
   for (const placed of lines) {
     const [first] = placed.points;
@@ -17,24 +24,29 @@ export function lineElements(lines: readonly PlacedLine[], numbers: ReadonlyMap<
     bundles.set(key, [...(bundles.get(key) ?? []), placed]);
   }
   const targets = [...new Set(lines.map(({ line }) => line.to))];
+  const colourOf = ({ line }: PlacedLine): string =>
+    isPlan ? "" : ` c${targets.indexOf(line.to) % lineColours}`;
+  const changes = (bundle: readonly PlacedLine[]): number =>
+    bundle.some(({ line }) => line.mark !== "same") ? 1 : 0;
   return [...bundles.values()]
+    .sort((left, right) => changes(left) - changes(right))
     .flatMap((bundle) => [
       ...bundle.map(({ points }) => `<path class="halo" d="${way(points)}"/>`),
-      ...bundle.map((placed) => lineElement(placed, targets.indexOf(placed.line.to), numbers)),
+      ...bundle.map((placed) => lineElement(placed, colourOf(placed), numbers)),
     ])
     .join("\n");
 }
 
 function lineElement(
   { line, points }: PlacedLine,
-  colour: number,
+  colour: string,
   numbers: ReadonlyMap<string, number>,
 ): string {
   const { from, to, mark } = line;
   const first = points[0] ?? { x: 0, y: 0 };
   const last = points.at(-1) ?? first;
   return [
-    `<g class="line c${colour % lineColours} ${mark}" data-from="b${numbers.get(from)}" data-to="b${numbers.get(to)}">`,
+    `<g class="line${colour} ${mark}" data-from="b${numbers.get(from)}" data-to="b${numbers.get(to)}">`,
     `<title>${escaped(titleOf(line))}</title>`,
     `<path class="way" d="${way(points)}"/>`,
     end(line.target === "one" ? "one" : "none or one", first, points[1] ?? last),

@@ -39,7 +39,7 @@ function drawing({ boxes, lines, frames }: Layout, { isPlan }: Diagram): string 
   const numbers = new Map(boxes.map(({ box }, number) => [box.id, number]));
   return [
     ...frames.map(frameElement),
-    lineElements(lines, numbers),
+    lineElements(lines, numbers, isPlan),
     ...boxes.map((box, number) => boxElement(box, number, isPlan)),
   ]
     .filter((part) => part !== "")
@@ -55,7 +55,7 @@ function frameElement({ schema, x, y, width, height }: Frame): string {
 }
 
 /** `16 tables, 2 views, 31 foreign keys`; of a plan also `1 added, 2 changed`. */
-export function counts({ boxes, lines, isPlan }: Diagram): string {
+function counts({ boxes, lines, isPlan }: Diagram): string {
   const number = (count: number, one: string, many = `${one}s`): readonly string[] =>
     count === 0 ? [] : [`${count} ${count === 1 ? one : many}`];
   const ofKind = (...kinds: readonly DiagramBox["kind"][]): number =>

@@ -14,7 +14,7 @@ const purposes: Readonly<Record<string, string>> = {
   "engine/rehearsal": "what is tried with rows in a scratch database: seeds, isolation, projections",
   "engine/verify": "compares what is there after a run with what was wanted",
   "engine/types": "types of a database's tables, by drizzle-kit",
-  "engine/show": "a plan as text, SQL or JSON",
+  "engine/show": "a plan as text, SQL or JSON; a schema or a plan as the model of a diagram",
   "engine/adopt": "a catalog as files one would write; what journals of other tools claim",
   "engine/api": "the public types",
   gates: "rules that a desired catalog must keep: one file each",
