@@ -16,7 +16,7 @@ import {
   withoutJournalSchemas,
   withoutOtherExtensions,
 } from "./adopt/parts";
-import { readFolder, requireEmpty, writeFiles } from "./adopt/write";
+import { readFolder, requireEmpty, rewriteFiles, writeFiles } from "./adopt/write";
 import { SchemaError, type ScratchSpec } from "./api";
 import type { Catalog } from "./catalog/model";
 import { quoteName } from "./catalog/names";
@@ -73,6 +73,8 @@ export async function adoptDatabase(request: AdoptRequest): Promise<Adoption> {
       }),
     );
   await writeFiles(directory, files);
+  const withPaths = (): readonly SourceText[] =>
+    layOut(part.catalog, from, { journals: journalFiles(found), searchPaths: "set" });
   return {
     version: 1,
     directory,
@@ -81,7 +83,7 @@ export async function adoptDatabase(request: AdoptRequest): Promise<Adoption> {
     roles: rolesIn(part.catalog),
     journals: adopted,
     leftOut: [...leftOutOf(read, part.catalog, part.journalSchemas), ...leftBehind],
-    proof: await proveEmpty(request),
+    proof: await proveWritten(request, files, withPaths),
   };
 }
 
@@ -90,6 +92,22 @@ function schemasIn({ objects }: Catalog): readonly string[] {
     kind === "schema" ? [name] : [],
   );
   return [...new Set(names)].sort();
+}
+
+/** Where the source cannot be loaded, bodies of routines may name things without their schema: once more with search paths. */
+async function proveWritten(
+  request: AdoptRequest,
+  files: readonly SourceText[],
+  withPaths: () => readonly SourceText[],
+): Promise<AdoptionProof> {
+  const proof = await proveEmpty(request);
+  if (proof.failure === null) return proof;
+  const helped = withPaths();
+  await rewriteFiles(request.directory, files, helped);
+  const again = await proveEmpty(request);
+  if (again.failure === null) return again;
+  await rewriteFiles(request.directory, helped, files);
+  return proof;
 }
 
 async function proveEmpty({

@@ -1,7 +1,7 @@
 // A catalog as the files one would write by hand (decision 42): one for each table and view with all that hangs on it, one
 // for each routine and type, one for a schema. Pure: a path and a text each.
 import type { AnyObject, Catalog, CatalogObject, Kind, ObjectId } from "../catalog/model";
-import { objectId } from "../catalog/names";
+import { quoteName } from "../catalog/names";
 import { databaseKinds } from "../catalog/of-database";
 import { creationSteps } from "../plan/describe";
 import type { Step } from "../plan/model";
@@ -19,6 +19,8 @@ export interface SourceText {
 
 export interface LayoutOptions {
   /** Tables of journals, and what their file is called and says first. */
+  /** `set`: bodies of routines name things without their schema, and are checked where they find them. @default "unset" */
+  readonly searchPaths?: "set" | "unset";
   readonly journals: ReadonlyMap<ObjectId, { readonly file: string; readonly header: string }>;
 }
 
@@ -44,7 +46,10 @@ export function layOut(catalog: Catalog, from: Catalog, options: LayoutOptions):
     files.set(placed.file, [...(files.get(placed.file) ?? []), placed]);
   }
   return [...files]
-    .map(([path, list]) => ({ path, text: places.header(path) + inParagraphs(inOrder(list)) }))
+    .map(([path, list]) => ({
+      path,
+      text: places.header(path) + searchPath(list, options) + inParagraphs(inOrder(list)),
+    }))
     .sort((left, right) => (left.path < right.path ? -1 : 1));
 }
 
@@ -62,8 +67,18 @@ function shortened(
   return (isFirst && short.statements.get(object)) || sql;
 }
 
+/** A setting of a file holds for its statements, whose own names are all qualified. */
+function searchPath(list: readonly Placed[], { searchPaths = "unset" }: LayoutOptions): string {
+  const schema = list.find(({ routineOf }) => routineOf !== null)?.routineOf ?? null;
+  return searchPaths === "unset" || schema === null
+    ? ""
+    : `SET search_path = ${quoteName(schema)}, public;\n\n`;
+}
+
 interface Placed {
   readonly file: string;
+  /** Of a routine: its Postgres schema. */
+  readonly routineOf: string | null;
   /** The table, view or routine it stands with. */
   readonly unit: ObjectId;
   readonly section: number;
@@ -120,6 +135,8 @@ class Places {
   private readonly callers: ReadonlyMap<ObjectId, ObjectId>;
   /** Column → its place among all of them. */
   private readonly positions: ReadonlyMap<ObjectId, number>;
+  /** Indexes of partitioned tables that not all partitions have. */
+  private readonly unshared: ReadonlySet<ObjectId>;
   /** Partition → the table above it. */
   private readonly above: ReadonlyMap<ObjectId, ObjectId>;
 
@@ -130,6 +147,7 @@ class Places {
     this.schemas = schemasOf(catalog);
     this.callers = soleCallers(catalog);
     this.above = partitionsIn(catalog);
+    this.unshared = unsharedIndexes(catalog, this.above);
     this.positions = new Map(
       [...catalog.objects.values()]
         .filter(({ kind }) => kind === "column")
@@ -155,11 +173,20 @@ class Places {
     const section = isGuest && top.kind === "function" ? sections.routine : own;
     return {
       file: top === undefined ? "database.sql" : this.fileOf(top),
-      unit: unit?.id ?? step.object,
+      routineOf:
+        object?.kind === "function" || object?.kind === "procedure" ? (object.path[0] ?? null) : null,
+      unit: this.isLate(object) ? (`${unit?.id} later` as ObjectId) : (unit?.id ?? step.object),
       section,
       rank: section === sections.comment ? this.commentRank(object) : 0,
       text: statementOf(step, written),
     };
+  }
+
+  /** An index that a partition shall have no part of comes after that one is attached, which would give it one. */
+  private isLate(object: AnyObject | undefined): boolean {
+    if (object === undefined) return false;
+    const parent = object.parent === null ? undefined : this.catalog.objects.get(object.parent);
+    return this.unshared.has(object.id) || (parent !== undefined && this.unshared.has(parent.id));
   }
 
   private commentRank(comment: AnyObject | undefined): number {
@@ -246,6 +273,25 @@ function partitionsIn({ objects }: Catalog): ReadonlyMap<ObjectId, ObjectId> {
   );
 }
 
+function unsharedIndexes(
+  { objects }: Catalog,
+  above: ReadonlyMap<ObjectId, ObjectId>,
+): ReadonlySet<ObjectId> {
+  const partitions = new Map<ObjectId, number>();
+  for (const table of above.values()) partitions.set(table, (partitions.get(table) ?? 0) + 1);
+  const shares = new Map<ObjectId, number>();
+  for (const object of objects.values())
+    if (object.kind === "attachment" && object.attributes.as === "index")
+      shares.set(object.attributes.to, (shares.get(object.attributes.to) ?? 0) + 1);
+  return new Set(
+    [...objects.values()].flatMap(({ kind, id, parent }) =>
+      kind === "index" && parent !== null && (partitions.get(parent) ?? 0) > (shares.get(id) ?? 0)
+        ? [id]
+        : [],
+    ),
+  );
+}
+
 function soleCallers({ objects, dependencies }: Catalog): ReadonlyMap<ObjectId, ObjectId> {
   const users = new Map<ObjectId, Set<ObjectId>>();
   for (const [id, on] of dependencies) {
@@ -270,6 +316,3 @@ function soleCallers({ objects, dependencies }: Catalog): ReadonlyMap<ObjectId, 
 
 const isTriggerFunction = (object: AnyObject | undefined): object is CatalogObject<"function"> =>
   object?.kind === "function" && object.attributes.returns === "trigger";
-
-/** The object that stands for a table in a catalog. */
-export const tableId = (schema: string, name: string): ObjectId => objectId("table", [schema, name]);

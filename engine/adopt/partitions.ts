@@ -19,9 +19,8 @@ export interface ShortPartitions {
 
 export function shortPartitions(catalog: Catalog): ShortPartitions {
   const children = groupBy(catalog.objects.values(), ({ parent }) => parent);
-  const of = (id: ObjectId | null): readonly AnyObject[] => (id === null ? [] : (children.get(id) ?? []));
-  const statements = new Map<ObjectId, string>();
-  const covered = new Set<ObjectId>();
+  const of = (id: ObjectId): readonly AnyObject[] => children.get(id) ?? [];
+  const found: Short[] = [];
   const parents = new Set<ObjectId>();
   const long = new Set<ObjectId>();
   for (const tie of catalog.objects.values()) {
@@ -33,10 +32,23 @@ export function shortPartitions(catalog: Catalog): ShortPartitions {
       long.add(tie.attributes.to);
       continue;
     }
-    statements.set(table.id, statementOf(table, tie, above));
-    for (const id of [tie.id, ...given]) covered.add(id);
+    const statement = statementOf(table, tie, above);
+    found.push({ table: table.id, above: tie.attributes.to, statement, covers: [tie.id, ...given] });
   }
-  return { statements, covered, whole: new Set([...parents].filter((id) => !long.has(id))) };
+  // Beside one that is attached with indexes of its own, the index above is ONLY its table's, and would give the others none.
+  const short = found.filter(({ above }) => !long.has(above));
+  return {
+    statements: new Map(short.map(({ table, statement }) => [table, statement])),
+    covered: new Set(short.flatMap(({ covers }) => covers)),
+    whole: new Set([...parents].filter((id) => !long.has(id))),
+  };
+}
+
+interface Short {
+  readonly table: ObjectId;
+  readonly above: ObjectId;
+  readonly statement: string;
+  readonly covers: readonly ObjectId[];
 }
 
 function statementOf(table: Table, tie: Tie, above: AnyObject | undefined): string {
@@ -45,7 +57,7 @@ function statementOf(table: Table, tie: Tie, above: AnyObject | undefined): stri
   return `CREATE TABLE ${quotePath(table.path)} PARTITION OF ${quotePath(above?.path ?? [])} ${tie.attributes.bound}${by}`;
 }
 
-type ChildrenOf = (id: ObjectId | null) => readonly AnyObject[];
+type ChildrenOf = (id: ObjectId) => readonly AnyObject[];
 
 /** What the partition has from the table above, or null where that is not all of it. */
 function givenBy(table: Table, above: Table, of: ChildrenOf): readonly ObjectId[] | null {

@@ -1,6 +1,6 @@
 // Columns as one would write them: `bigserial` for a sequence of the column's own that has nothing said of it. Pure.
 import type { AnyObject, Catalog, CatalogObject, ObjectId } from "../catalog/model";
-import { chosenName, objectId, quotePath, quoteText } from "../catalog/names";
+import { attachedId, chosenName, objectId, quotePath, quoteText } from "../catalog/names";
 
 /** Type of the column → its pseudo-type, and the greatest value of its sequence (manual 8.1.4). */
 const serials: Readonly<Record<string, { readonly name: string; readonly maximum: string }>> = {
@@ -36,6 +36,8 @@ export function asSerials(catalog: Catalog, from: Catalog): Written {
   for (const { column, sequence, byDefault, name } of found) {
     objects.set(column.id, { ...column, attributes: { ...column.attributes, type: name } });
     objects.delete(byDefault);
+    // It has the owner of its table, and is given none by itself.
+    objects.delete(attachedId("owner", sequence.id));
     dependencies.delete(byDefault);
     const alone: AnyObject = { ...sequence, attributes: { ...sequence.attributes, ownedBy: null } };
     objects.set(sequence.id, alone);

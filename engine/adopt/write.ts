@@ -24,6 +24,17 @@ export async function writeFiles(directory: string, files: readonly SourceText[]
   }
 }
 
+/** Other texts for files that this run has just written. */
+export async function rewriteFiles(
+  directory: string,
+  before: readonly SourceText[],
+  after: readonly SourceText[],
+): Promise<void> {
+  const texts = new Map(before.map(({ path: name, text }) => [name, text]));
+  for (const { path: name, text } of after)
+    if (texts.has(name) && texts.get(name) !== text) await writeFile(path.join(directory, name), text);
+}
+
 /** Larger ones are no migrations. */
 const largestFile = 16 * 1024 * 1024;
 

@@ -26,6 +26,7 @@ const odd = `
   CREATE INDEX ON app.events (v); CREATE INDEX only_here ON app.events_2025 (v, at);
   CREATE TABLE app.logs (id int, note text) PARTITION BY LIST (id); CREATE TABLE app.logs_1 (id int, note text DEFAULT 'own');
   CREATE INDEX logs_by_note ON app.logs (note); ALTER TABLE app.logs ATTACH PARTITION app.logs_1 FOR VALUES IN (1);
+  CREATE INDEX logs_alone ON ONLY app.logs (id); ALTER TABLE app.users OWNER TO adopt_owner;
   CREATE TABLE app.base (a int NOT NULL, b text); CREATE TABLE app.heir (c int) INHERITS (app.base);
   CREATE FUNCTION app.f(n int) RETURNS int LANGUAGE sql AS 'SELECT 1';
   CREATE FUNCTION app.g(n int) RETURNS int LANGUAGE sql AS 'SELECT app.f(n)';
@@ -178,4 +179,20 @@ test("a database with nothing in it is taken for a mistake", async () => {
   ]);
   expect(notes).toContain("the database empty has nothing to adopt");
   expect(code).toBe(1);
+});
+
+test("bodies that name things without their schema are checked where they find them", async () => {
+  const loose = await (await sharedServer()).createDatabase("loose");
+  await run(
+    loose,
+    `CREATE SCHEMA app; SET search_path = app; CREATE TABLE items (id int PRIMARY KEY);
+     CREATE FUNCTION all_items() RETURNS SETOF items LANGUAGE sql AS 'SELECT * FROM items';
+     CREATE FUNCTION twice() RETURNS bigint LANGUAGE plpgsql AS $$ DECLARE r items; BEGIN RETURN 2; END $$;`,
+  );
+  const adopted = await adopt(loose);
+  expect(adopted.adoption.proof).toMatchObject({ empty: true, steps: [], failure: null });
+  expect(adopted.files["functions/twice.sql"]).toMatch(
+    /^SET search_path = app, public;\n\nCREATE FUNCTION app\.twice/,
+  );
+  expect(adopted.files["items.sql"]).not.toContain("search_path");
 });
