@@ -16,7 +16,7 @@ export {
 export { ensureGroupRoles, missingGroupRoles } from "./apply/roles";
 export type { Catalog } from "./catalog/model";
 export { diffCatalogs } from "./diff";
-export { applySchema, inspectDatabase, planSchema } from "./engine";
+export { applySchema, inspectDatabase, planBack, planSchema } from "./engine";
 export { type Inspected, inspected } from "./inspect";
 export { shellQuote } from "./judge/consents";
 export { planChanges } from "./plan";
