@@ -128,9 +128,10 @@ function planned({ plan, desired, live, proof, measured }: Found, request: Schem
  * @throws SchemaError `no-way-back` where there was no database
  */
 export function planBack(there: PlannedSchema, request: SchemaRequest): PlannedSchema {
-  const { live, desired } = there;
-  if (live === null)
+  if (there.live === null)
     throw new SchemaError("no-way-back", "there is no database yet, so there is nothing to lead back to");
+  // What the source leaves open stays as it is in both directions.
+  const { live, desired } = align(there.live, there.desired);
   const { estimates, server, serverMajor } = live;
   const reached = { ...desired, estimates, server, serverMajor };
   const plan = planChanges(reached, live, { online: request.online ?? "auto" });

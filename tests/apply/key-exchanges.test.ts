@@ -163,6 +163,21 @@ const someRows = `
   INSERT INTO few.a SELECT n % 3, n, NULL, CASE WHEN n > 3 THEN n - 3 END FROM generate_series(1, 30) n;
   INSERT INTO few.b SELECT n % 3, n, n, NULL FROM generate_series(1, 30) n`;
 
+describe("rows in the way", () => {
+  it("are counted before anything runs: those that refer to another tenant's", async () => {
+    const target = await server.createDatabase("few_across");
+    await rows(target, few("single"));
+    await rows(target, `SET session_replication_role = replica; ${someRows}; ANALYZE`);
+    await rows(target, "UPDATE few.b SET a_id = a_id - 1 WHERE id IN (8, 9)");
+    const source = sourceOf("few-across", few("tenant"));
+    const { verdict } = await planSchema({ ...request(target, source), proof: "never" });
+    const errors = verdict.findings.filter(({ level }) => level === "error");
+    expect(errors.map(({ message }) => message)).toEqual([
+      expect.stringContaining("2 rows without a counterpart"),
+    ]);
+  });
+});
+
 describe("a plan that is stopped after any of its transactions", () => {
   it.each([
     ["single", "tenant"],
