@@ -157,6 +157,45 @@ function planned(
 }
 
 /**
+ * The plan that leads back to what was there, for when the given one has run. Nothing is measured: what it would lose or fail on is
+ * in no database yet.
+ * @throws SchemaError `no-way-back` where there was no database
+ */
+export function planBack(there: PlannedSchema, request: SchemaRequest): PlannedSchema {
+  if (there.live === null)
+    throw new SchemaError("no-way-back", "there is no database yet, so there is nothing to lead back to");
+  // What the source leaves open stays as it is in both directions.
+  const { live, desired } = align(there.live, there.desired);
+  const { estimates, server, serverMajor } = live;
+  const reached = { ...desired, estimates, server, serverMajor };
+  const plan = planChanges(reached, live, { online: request.online ?? "auto" });
+  const found = { desired: live, live: reached, proof: null, measured: {} };
+  return planned({ ...found, plan: withFindings(plan, withoutReturn(there.plan)) }, request);
+}
+
+/** What no plan brings back. */
+function withoutReturn({ steps }: Plan): Plan["findings"] {
+  const renamed = steps.filter(({ cause }) => cause.startsWith("renamed in the source"));
+  const lost = steps.flatMap(({ hazards, object }) =>
+    hazards.some(({ kind }) => kind === "loses data") ? [object] : [],
+  );
+  return [
+    ...renamed.map(({ object }) => ({
+      level: "warning" as const,
+      id: "back-without-name",
+      object,
+      message: `${object} has its new name on the way back, too: a directive in the source renames it again`,
+    })),
+    ...lost.map((object) => ({
+      level: "warning" as const,
+      id: "back-without-data",
+      object,
+      message: `${object}: what it held comes out of a backup only`,
+    })),
+  ];
+}
+
+/**
  * Plans again under the database's lock, runs the plan if it is the one that was read, and verifies the result.
  * @throws SchemaError `plan-changed`, `consent-missing`, `verification-failed`, and those of `executePlan`
  */

@@ -29,7 +29,7 @@ export {
 export { attachedId, objectId, quoteName, quotePath, quoteText } from "./catalog/names";
 export { spell } from "./catalog/spelling";
 export { diffCatalogs } from "./diff";
-export { applySchema, inspectDatabase, loadSchema, planSchema } from "./engine";
+export { applySchema, inspectDatabase, loadSchema, planBack, planSchema } from "./engine";
 export { type Inspected, inspected } from "./inspect";
 export { shellQuote } from "./judge/consents";
 export { planChanges } from "./plan";

@@ -10,7 +10,7 @@ import type { DataDirective, OnlineMode } from "./model";
 import type { Rebuild } from "./rebuild";
 import { isForeign } from "./rules/foreign";
 import type { Expansion } from "./strategies/expansions";
-import { type KeySwaps, noKeySwaps } from "./strategies/key-swaps";
+import { type KeyExchanges, noKeyExchanges } from "./strategies/key-exchanges";
 
 interface ForeignKeyEnd {
   /** The table that has it or that it refers to. */
@@ -32,7 +32,7 @@ export class PlanContext implements RuleContext {
   #exchanged: ReadonlySet<ObjectId> | undefined;
   #attached: ReadonlyMap<ObjectId, readonly ObjectOf<"attachment">[]> | undefined;
   #ties: ReadonlyMap<ObjectId, readonly ObjectOf<"attachment">[]> | undefined;
-  keySwaps: KeySwaps = noKeySwaps;
+  keyExchanges: KeyExchanges = noKeyExchanges;
 
   constructor(
     readonly live: Catalog,

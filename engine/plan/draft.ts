@@ -2,7 +2,7 @@
 import type { AnyObject, Catalog, Estimate, Kind, ObjectId } from "../catalog/model";
 import type { DataDirective, Hazard, Lock, LockMode } from "./model";
 import type { Expansion } from "./strategies/expansions";
-import type { KeySwaps } from "./strategies/key-swaps";
+import type { KeyExchanges } from "./strategies/key-exchanges";
 
 export interface Draft {
   readonly sql: string;
@@ -135,7 +135,7 @@ export interface RuleContext {
   /** It hangs on such a column, through whatever else, and is dropped and made again in its exchange. */
   isExchanged(id: ObjectId): boolean;
   /** Keys that are replaced together with the foreign keys on them. */
-  readonly keySwaps: KeySwaps;
+  readonly keyExchanges: KeyExchanges;
   /** Eight hex digits over the live definition of the object and its children. */
   definitionHash(id: ObjectId): string;
 }

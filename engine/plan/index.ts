@@ -19,7 +19,7 @@ import type { DataDirective, OnlineMode, Phases, Plan, Step } from "./model";
 import { findRebuild, type Rebuild } from "./rebuild";
 import { type DraftList, sortDrafts } from "./sort";
 import { findExpansions } from "./strategies/expansions";
-import { findInterrupted, findKeySwaps, withoutWaiting } from "./strategies/key-swaps";
+import { findInterrupted, findKeyExchanges, withoutWaiting } from "./strategies/key-exchanges";
 import { carriedByParents } from "./strategies/partitions";
 import { renameTwins } from "./strategies/twins";
 import { finishDetaches } from "./strategies/unfinished-detaches";
@@ -73,7 +73,7 @@ export function planChanges(live: Catalog, desired: Catalog, options: PlanOption
     }),
     carried.alone,
   );
-  context.keySwaps = findKeySwaps(interrupted, dropped, context);
+  context.keyExchanges = findKeyExchanges(interrupted, dropped, context);
   const covered = foldable(twins.live, dropped, {
     host: (id) => dropHost(id, twins.live, dropped, created, carried),
   });
@@ -84,7 +84,7 @@ export function planChanges(live: Catalog, desired: Catalog, options: PlanOption
     ...draftLists({ changes, rebuild, created, dropped, covered, carried }, context),
   ]);
   const drafts = mergeRewrites(
-    sortDrafts(twins.live, withoutWaiting(wanted, context.keySwaps), lists, options.phases),
+    sortDrafts(twins.live, withoutWaiting(wanted, context.keyExchanges), lists, options.phases),
   );
   const { owner } = options;
   const steps = toSteps(drafts, context).map((step, at): Step => {

@@ -128,7 +128,9 @@ type Constraint = ObjectOf<"constraint">;
 /** Of a constraint that is new to rows that are there; undefined where no query tells. */
 export function violations(constraint: Constraint, context: RuleContext): Offenders | undefined {
   const on = context.desired.dependencies.get(constraint.id) ?? [];
-  if (!on.every((id) => isAsItWas(id, context))) return undefined;
+  // The key that a foreign key refers to may be new: its columns are asked.
+  const asked = isForeignKey(constraint) ? on.filter((id) => !id.startsWith("constraint ")) : on;
+  if (!asked.every((id) => isAsItWas(id, context))) return undefined;
   switch (constraint.attributes.type) {
     case "primary key":
     case "unique":
@@ -141,6 +143,8 @@ export function violations(constraint: Constraint, context: RuleContext): Offend
       return overlaps(constraint, context);
   }
 }
+
+const isForeignKey = ({ attributes }: Constraint): boolean => attributes.type === "foreign key";
 
 function isAsItWas(id: ObjectId, context: RuleContext): boolean {
   const [before, after] = [context.live.objects.get(id), context.desired.objects.get(id)];

@@ -5,7 +5,7 @@ import { type Draft, draft, lock, type ObjectOf, type Reach, type Rule, type Rul
 import { blocksReads, blocksWrites, mayFail } from "../hazards";
 import type { Lock } from "../model";
 import { violations } from "../offenders";
-import type { Beside } from "../strategies/key-swaps";
+import type { Beside } from "../strategies/key-exchanges";
 import { staysAttached } from "./attachment";
 import { isEntryOnly } from "./column-names";
 import { isInheritable } from "./inherited";
@@ -167,8 +167,8 @@ function alterEnforced(constraint: Constraint, context: RuleContext): Draft {
 }
 
 /** What gives way to one that was made beside it does so by itself, when that one holds for every row. */
-function exchangeOf({ id }: Constraint, { keySwaps }: RuleContext): Partial<Draft> {
-  const { beside, successors, exchanges } = keySwaps;
+function exchangeOf({ id }: Constraint, { keyExchanges }: RuleContext): Partial<Draft> {
+  const { beside, successors, exchanges } = keyExchanges;
   const after = successors.get(id) ?? [];
   return {
     bundle: exchanges.get(id)?.bundle ?? null,
@@ -178,7 +178,7 @@ function exchangeOf({ id }: Constraint, { keySwaps }: RuleContext): Partial<Draf
 }
 
 function madeConstraint(constraint: Constraint, context: RuleContext): readonly Draft[] {
-  const beside = context.keySwaps.beside.get(constraint.id);
+  const beside = context.keyExchanges.beside.get(constraint.id);
   return beside === undefined ? addConstraint(constraint, context) : addBeside(constraint, beside, context);
 }
 
@@ -244,7 +244,7 @@ function refusesRows(constraint: Constraint, context: RuleContext): boolean {
 
 /** The lock is held for a moment: everything that takes long was done before. */
 function takeIndex(constraint: Constraint, clause: string, context: RuleContext): Draft {
-  const exchange = context.keySwaps.exchanges.get(constraint.id);
+  const exchange = context.keyExchanges.exchanges.get(constraint.id);
   return draft(constraint.id, context.cause(constraint.id), alterOwner(constraint, clause, context), {
     creates: [constraint.id],
     bundle: exchange?.bundle ?? null,

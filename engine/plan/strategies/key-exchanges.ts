@@ -25,22 +25,26 @@ export interface Beside {
 }
 
 /** What is committed together. */
-export interface KeyExchange {
+export interface ExchangedTogether {
   readonly bundle: string;
   /** Columns that only the old key is over, as above. */
   readonly released: readonly ObjectId[];
 }
 
-export interface KeySwaps {
+export interface KeyExchanges {
   /** By desired foreign key. */
   readonly beside: ReadonlyMap<ObjectId, Beside>;
   /** By live foreign key that goes without one of its name: those that must be there before. */
   readonly successors: ReadonlyMap<ObjectId, readonly ObjectId[]>;
   /** By key, old or new. */
-  readonly exchanges: ReadonlyMap<ObjectId, KeyExchange>;
+  readonly exchanges: ReadonlyMap<ObjectId, ExchangedTogether>;
 }
 
-export const noKeySwaps: KeySwaps = { beside: new Map(), successors: new Map(), exchanges: new Map() };
+export const noKeyExchanges: KeyExchanges = {
+  beside: new Map(),
+  successors: new Map(),
+  exchanges: new Map(),
+};
 
 export interface Interrupted {
   /** Without what is gone on with. */
@@ -104,13 +108,13 @@ const isKey = (object: AnyObject | undefined): object is Constraint =>
  * @param dropped live objects that the plan drops, those that it makes again included
  * @param context settled
  */
-export function findKeySwaps(
+export function findKeyExchanges(
   { found }: Interrupted,
   dropped: ReadonlySet<ObjectId>,
   context: RuleContext,
-): KeySwaps {
-  const keys = swappedKeys(dropped, context);
-  if (keys.size === 0 && found.size === 0) return noKeySwaps;
+): KeyExchanges {
+  const keys = exchangedKeys(dropped, context);
+  if (keys.size === 0 && found.size === 0) return noKeyExchanges;
   const goingByTable = groupBy(
     [...dropped].flatMap((id) => {
       const object = context.live.objects.get(id);
@@ -130,13 +134,13 @@ export function findKeySwaps(
   return { beside, successors: successorsOf(goingByTable, beside, context), exchanges: exchangesOf(keys) };
 }
 
-interface KeySwap {
+interface KeyPair {
   readonly before: Constraint;
   readonly after: Constraint;
 }
 
 /** By the new key. */
-function swappedKeys(dropped: ReadonlySet<ObjectId>, context: RuleContext): ReadonlyMap<ObjectId, KeySwap> {
+function exchangedKeys(dropped: ReadonlySet<ObjectId>, context: RuleContext): ReadonlyMap<ObjectId, KeyPair> {
   const primary = new Map(
     [...dropped].flatMap((id) => {
       const object = context.live.objects.get(id);
@@ -145,7 +149,7 @@ function swappedKeys(dropped: ReadonlySet<ObjectId>, context: RuleContext): Read
         : [];
     }),
   );
-  const swaps = new Map<ObjectId, KeySwap>();
+  const pairs = new Map<ObjectId, KeyPair>();
   for (const after of context.desired.objects.values()) {
     if (!isKey(after)) continue;
     const isNew = !context.live.objects.has(after.id);
@@ -155,9 +159,9 @@ function swappedKeys(dropped: ReadonlySet<ObjectId>, context: RuleContext): Read
     // A key of another name goes with a column of its own.
     if (isNew && columnsOf(before).some((id) => dropped.has(id))) continue;
     const isFree = !sharesChanged(before, after, context) && !isAmbiguous(after, context);
-    if (isFree && keyByIndex(after, context) !== null) swaps.set(after.id, { before, after });
+    if (isFree && keyByIndex(after, context) !== null) pairs.set(after.id, { before, after });
   }
-  return swaps;
+  return pairs;
 }
 
 /** Another unique index over the same columns: Postgres might tie a foreign key to that one. */
@@ -177,7 +181,7 @@ function isAmbiguous(key: Constraint, context: RuleContext): boolean {
 function besideOf(
   after: Constraint,
   going: readonly Constraint[],
-  keys: ReadonlyMap<ObjectId, KeySwap>,
+  keys: ReadonlyMap<ObjectId, KeyPair>,
   found: Constraint | null,
   context: RuleContext,
 ): Beside | null {
@@ -186,10 +190,10 @@ function besideOf(
   if (parent === null || !(isNew || context.isReplaced(after.id)) || !context.isInUse(parent)) return null;
   if (found === null && !mayStandBeside(after, parent, going, context)) return null;
   const needs = context.desired.dependencies.get(after.id) ?? [];
-  const swap = needs.flatMap((id) => keys.get(id) ?? [])[0];
-  if (swap === undefined && found === null) return null;
-  const exchanged = swap === undefined ? [] : [swap.before.id, swap.after.id];
-  const index = swap && indexOfKey(swap.after);
+  const pair = needs.flatMap((id) => keys.get(id) ?? [])[0];
+  if (pair === undefined && found === null) return null;
+  const exchanged = pair === undefined ? [] : [pair.before.id, pair.after.id];
+  const index = pair && indexOfKey(pair.after);
   return {
     name: isNew ? null : (besidePath(after).at(-1) ?? null),
     found,
@@ -242,7 +246,7 @@ function successorsOf(
   return successors;
 }
 
-const exchangesOf = (keys: ReadonlyMap<ObjectId, KeySwap>): ReadonlyMap<ObjectId, KeyExchange> =>
+const exchangesOf = (keys: ReadonlyMap<ObjectId, KeyPair>): ReadonlyMap<ObjectId, ExchangedTogether> =>
   new Map(
     [...keys.values()].flatMap(({ before, after }) => {
       const exchange = { bundle: `exchange of ${after.id}`, released: releasedBy(before, after) };
@@ -259,7 +263,7 @@ const columnsOf = ({ path, attributes }: Constraint): readonly ObjectId[] =>
   attributes.columns.map((name) => objectId("column", [...path.slice(0, -1), name]));
 
 /** For the order: a foreign key that is made over an index does not wait for the key that will take it. */
-export function withoutWaiting(desired: Catalog, { beside }: KeySwaps): Catalog {
+export function withoutWaiting(desired: Catalog, { beside }: KeyExchanges): Catalog {
   if (beside.size === 0) return desired;
   const dependencies = new Map(desired.dependencies);
   for (const [id, { keys }] of beside)

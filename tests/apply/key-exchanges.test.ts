@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { buildSync } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { applySchema, type Plan, planSchema, type Target } from "../../engine/index";
+import { applySchema, type Plan, planBack, planSchema, type Target } from "../../engine/index";
 import { loadedWhenUsed } from "../support/bundled";
 import { pgDumpSchema } from "../support/pgdump";
 import { startTestServer, type TestServer } from "../support/postgres";
@@ -88,8 +88,10 @@ describe("keys of tables with rows, and the foreign keys on them", () => {
     const after = await dumped(await madeOf("tenant"));
     await rows(target, tenantRows(tables, 100).join(";"));
     const there = sourceOf("tenant", tenantSchema(tables, "tenant"));
-    const { plan, verdict } = await planSchema(request(target, there));
-    expect(verdict.blocked).toEqual([]);
+    const planned = await planSchema(request(target, there));
+    const { plan } = planned;
+    const foreseen = planBack(planned, request(target, there)).plan;
+    expect(planned.verdict.blocked).toEqual([]);
     expect(mostLocked(plan)).toBe(2);
 
     await killedAt(target, plan, Math.floor(plan.steps.length / 3));
@@ -101,8 +103,9 @@ describe("keys of tables with rows, and the foreign keys on them", () => {
     expect(await dumped(target)).toBe(after);
 
     const back = sourceOf("single", tenantSchema(tables, "single"));
-    const { planned } = await applySchema(request(target, back));
-    expect(mostLocked(planned.plan)).toBe(2);
+    const returned = await applySchema(request(target, back));
+    expect(sqlOf(returned.planned.plan.steps)).toEqual(sqlOf(foreseen.steps));
+    expect(mostLocked(returned.planned.plan)).toBe(2);
     expect(await dumped(target)).toBe(before);
   });
 });
@@ -159,6 +162,21 @@ const few = (keys: Keys): string => {
 const someRows = `
   INSERT INTO few.a SELECT n % 3, n, NULL, CASE WHEN n > 3 THEN n - 3 END FROM generate_series(1, 30) n;
   INSERT INTO few.b SELECT n % 3, n, n, NULL FROM generate_series(1, 30) n`;
+
+describe("rows in the way", () => {
+  it("are counted before anything runs: those that refer to another tenant's", async () => {
+    const target = await server.createDatabase("few_across");
+    await rows(target, few("single"));
+    await rows(target, `SET session_replication_role = replica; ${someRows}; ANALYZE`);
+    await rows(target, "UPDATE few.b SET a_id = a_id - 1 WHERE id IN (8, 9)");
+    const source = sourceOf("few-across", few("tenant"));
+    const { verdict } = await planSchema({ ...request(target, source), proof: "never" });
+    const errors = verdict.findings.filter(({ level }) => level === "error");
+    expect(errors.map(({ message }) => message)).toEqual([
+      expect.stringContaining("2 rows without a counterpart"),
+    ]);
+  });
+});
 
 describe("a plan that is stopped after any of its transactions", () => {
   it.each([
