@@ -13,6 +13,7 @@ import {
   planService,
   SchemaContract,
   SchemaPlan,
+  Seeds,
   urlOf,
 } from "./components/index";
 import { type Application, readSettings } from "./settings";
@@ -102,6 +103,13 @@ const deployed = planned.map(({ application, service, credentials }) => {
         fingerprint: schema.fingerprint,
       },
       { dependsOn: schema },
+    );
+  const { source, seeded } = application;
+  if (seeded)
+    new Seeds(
+      `${name}-seeds`,
+      { server, source, scratch: settings.scratch, major: settings.server.arguments.major },
+      { dependsOn: schema, ...deletedWith },
     );
   const what = application.service && {
     ...application.service.arguments,

@@ -48,6 +48,8 @@ export interface Application {
   readonly groupRoles: { readonly readWrite: string; readonly readOnly: string };
   /** Hash of the only plan that may run, `none` for no plan; absent: the plan that the preview showed. */
   readonly approvedPlan?: string;
+  /** Whether its seeds run in this stack. */
+  readonly seeded: boolean;
   /** What is deployed after the schema, and where; absent: nothing. */
   readonly service?: ServiceSettings;
 }
@@ -124,7 +126,11 @@ const shapes = {
   types: oneOf(["auto", "never"]),
   backup: oneOf(["auto", "copy", "never"]),
   gates: gateLevels,
+  seeds: z.array(z.string("must be an application's name"), "must be a list of applications"),
 };
+
+/** In place of names: every application, on the local server alone. */
+const onLocal = "local";
 
 type Key = keyof typeof shapes;
 type Values = { readonly [K in Key]: z.output<(typeof shapes)[K]> };
@@ -152,6 +158,7 @@ const examples: Readonly<Record<Key, string>> = {
   types: "never",
   backup: "copy",
   gates: "mandatory",
+  seeds: "ledger",
 };
 
 function pulumiConfiguration(): Configuration {
@@ -253,6 +260,13 @@ function settle(values: Values, mistakes: Mistakes): Settings | null {
     mistakes.unneeded("path", `${prefix}approvedPlan.${approved}`, `no application is called so (${known})`);
   }
   refuseUnknownGates(values, mistakes);
+  for (const [index, seeded] of values.seeds.entries())
+    if (seeded !== onLocal && !names.includes(seeded))
+      mistakes.unneeded(
+        "path",
+        `${prefix}seeds[${index}]`,
+        `no application is called so (${[...new Set(names)].join(", ")})`,
+      );
   const server = settleServer(values, mistakes);
   const store = settleStoreSetting(values, mistakes);
   if (server === null || store === null) return null;
@@ -265,7 +279,7 @@ function settle(values: Values, mistakes: Mistakes): Settings | null {
       store,
     },
     applications: values.applications.map((entry) => ({
-      ...settleApplication(entry, values.approvedPlan),
+      ...settleApplication(entry, values),
       ...deployed[entry.name],
     })),
     consents: values.consents,
@@ -336,7 +350,7 @@ function refuseTakenName({ database }: Values, mistakes: Mistakes): void {
 
 function settleApplication(
   { name, source }: z.output<typeof application>,
-  approvedPlans: Readonly<Record<string, string>>,
+  { approvedPlan: approvedPlans, seeds, server }: Values,
 ): Application {
   const schema = name.replaceAll("-", "_");
   const approvedPlan = approvedPlans[name];
@@ -346,6 +360,7 @@ function settleApplication(
     schema,
     owner: `${schema}_owner`,
     groupRoles: { readWrite: `${schema}_rw`, readOnly: `${schema}_ro` },
+    seeded: seeds.includes(onLocal) ? server === "local" : seeds.includes(name),
     ...(approvedPlan === undefined ? {} : { approvedPlan }),
   };
 }

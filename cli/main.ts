@@ -6,6 +6,7 @@ import { addApplyCommand } from "./commands/apply";
 import { addCheckCommand } from "./commands/check";
 import { addErdCommand } from "./commands/erd";
 import { addGatesCommand } from "./commands/gates";
+import { addCiCommand } from "./commands/ci";
 import { addInspectCommand } from "./commands/inspect";
 import { addIsolationCommand } from "./commands/isolation";
 import { addPlanCommand } from "./commands/plan";
@@ -50,6 +51,7 @@ export async function main(
   addErdCommand(program, terminal, finish);
   addSeedCommand(program, terminal, finish);
   addIsolationCommand(program, terminal, finish);
+  addCiCommand(program, terminal, finish);
   for (const command of [program, ...program.commands])
     command.showHelpAfterError(helpHint(program, command));
   try {

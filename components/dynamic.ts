@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Server } from "./servers";
 
 /** Groups of handlers that `components/handlers.ts` exports. */
-export type HandlerGroup = "backups" | "credentials" | "schema" | "servers" | "types";
+export type HandlerGroup = "backups" | "credentials" | "schema" | "seeds" | "servers" | "types";
 
 const methods = ["check", "diff", "create", "read", "update", "delete"] as const;
 

@@ -169,7 +169,7 @@ export function planBack(there: PlannedSchema, request: SchemaRequest): PlannedS
   const { estimates, server, serverMajor } = live;
   const reached = { ...desired, estimates, server, serverMajor };
   const plan = planChanges(reached, live, { online: request.online ?? "auto" });
-  const found = { desired: live, live: reached, proof: null, measured: {} };
+  const found = { desired: live, live: reached, proof: null, measured: {}, gated: [] };
   return planned({ ...found, plan: withFindings(plan, withoutReturn(there.plan)) }, request);
 }
 

@@ -28,6 +28,8 @@ export {
 } from "./catalog/model";
 export { attachedId, objectId, quoteName, quotePath, quoteText } from "./catalog/names";
 export { spell } from "./catalog/spelling";
+export { type Check, type CheckContext, type CiPart, type CiReport, type CiRequest, tryChange } from "./ci";
+export { ciMarkdown, ciMarker, ciText } from "./ci-text";
 export { diffCatalogs } from "./diff";
 export { applySchema, inspectDatabase, loadSchema, planBack, planSchema } from "./engine";
 export { type Inspected, inspected } from "./inspect";

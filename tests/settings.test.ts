@@ -17,6 +17,7 @@ describe("the declared keys", () => {
   test("make a local stack with nothing set", () => {
     const sample = (name: string) => ({
       name,
+      seeded: true,
       source: `schema/${name}`,
       schema: name,
       owner: `${name}_owner`,
@@ -46,6 +47,7 @@ describe("settings", () => {
     );
     expect(applications[1]).toEqual({
       name: "order-desk",
+      seeded: true,
       source: "other/desk.sql",
       schema: "order_desk",
       owner: "order_desk_owner",
