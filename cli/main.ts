@@ -6,12 +6,13 @@ import { addCheckCommand } from "./commands/check";
 import { addGatesCommand } from "./commands/gates";
 import { addInspectCommand } from "./commands/inspect";
 import { addPlanCommand } from "./commands/plan";
+import { addRegistryCommand } from "./commands/registry";
 import { type ExitCode, exitCodes, reportFailure } from "./failures";
 import { version } from "./package.json";
 import { processTerminal, type Terminal } from "./terminal";
 
 const closing = `
-Exit codes: 0 nothing to do or done, 1 error, 2 changes pending, 3 blocked for want of consent.
+Exit codes: 0 nothing to do or done, 1 error, 2 changes pending, 3 blocked: for want of consent, or by a gate.
 Connections: URLs, PG* variables, the password file and sslmode work as in psql.`;
 
 function helpHint(program: Command, command: Command): string {
@@ -42,6 +43,7 @@ export async function main(
   addCheckCommand(program, terminal, finish);
   addGatesCommand(program, terminal, finish);
   addInspectCommand(program, terminal, finish);
+  addRegistryCommand(program, terminal, finish);
   for (const command of [program, ...program.commands])
     command.showHelpAfterError(helpHint(program, command));
   try {
