@@ -69,7 +69,9 @@ describe.each(ofCatalog)("%s", (id) => {
 describe("every gate", () => {
   it.each(gateIds)("%s has a page with a problem, a solution and an exception", (id) => {
     const page = readFileSync(path.join(__dirname, "..", "..", "docs", "gates", `${id}.md`), "utf8");
-    const headings = [...page.replaceAll(/```[\s\S]*?```/g, "").matchAll(/^## (.*)$/gm)].map(([, text]) => text);
+    const headings = [...page.replaceAll(/```[\s\S]*?```/g, "").matchAll(/^## (.*)$/gm)].map(
+      ([, text]) => text,
+    );
     expect(headings).toEqual(["Problem", "Solution", "Exception"]);
   });
 
