@@ -11,12 +11,13 @@ import { addInspectCommand } from "./commands/inspect";
 import { addIsolationCommand } from "./commands/isolation";
 import { addPlanCommand } from "./commands/plan";
 import { addSeedCommand } from "./commands/seed";
+import { addRegistryCommand } from "./commands/registry";
 import { type ExitCode, exitCodes, reportFailure } from "./failures";
 import { version } from "./package.json";
 import { processTerminal, type Terminal } from "./terminal";
 
 const closing = `
-Exit codes: 0 nothing to do or done, 1 error, 2 changes pending, 3 blocked for want of consent.
+Exit codes: 0 nothing to do or done, 1 error, 2 changes pending, 3 blocked: for want of consent, or by a gate.
 Connections: URLs, PG* variables, the password file and sslmode work as in psql.`;
 
 function helpHint(program: Command, command: Command): string {
@@ -52,6 +53,7 @@ export async function main(
   addSeedCommand(program, terminal, finish);
   addIsolationCommand(program, terminal, finish);
   addCiCommand(program, terminal, finish);
+  addRegistryCommand(program, terminal, finish);
   for (const command of [program, ...program.commands])
     command.showHelpAfterError(helpHint(program, command));
   try {

@@ -1,6 +1,6 @@
 // append-only: rows are added, and nobody changes or deletes them.
 import { quoteName } from "../engine/index";
-import type { Facts, Table } from "./framework/facts";
+import type { Facts, Table, Trigger } from "./framework/facts";
 import type { Gate } from "./framework/model";
 import { and, breachOf, guardOf, nameOf, triggerSql } from "./framework/words";
 
@@ -40,15 +40,17 @@ function granted(table: Table, facts: Facts): readonly Wrong[] {
 function unguarded(table: Table, facts: Facts): readonly Wrong[] {
   const guards = facts
     .triggersOf(table)
-    .filter(
-      ({ when, isOn, isPartial, isConditional }) => when === "BEFORE" && isOn && !isPartial && !isConditional,
-    )
+    .filter(fits)
     .filter(({ function: made }) => made !== null && facts.tagsOn(made.id).get("guard") === "append-only");
   const open = changes.filter((change) => !guards.some(({ events }) => events.includes(change)));
   if (open.length === 0) return [];
   const body =
     "RAISE EXCEPTION '% is append-only: % is refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'restrict_violation';";
-  const { call, sql, isCalled } = guardOf(facts, table, "append-only", { name: "reject_mutation", body });
+  const { call, sql, isCalled } = guardOf(facts, table, "append-only", {
+    name: "reject_mutation",
+    body,
+    fits,
+  });
   const rows = open.filter((change) => change !== "TRUNCATE");
   const made = [
     ...(rows.length > 0
@@ -65,3 +67,6 @@ function unguarded(table: Table, facts: Facts): readonly Wrong[] {
     },
   ];
 }
+
+const fits = ({ when, isOn, isPartial, isConditional }: Trigger): boolean =>
+  when === "BEFORE" && isOn && !isPartial && !isConditional;

@@ -1,6 +1,6 @@
 // postable-document: what has been posted is never changed.
 import { quoteName } from "../engine/index";
-import type { Facts, Table } from "./framework/facts";
+import type { Facts, Table, Trigger } from "./framework/facts";
 import type { Gate } from "./framework/model";
 import { breachOf, guardOf, lastOf, nameOf, triggerSql } from "./framework/words";
 
@@ -49,7 +49,11 @@ function wrongWith(table: Table, facts: Facts): readonly Wrong[] {
   if (!isSealed(table, facts)) {
     const body =
       "RAISE EXCEPTION '% is posted: % is refused', OLD.id, TG_OP USING ERRCODE = 'restrict_violation';";
-    const { call, sql, isCalled } = guardOf(facts, table, "posted", { name: "reject_posted_mutation", body });
+    const { call, sql, isCalled } = guardOf(facts, table, "posted", {
+      name: "reject_posted_mutation",
+      body,
+      fits,
+    });
     const made = triggerSql("reject_posted_mutation", "BEFORE UPDATE OR DELETE", table, "ROW", call);
     wrong.push({
       message:
@@ -65,9 +69,12 @@ function wrongWith(table: Table, facts: Facts): readonly Wrong[] {
 function isSealed(table: Table, facts: Facts): boolean {
   const guards = facts
     .triggersOf(table)
-    .filter(({ when, each, isOn, isPartial }) => when === "BEFORE" && each === "row" && isOn && !isPartial)
+    .filter(fits)
     .filter(({ function: made }) => made !== null && facts.tagsOn(made.id).get("guard") === "posted");
   return (["UPDATE", "DELETE"] as const).every((event) =>
     guards.some(({ events }) => events.includes(event)),
   );
 }
+
+const fits = ({ when, each, isOn, isPartial }: Trigger): boolean =>
+  when === "BEFORE" && each === "row" && isOn && !isPartial;

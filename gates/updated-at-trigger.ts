@@ -1,4 +1,5 @@
 // updated-at-trigger: the database says when a row was changed, not the client.
+import type { Facts, Trigger } from "./framework/facts";
 import type { Gate } from "./framework/model";
 import { guardOf, triggerSql } from "./framework/words";
 
@@ -9,16 +10,14 @@ export const updatedAtTrigger: Gate = {
   check: ({ facts }) =>
     facts.tables.flatMap((table) => {
       if (facts.column(table, "updated_at") === null) return [];
-      const isKept = facts
-        .triggersOf(table)
-        .some(({ when, events, each, isOn, isPartial, function: made }) => {
-          const fires =
-            when === "BEFORE" && events.includes("UPDATE") && each === "row" && isOn && !isPartial;
-          return fires && made !== null && facts.tagsOn(made.id).get("guard") === "updated-at";
-        });
+      const isKept = facts.triggersOf(table).some((trigger) => fits(trigger) && isGuard(trigger, facts));
       if (isKept) return [];
       const body = "NEW.updated_at := now(); RETURN NEW;";
-      const { call, sql, isCalled } = guardOf(facts, table, "updated-at", { name: "set_updated_at", body });
+      const { call, sql, isCalled } = guardOf(facts, table, "updated-at", {
+        name: "set_updated_at",
+        body,
+        fits,
+      });
       return [
         {
           object: table.id,
@@ -30,3 +29,9 @@ export const updatedAtTrigger: Gate = {
       ];
     }),
 };
+
+const fits = ({ when, events, each, isOn, isPartial }: Trigger): boolean =>
+  when === "BEFORE" && events.includes("UPDATE") && each === "row" && isOn && !isPartial;
+
+const isGuard = ({ function: made }: Trigger, facts: Facts): boolean =>
+  made !== null && facts.tagsOn(made.id).get("guard") === "updated-at";

@@ -30,7 +30,14 @@ function copyOfDocuments(): string {
   const copy = mkdtempSync(path.join(tmpdir(), "stackschema-documents-"));
   made.push(copy);
   const servers = ["components/servers/azure-args.ts", "components/servers/gcp-args.ts", "settings"];
-  for (const file of ["README.md", "Pulumi.yaml", "docs", "tests/architecture.test.ts", ...servers]) {
+  for (const file of [
+    "README.md",
+    "Pulumi.yaml",
+    "docs",
+    "gates",
+    "tests/architecture.test.ts",
+    ...servers,
+  ]) {
     mkdirSync(path.dirname(path.join(copy, file)), { recursive: true });
     cpSync(path.join(root, file), path.join(copy, file), { recursive: true });
   }

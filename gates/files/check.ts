@@ -1,8 +1,9 @@
 // The gates of one application, with the files beside its source: for the command line, for a preview, for tests.
 import type { Catalog, Finding, GateCheck } from "../../engine/index";
+import { registrySource } from "../framework/generated";
 import type { Choice } from "../framework/model";
 import type { Papers } from "../framework/papers";
-import { findingOf, type GateRun, runGates } from "../framework/run";
+import { findingOf, type GateRun, runGates, subjectOf } from "../framework/run";
 import { gates } from "../index";
 import { projectOf, readPapers } from "./read";
 
@@ -47,4 +48,9 @@ export function gateCheck(application: Application): GateCheck {
     const { findings } = runGates({ catalog, papers, gates: asked, levels, today });
     return findings.map((finding) => findingOf(finding, catalog));
   };
+}
+
+/** The registry of an application as TypeScript. */
+export function registryText(catalog: Catalog, application: Pick<Application, "source" | "project">): string {
+  return registrySource(subjectOf(catalog, papersOf(application)));
 }

@@ -1,3 +1,3 @@
 // What the command line and the components may use of this folder.
-export { type Application, checkApplication, gateCheck } from "./check";
+export { type Application, checkApplication, gateCheck, registryText } from "./check";
 export { projectOf } from "./read";

@@ -1,6 +1,6 @@
 // Words of messages, and statements that several gates propose. Pure.
 import { type ObjectId, objectId, quoteName, quotePath, quoteText, spell } from "../../engine/index";
-import type { Facts, Table } from "./facts";
+import type { Facts, Table, Trigger } from "./facts";
 import type { Breach } from "./model";
 import { withTag } from "./tags";
 
@@ -55,22 +55,26 @@ export interface Guard {
   readonly isCalled: boolean;
 }
 
+interface Make {
+  readonly name: string;
+  readonly body: string;
+  /** Whether a trigger that calls it would do. */
+  readonly fits: (trigger: Trigger) => boolean;
+}
+
 /**
  * The trigger function whose comment has the tag `@guard <word>`; else one of the usual name, which lacks the tag or is not
  * there yet.
  */
-export function guardOf(
-  facts: Facts,
-  table: Table,
-  guard: string,
-  make: { readonly name: string; readonly body: string },
-): Guard {
+export function guardOf(facts: Facts, table: Table, guard: string, make: Make): Guard {
   const functions = facts.of("function");
   const known = functions.find(({ id }) => facts.tagsOn(id).get("guard") === guard);
   const path = known?.path ?? [table.path[0] ?? "", make.name];
   const call = `${quotePath(path)}()`;
   const there = known ?? functions.find(({ id }) => id === objectId("function", path, ""));
-  const isCalled = facts.triggersOf(table).some((trigger) => trigger.function === there && trigger.isOn);
+  const isCalled = facts
+    .triggersOf(table)
+    .some((trigger) => trigger.function === there && make.fits(trigger));
   if (known !== undefined) return { call, sql: "", isCalled: false };
   if (there !== undefined)
     return { call, sql: `${commentWith(facts, there.id, "guard", guard)}\n`, isCalled };

@@ -1,0 +1,5 @@
+CREATE DOMAIN app.euros AS numeric(18, 2) CHECK (VALUE >= 0);
+CREATE TABLE app.t (net_amount numeric CHECK (net_amount >= 0), tax_amount app.euros,
+  gross_amount numeric GENERATED ALWAYS AS (net_amount * 2) STORED, total_id uuid, is_total boolean, price_count integer);
+CREATE TABLE app.u (total integer);
+COMMENT ON COLUMN app.u.total IS 'Pieces. @holds quantity';

@@ -1,0 +1,16 @@
+CREATE FUNCTION app.current_org() RETURNS uuid LANGUAGE sql STABLE AS $$ SELECT current_setting('app.org_id')::uuid $$;
+COMMENT ON FUNCTION app.current_org() IS '@tenant current';
+CREATE TABLE app.organisations (id uuid PRIMARY KEY);
+COMMENT ON TABLE app.organisations IS '@class truth @tenant id';
+CREATE TABLE app.orders (org_id uuid NOT NULL REFERENCES app.organisations (id));
+CREATE TABLE app.lines (org_id uuid NOT NULL REFERENCES app.organisations (id));
+ALTER TABLE app.organisations ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE app.orders ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE app.lines ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant ON app.organisations USING (id = current_setting('app.org_id')::uuid);
+CREATE POLICY tenant ON app.orders USING (org_id = (SELECT nullif(current_setting('app.org_id', true), '')::uuid));
+CREATE POLICY tenant ON app.lines AS RESTRICTIVE USING (org_id = app.current_org());
+CREATE POLICY everything ON app.lines USING (true);
+CREATE TABLE app.currencies (code text);
+COMMENT ON TABLE app.currencies IS '@class reference';
+GRANT SELECT ON app.currencies TO app_rw;
