@@ -3,6 +3,7 @@
 import { Command } from "commander";
 import { addApplyCommand } from "./commands/apply";
 import { addCheckCommand } from "./commands/check";
+import { addCiCommand } from "./commands/ci";
 import { addInspectCommand } from "./commands/inspect";
 import { addIsolationCommand } from "./commands/isolation";
 import { addPlanCommand } from "./commands/plan";
@@ -44,6 +45,7 @@ export async function main(
   addInspectCommand(program, terminal, finish);
   addSeedCommand(program, terminal, finish);
   addIsolationCommand(program, terminal, finish);
+  addCiCommand(program, terminal, finish);
   for (const command of [program, ...program.commands])
     command.showHelpAfterError(helpHint(program, command));
   try {

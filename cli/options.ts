@@ -193,7 +193,7 @@ function parseScope(text: string): readonly string[] {
   return text.split(",").map((name) => name.trim());
 }
 
-function append(value: string, previous: readonly string[] = []): readonly string[] {
+export function append(value: string, previous: readonly string[] = []): readonly string[] {
   return [...previous, value];
 }
 

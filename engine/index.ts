@@ -15,6 +15,8 @@ export {
 } from "./apply/logins";
 export { ensureGroupRoles, missingGroupRoles } from "./apply/roles";
 export type { Catalog } from "./catalog/model";
+export { type Check, type CheckContext, type CiPart, type CiReport, type CiRequest, tryChange } from "./ci";
+export { ciMarkdown, ciMarker, ciText } from "./ci-text";
 export { diffCatalogs } from "./diff";
 export { applySchema, inspectDatabase, planSchema } from "./engine";
 export { type Inspected, inspected } from "./inspect";

@@ -6,6 +6,7 @@ export {
   proveIsolation,
 } from "./isolation";
 export { isolationMarkdown, isolationText } from "./isolation/text";
-export type { RehearsalRequest } from "./open";
+export { type RehearsalRequest, rehearse } from "./open";
+export { type Projection, projectionsIn, type Rebuilt, rebuildIn, rebuildProblem } from "./rebuild";
 export { readSeeds, seedDigest } from "./seeds";
 export { type RehearsedSeeds, rehearseSeeds, type SeedRequest, seedDatabase } from "./twice";

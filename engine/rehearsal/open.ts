@@ -25,8 +25,6 @@ export interface Rehearsal {
   readonly source: string;
   /** A login with the rights of every owner in the database, without SUPERUSER, CREATEROLE or BYPASSRLS. */
   readonly owner: Target;
-  /** Ends everything. */
-  close(): Promise<void>;
 }
 
 /** Owners of what the source made: whoever they are, one login must be able to act for them. */
@@ -52,6 +50,13 @@ async function ownersIn(place: ScratchDatabase): Promise<readonly string[]> {
   return [...new Set([place.loaderRole, ...rows.map(({ name }) => name)])];
 }
 
+/** Where nobody else owns anything it works as the owner itself, so that what it makes is the owner's. */
+async function ownerOf(place: ScratchDatabase): Promise<Target> {
+  const owners = await ownersIn(place);
+  const login = await place.memberLogin(owners);
+  return owners.length === 1 ? { ...login, options: `-c role=${place.loaderRole}` } : login;
+}
+
 /** What a rehearsal is made of: a place for databases, and what is loaded into each. */
 export class Rehearsals {
   private readonly scratch: ScratchProvider;
@@ -70,7 +75,7 @@ export class Rehearsals {
    * Loads a source into a database of its own.
    * @throws SchemaError `rehearsal-source`, `rehearsal-owner`, and those of the source and the scratch
    */
-  async open(source: SourceSpec): Promise<Omit<Rehearsal, "close">> {
+  async open(source: SourceSpec): Promise<Rehearsal> {
     if (source.kind === "database")
       throw new SchemaError(
         "rehearsal-source",
@@ -78,8 +83,13 @@ export class Rehearsals {
       );
     const place = await this.scratch.createDatabase();
     await loadSource(place, source.path);
-    const owner = await place.memberLogin(await ownersIn(place));
-    return { place, source: source.path, owner };
+    return { place, source: source.path, owner: await ownerOf(place) };
+  }
+
+  /** A database with nothing in it. */
+  async openEmpty(): Promise<Omit<Rehearsal, "source">> {
+    const place = await this.scratch.createDatabase();
+    return { place, owner: await ownerOf(place) };
   }
 
   close(): Promise<void> {
@@ -110,7 +120,7 @@ export async function rehearsals(request: Omit<RehearsalRequest, "source">): Pro
 /** Does `work` with a source that is loaded; nothing of it stays. */
 export async function rehearse<T>(
   request: RehearsalRequest,
-  work: (rehearsal: Omit<Rehearsal, "close">) => Promise<T>,
+  work: (rehearsal: Rehearsal) => Promise<T>,
 ): Promise<T> {
   const held = await rehearsals(request);
   try {

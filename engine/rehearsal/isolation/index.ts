@@ -117,19 +117,12 @@ async function tryIsolation(trial: Trial, ownerExempt: boolean): Promise<Isolati
   };
 }
 
-/** Schema, seeds and the rows of the rehearsal alone, as an administrator writes them. */
-async function fill({ owner, source }: Pick<Rehearsal, "owner" | "source">): Promise<void> {
-  const files = [...(await readSeeds(source)), ...(await readRehearsalRows(source))];
-  await connected(owner, (client) => runFiles(client, files));
-}
-
-/** Tries isolation in a rehearsal that is loaded and holds no rows yet. It is taken apart by it. */
+/** Tries isolation in a rehearsal that holds its rows. It is taken apart by it. */
 export async function isolationIn(
-  { place, source, owner: login }: Pick<Rehearsal, "place" | "source" | "owner">,
+  { place, owner: login }: Rehearsal,
   options: IsolationOptions,
 ): Promise<IsolationReport> {
   const { tenantColumn = "org_id", tenantSetting = "app.org_id", settings = {} } = options;
-  await fill({ owner: login, source });
   const ownerExempt = options.owner === "bound" ? false : await place.exemptOwner();
   const roles = await rolesIn(place.admin, place.loaderRole);
   if (roles.length === 0)
@@ -167,5 +160,10 @@ export async function isolationIn(
  * source and the scratch
  */
 export function proveIsolation(request: IsolationRequest): Promise<IsolationReport> {
-  return rehearse(request, (rehearsal) => isolationIn(rehearsal, request));
+  return rehearse(request, async (rehearsal) => {
+    const { source, owner } = rehearsal;
+    const files = [...(await readSeeds(source)), ...(await readRehearsalRows(source))];
+    await connected(owner, (client) => runFiles(client, files));
+    return await isolationIn(rehearsal, request);
+  });
 }

@@ -1,0 +1,64 @@
+// `stackschema ci`: what a pull request does to a schema, tried on databases that are thrown away, as one comment.
+import { writeFileSync } from "node:fs";
+import * as path from "node:path";
+import { type Command, Option } from "commander";
+import { type Check, type CiReport, ciMarkdown, ciText, planJson, tryChange } from "../../engine/index";
+import { type ExitCode, exitCodes } from "../failures";
+import { withPlaceAt } from "../git";
+import { addIsolationOptions, type IsolationCliOptions, isolationOptionsOf } from "../isolation-options";
+import { addSourceOptions, append, type SourceOptions, sourceRequestOf } from "../options";
+import type { Terminal } from "../terminal";
+
+const formats = ["text", "markdown", "json"] as const;
+
+interface CiOptions extends SourceOptions, IsolationCliOptions {
+  readonly base: string;
+  readonly major: number;
+  readonly consent?: readonly string[];
+  readonly format: (typeof formats)[number];
+  readonly output?: string;
+}
+
+/** What is checked of the desired schema besides. */
+const checks: readonly Check[] = [];
+
+function rendered(report: CiReport, { format, schema }: CiOptions): string {
+  if (format === "markdown") return ciMarkdown(report, schema);
+  if (format === "text") return `${ciText(report, schema)}\n`;
+  const { isGood, parts, planned, isolation } = report;
+  const plan = planned === null ? null : planJson(planned);
+  return `${JSON.stringify({ version: 1, isGood, parts, plan, isolation }, null, 2)}\n`;
+}
+
+async function ci(options: CiOptions, terminal: Terminal): Promise<ExitCode> {
+  const { base, schema, major, consent = [], output } = options;
+  const { source, scratch, cacheDirectory } = sourceRequestOf(options, terminal);
+  const report = await withPlaceAt(base, path.resolve(schema), (then) =>
+    tryChange({
+      base: then === null ? null : { kind: "sql", path: then },
+      head: source,
+      ...{ checks, consents: consent, major, scratch, cacheDirectory },
+      isolation: isolationOptionsOf(options),
+    }),
+  );
+  terminal.print(rendered(report, options));
+  if (output !== undefined) writeFileSync(output, ciMarkdown(report, schema));
+  if (report.isGood) return exitCodes.done;
+  const isBlocked = report.parts.every(({ status }) => status !== "failed");
+  return isBlocked ? exitCodes.blocked : exitCodes.error;
+}
+
+export function addCiCommand(program: Command, terminal: Terminal, finish: (code: ExitCode) => void): void {
+  const command = program
+    .command("ci")
+    .description(
+      "try the change of a schema since a commit, from end to end, on databases that are thrown away",
+    )
+    .requiredOption("--base <ref>", "the commit, branch or tag that the change starts from");
+  addIsolationOptions(addSourceOptions(command))
+    .option("--major <version>", "Postgres major version of the databases", Number, 17)
+    .option("--consent <change>", "consents to one destructive change (repeatable)", append)
+    .addOption(new Option("--format <format>", "how the report is printed").choices(formats).default("text"))
+    .option("--output <file>", "where the report is written as Markdown, too")
+    .action(async (options: CiOptions) => finish(await ci(options, terminal)));
+}
