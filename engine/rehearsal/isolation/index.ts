@@ -124,6 +124,10 @@ export async function isolationIn(
 ): Promise<IsolationReport> {
   const { tenantColumn = "org_id", tenantSetting = "app.org_id", settings = {} } = options;
   const ownerExempt = options.owner === "bound" ? false : await place.exemptOwner();
+  const tenancy = await connected(login, async (owner) => {
+    await refreshAll(owner);
+    return await findTenancy(owner, tenantColumn);
+  });
   const roles = await rolesIn(place.admin, place.loaderRole);
   if (roles.length === 0)
     throw new SchemaError(
@@ -133,8 +137,6 @@ export async function isolationIn(
   const actors = await place.memberLogin(roles);
   return connected(login, (owner) =>
     connected(actors, async (client) => {
-      await refreshAll(owner);
-      const tenancy = await findTenancy(owner, tenantColumn);
       const relations = tenancy.grounds.map(({ relation }) => relation);
       const rights = new Map<string, (ground: Ground) => Rights>();
       for (const role of roles) {
