@@ -12,6 +12,7 @@ import {
   planService,
   SchemaContract,
   SchemaPlan,
+  Seeds,
   urlOf,
 } from "./components/index";
 import { type Application, readSettings } from "./settings";
@@ -84,6 +85,13 @@ const deployed = planned.map(({ application, service, credentials }) => {
   const arguments_ = { ...schemaArguments(application), backedUp: saved?.destroys, noBackup };
   const schema = new DatabaseSchema(name, arguments_, { dependsOn, ...deletedWith });
   schemas.push(schema);
+  const { source, seeded } = application;
+  if (seeded)
+    new Seeds(
+      `${name}-seeds`,
+      { server, source, scratch: settings.scratch, major: settings.server.arguments.major },
+      { dependsOn: schema, ...deletedWith },
+    );
   const what = application.service && {
     ...application.service.arguments,
     environment: { ...authority, ...application.service.arguments.environment },

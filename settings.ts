@@ -43,6 +43,8 @@ export interface Application {
   readonly groupRoles: { readonly readWrite: string; readonly readOnly: string };
   /** Hash of the only plan that may run, `none` for no plan; absent: the plan that the preview showed. */
   readonly approvedPlan?: string;
+  /** Whether its seeds run in this stack. */
+  readonly seeded: boolean;
   /** What is deployed after the schema, and where; absent: nothing. */
   readonly service?: ServiceSettings;
 }
@@ -111,7 +113,11 @@ const shapes = {
   secretStore: storeShape,
   service: services,
   backup: oneOf(["auto", "copy", "never"]),
+  seeds: z.array(z.string("must be an application's name"), "must be a list of applications"),
 };
+
+/** In place of names: every application, on the local server alone. */
+const onLocal = "local";
 
 type Key = keyof typeof shapes;
 type Values = { readonly [K in Key]: z.output<(typeof shapes)[K]> };
@@ -137,6 +143,7 @@ const examples: Readonly<Record<Key, string>> = {
   secretStore: "gcp",
   service: "",
   backup: "copy",
+  seeds: "ledger",
 };
 
 function pulumiConfiguration(): Configuration {
@@ -236,6 +243,13 @@ function settle(values: Values, mistakes: Mistakes): Settings | null {
     const known = [...new Set(names)].join(", ");
     mistakes.unneeded("path", `${prefix}approvedPlan.${approved}`, `no application is called so (${known})`);
   }
+  for (const [index, seeded] of values.seeds.entries())
+    if (seeded !== onLocal && !names.includes(seeded))
+      mistakes.unneeded(
+        "path",
+        `${prefix}seeds[${index}]`,
+        `no application is called so (${[...new Set(names)].join(", ")})`,
+      );
   const server = settleServer(values, mistakes);
   const store = settleStoreSetting(values, mistakes);
   if (server === null || store === null) return null;
@@ -248,7 +262,7 @@ function settle(values: Values, mistakes: Mistakes): Settings | null {
       store,
     },
     applications: values.applications.map((entry) => ({
-      ...settleApplication(entry, values.approvedPlan),
+      ...settleApplication(entry, values),
       ...deployed[entry.name],
     })),
     consents: values.consents,
@@ -309,7 +323,7 @@ function refuseTakenName({ database }: Values, mistakes: Mistakes): void {
 
 function settleApplication(
   { name, source }: z.output<typeof application>,
-  approvedPlans: Readonly<Record<string, string>>,
+  { approvedPlan: approvedPlans, seeds, server }: Values,
 ): Application {
   const schema = name.replaceAll("-", "_");
   const approvedPlan = approvedPlans[name];
@@ -318,6 +332,7 @@ function settleApplication(
     source: source ?? `schema/${name}`,
     schema,
     groupRoles: { readWrite: `${schema}_rw`, readOnly: `${schema}_ro` },
+    seeded: seeds.includes(onLocal) ? server === "local" : seeds.includes(name),
     ...(approvedPlan === undefined ? {} : { approvedPlan }),
   };
 }

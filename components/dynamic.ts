@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Server } from "./servers";
 
 /** Groups of handlers that `components/handlers.ts` exports. */
-export type HandlerGroup = "backups" | "credentials" | "schema" | "servers";
+export type HandlerGroup = "backups" | "credentials" | "schema" | "seeds" | "servers";
 
 const methods = ["check", "diff", "create", "read", "update", "delete"] as const;
 

@@ -3,4 +3,5 @@
 export * as backups from "./backups/handlers";
 export * as credentials from "./credentials/handlers";
 export * as schema from "./schema/handlers";
+export * as seeds from "./seeds/handlers";
 export * as servers from "./servers/handlers";

@@ -10,6 +10,7 @@ export { makeSecretStore, type StoreChoice } from "./credentials/make";
 export { SecretManagerStore, type SecretManagerStoreArguments } from "./credentials/secret-manager";
 export { projectRoot } from "./project";
 export { DatabaseSchema, type DatabaseSchemaArguments, SchemaContract, SchemaPlan } from "./schema/resource";
+export { Seeds, type SeedsArguments } from "./seeds/resource";
 export {
   AzureServer,
   type AzureServerArgs,
