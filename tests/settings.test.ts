@@ -20,6 +20,7 @@ describe("the declared keys", () => {
       applications: [
         {
           name: "ledger",
+          seeded: true,
           source: "schema/ledger",
           schema: "ledger",
           groupRoles: { readWrite: "ledger_rw", readOnly: "ledger_ro" },
@@ -45,6 +46,7 @@ describe("settings", () => {
     );
     expect(applications[1]).toEqual({
       name: "order-desk",
+      seeded: true,
       source: "other/desk.sql",
       schema: "order_desk",
       groupRoles: { readWrite: "order_desk_rw", readOnly: "order_desk_ro" },

@@ -55,6 +55,7 @@ beforeAll(async () => {
     "stackschema:credentialGeneration": "1",
     "stackschema:credentialRevokePrevious": "false",
     "stackschema:secretStore": "{}",
+    "stackschema:seeds": JSON.stringify(["local"]),
   });
   const program: { readonly url: pulumi.Output<string> } = await import("../../index");
   await new Promise((resolve) => program.url.apply(resolve));
@@ -142,4 +143,12 @@ test("a provider is the same few lines in every checkout", () => {
   const { __provider } = inputs("DatabaseSchema", "ledger");
   expect(__provider).toBe(providerText("schema", "databaseSchema"));
   expect(String(__provider).length).toBeLessThan(1000);
+});
+
+test("runs the seeds of each application after its schema", () => {
+  const seeds = registered.filter(({ type }) => type.endsWith(":Seeds"));
+  expect(seeds.map(({ name, inputs }) => [name, inputs.source])).toEqual([
+    ["ledger-seeds", "schema/ledger"],
+    ["order-desk-seeds", "schema/order-desk"],
+  ]);
 });
