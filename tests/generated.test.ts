@@ -157,7 +157,7 @@ describe.each(documents.filter((file) => !file.startsWith("docs/decisions/")))("
     const { scripts } = JSON.parse(read("package.json")) as {
       readonly scripts: Readonly<Record<string, string>>;
     };
-    const run = quotes(read(document), /npm run (?:--silent )?([a-z:]+)/g);
+    const run = quotes(read(document), /npm run (?:--silent )?([a-z:-]+)/g);
     expect(run.filter((name) => !(name in scripts))).toEqual([]);
   });
 });
