@@ -5,7 +5,7 @@ import type { Gate } from "./framework/model";
 import { breachOf, commentWith, lastOf, nameOf } from "./framework/words";
 
 /** Keys that must not stand at the top of metadata: each belongs in a column, with a type and a CHECK. */
-export const refusedKeys: readonly string[] = [
+const refusedKeys: readonly string[] = [
   ...["amount", "balance", "currency", "discount", "price", "tax", "total"],
   ...["customer_id", "org_id", "quantity", "status"],
 ];

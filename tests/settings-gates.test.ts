@@ -15,5 +15,5 @@ it("refuses a gate that does not exist and a level that does not", () => {
   );
   const text = mistakes({ "stackschema:gates": { "tenant-isolation": "loud" } });
   expect(text).toContain("stackschema:gates.tenant-isolation: must be off, advisory, mandatory");
-  expect(text).toContain("stackschema:gates.tenant-isolation mandatory");
+  expect(text).toContain("'stackschema:gates.tenant-isolation' mandatory");
 });

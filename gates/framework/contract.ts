@@ -3,7 +3,6 @@
 
 /** What every section has, in this order. */
 export const parts = ["Invariants", "Source", "Validated", "Exceptions"] as const;
-export type Part = (typeof parts)[number];
 
 export interface Section {
   readonly title: string;

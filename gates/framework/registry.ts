@@ -15,7 +15,7 @@ export type TableClass = keyof typeof classes;
 
 export const classNames: readonly string[] = Object.keys(classes);
 
-export function isClass(word: string): word is TableClass {
+function isClass(word: string): word is TableClass {
   return Object.hasOwn(classes, word);
 }
 

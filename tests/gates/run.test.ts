@@ -201,19 +201,19 @@ describe("doc-contract", () => {
       "names a file that is not there",
       section({ Source: "- `gone.sql`" }),
       {},
-      "contract | schema/app/CONTRACT.md:10: there is no file schema/app/gone.sql",
+      "contract | schema/app/CONTRACT.md:9: there is no file schema/app/gone.sql",
     ],
     [
       "names a gate that does not exist",
       section({ Validated: "- `no-such`" }),
       {},
-      "contract | schema/app/CONTRACT.md:13: no gate is called no-such",
+      "contract | schema/app/CONTRACT.md:12: no gate is called no-such",
     ],
     [
       "tells of an exception that is none",
       section({ Exceptions: "- `append-only` `table app.t`: why" }),
       {},
-      "table app.t | schema/app/CONTRACT.md:16: schema/app/gates.yaml has no exception from append-only for table app.t",
+      "table app.t | schema/app/CONTRACT.md:15: schema/app/gates.yaml has no exception from append-only for table app.t",
     ],
     [
       "does not tell of an exception",
