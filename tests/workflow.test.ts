@@ -41,7 +41,7 @@ async function commandsOfTheProgram(): Promise<readonly string[]> {
 
 /** Scripts that work on the project and on no schema; the README lists them. */
 const ofTheProject =
-  /^(format|lint|types|unused|generated?|check|test|matrix|corpus|examples|bench(:.*)?|new-.*)$/;
+  /^(format|lint|typecheck|unused|generated?|check|test|matrix|corpus|examples|bench(:.*)?|new-.*)$/;
 
 describe("the table of commands", () => {
   const commands = table("commands").flatMap(([cell]) => quoted(cell));

@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { type Command, Option } from "commander";
 import { type Check, type CiReport, ciMarkdown, ciText, planJson, tryChange } from "../../engine/index";
+import { gateCheck, projectOf } from "../../gates/files";
 import { type ExitCode, exitCodes } from "../failures";
 import { withPlaceAt } from "../git";
 import { addIsolationOptions, type IsolationCliOptions, isolationOptionsOf } from "../isolation-options";
@@ -19,8 +20,21 @@ interface CiOptions extends SourceOptions, IsolationCliOptions {
   readonly output?: string;
 }
 
-/** What is checked of the desired schema besides. */
-const checks: readonly Check[] = [];
+/** The gates that the application takes part in. */
+const gates: Check = {
+  name: "gates",
+  run: async ({ desired, source }) => {
+    if (source.kind !== "sql") return { status: "passed", summary: "a database has none", lines: [] };
+    const project = projectOf(source.path);
+    const findings = gateCheck({ source: source.path, project })(desired);
+    const broken = findings.filter(({ level }) => level === "error").length;
+    return {
+      status: broken === 0 ? "passed" : "failed",
+      summary: broken === 0 ? "all hold" : `${broken} mandatory findings`,
+      lines: findings.map(({ id, message }) => `${id}: ${message}`),
+    };
+  },
+};
 
 function rendered(report: CiReport, { format, schema }: CiOptions): string {
   if (format === "markdown") return ciMarkdown(report, schema);
@@ -37,7 +51,7 @@ async function ci(options: CiOptions, terminal: Terminal): Promise<ExitCode> {
     tryChange({
       base: then === null ? null : { kind: "sql", path: then },
       head: source,
-      ...{ checks, consents: consent, major, scratch, cacheDirectory },
+      ...{ checks: [gates], consents: consent, major, scratch, cacheDirectory },
       isolation: isolationOptionsOf(options),
     }),
   );

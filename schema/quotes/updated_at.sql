@@ -9,7 +9,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION quotes.set_updated_at() IS 'Moves updated_at with every UPDATE.';
+COMMENT ON FUNCTION quotes.set_updated_at() IS 'Moves updated_at with every UPDATE. @guard updated-at';
 
 REVOKE ALL ON FUNCTION quotes.set_updated_at() FROM PUBLIC;
 
