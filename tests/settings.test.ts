@@ -34,6 +34,7 @@ describe("the declared keys", () => {
       proof: "auto",
       types: true,
       backup: "auto",
+      gates: {},
     });
   });
 });

@@ -1,5 +1,5 @@
 // `stackschema ci`: what a pull request does to a schema, tried on databases that are thrown away, as one comment.
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { type Command, Option } from "commander";
 import { type Check, type CiReport, ciMarkdown, ciText, planJson, tryChange } from "../../engine/index";
@@ -24,7 +24,8 @@ interface CiOptions extends SourceOptions, IsolationCliOptions {
 const gates: Check = {
   name: "gates",
   run: async ({ desired, source }) => {
-    if (source.kind !== "sql") return { status: "passed", summary: "a database has none", lines: [] };
+    if (source.kind !== "sql" || !existsSync(path.join(source.path, "gates.yaml")))
+      return { status: "skipped", summary: "there is no gates.yaml beside the source", lines: [] };
     const project = projectOf(source.path);
     const findings = gateCheck({ source: source.path, project })(desired);
     const broken = findings.filter(({ level }) => level === "error").length;

@@ -81,6 +81,7 @@ describe("ci", () => {
       { name: "seeds", status: "passed" },
       { name: "projections", status: "passed", summary: "made anew with the same rows: app.totals (1)" },
       { name: "isolation", status: "skipped" },
+      { name: "gates", status: "skipped" },
     ]);
     expect(code).toBe(0);
     const comment = readFileSync(output, "utf8");
