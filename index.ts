@@ -82,7 +82,7 @@ const saved =
 /** What clients must verify the server by, where machines do not know it by themselves. */
 const authority = server.authority === undefined ? {} : { DATABASE_CA: server.authority };
 
-const schemas: (DatabaseSchema | SchemaContract)[] = [];
+const schemas: (DatabaseSchema | SchemaContract | Seeds)[] = [];
 const deployed = planned.map(({ application, service, credentials }) => {
   const { name } = application;
   // One after the other: they share the database, and a run holds its lock.
@@ -105,12 +105,11 @@ const deployed = planned.map(({ application, service, credentials }) => {
       { dependsOn: schema },
     );
   const { source, seeded } = application;
-  if (seeded)
-    new Seeds(
-      `${name}-seeds`,
-      { server, source, scratch: settings.scratch, major: settings.server.arguments.major },
-      { dependsOn: schema, ...deletedWith },
-    );
+  if (seeded) {
+    const { scratch, server: known } = settings;
+    const rows = { server, source, scratch, major: known.arguments.major };
+    schemas.push(new Seeds(`${name}-seeds`, rows, { dependsOn: schema, ...deletedWith }));
+  }
   const what = application.service && {
     ...application.service.arguments,
     environment: { ...authority, ...application.service.arguments.environment },

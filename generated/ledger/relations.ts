@@ -1,5 +1,5 @@
 // generated from the local database by drizzle-kit: do not edit. Change schema/ledger, then: npm start
-// catalog e0fc5e76cd2ed6fc19b0e42c454ced153fa2f082041875bed75f9c88a0af2ad2, contents 90720a04e6ecacf02394d20530d4a03a
+// catalog 4270faf4f41c8a56cb4cee6d25543ad5ef9e5384352da07e748a1601b9d16b40, contents d62603cfd5e58198252e13516508187c
 
 import { auditLogInLedger, customersInLedger, documentsInLedger, membershipsInLedger, organisationsInLedger, postingsInLedger, productsInLedger, projectsInLedger, quoteLinesInLedger, quotesInLedger, rateCardItemsInLedger, rateCardsInLedger, stockBalancesInLedger, stockMovementsInLedger, usersInLedger } from "./schema";
 import { relations } from "drizzle-orm/relations";
@@ -7,7 +7,7 @@ import { relations } from "drizzle-orm/relations";
 export const auditLogInLedgerRelations = relations(auditLogInLedger, ({one}) => ({
 	membershipsInLedger: one(membershipsInLedger, {
 		fields: [auditLogInLedger.orgId],
-		references: [membershipsInLedger.orgId]
+		references: [membershipsInLedger.id]
 	}),
 	organisationsInLedger: one(organisationsInLedger, {
 		fields: [auditLogInLedger.orgId],
@@ -28,19 +28,19 @@ export const customersInLedgerRelations = relations(customersInLedger, ({one, ma
 export const documentsInLedgerRelations = relations(documentsInLedger, ({one, many}) => ({
 	customersInLedger: one(customersInLedger, {
 		fields: [documentsInLedger.orgId],
-		references: [customersInLedger.orgId]
+		references: [customersInLedger.id]
 	}),
 	documentsInLedger: one(documentsInLedger, {
 		fields: [documentsInLedger.orgId],
-		references: [documentsInLedger.orgId],
-		relationName: "documentsInLedger_orgId_documentsInLedger_orgId"
+		references: [documentsInLedger.id],
+		relationName: "documentsInLedger_orgId_documentsInLedger_id"
 	}),
 	documentsInLedgers: many(documentsInLedger, {
-		relationName: "documentsInLedger_orgId_documentsInLedger_orgId"
+		relationName: "documentsInLedger_orgId_documentsInLedger_id"
 	}),
 	membershipsInLedger: one(membershipsInLedger, {
 		fields: [documentsInLedger.orgId],
-		references: [membershipsInLedger.orgId]
+		references: [membershipsInLedger.id]
 	}),
 	organisationsInLedger: one(organisationsInLedger, {
 		fields: [documentsInLedger.orgId],
@@ -49,11 +49,11 @@ export const documentsInLedgerRelations = relations(documentsInLedger, ({one, ma
 	postingsInLedgers: many(postingsInLedger),
 	projectsInLedger: one(projectsInLedger, {
 		fields: [documentsInLedger.orgId],
-		references: [projectsInLedger.orgId]
+		references: [projectsInLedger.id]
 	}),
 	quotesInLedger: one(quotesInLedger, {
 		fields: [documentsInLedger.orgId],
-		references: [quotesInLedger.orgId]
+		references: [quotesInLedger.id]
 	}),
 	stockMovementsInLedgers: many(stockMovementsInLedger),
 }));
@@ -90,7 +90,7 @@ export const organisationsInLedgerRelations = relations(organisationsInLedger, (
 export const postingsInLedgerRelations = relations(postingsInLedger, ({one}) => ({
 	documentsInLedger: one(documentsInLedger, {
 		fields: [postingsInLedger.orgId],
-		references: [documentsInLedger.orgId]
+		references: [documentsInLedger.currency]
 	}),
 	organisationsInLedger: one(organisationsInLedger, {
 		fields: [postingsInLedger.orgId],
@@ -111,7 +111,7 @@ export const productsInLedgerRelations = relations(productsInLedger, ({one, many
 export const projectsInLedgerRelations = relations(projectsInLedger, ({one, many}) => ({
 	customersInLedger: one(customersInLedger, {
 		fields: [projectsInLedger.orgId],
-		references: [customersInLedger.orgId]
+		references: [customersInLedger.id]
 	}),
 	documentsInLedgers: many(documentsInLedger),
 	organisationsInLedger: one(organisationsInLedger, {
@@ -121,7 +121,7 @@ export const projectsInLedgerRelations = relations(projectsInLedger, ({one, many
 	quotesInLedgers: many(quotesInLedger),
 	rateCardsInLedger: one(rateCardsInLedger, {
 		fields: [projectsInLedger.orgId],
-		references: [rateCardsInLedger.orgId]
+		references: [rateCardsInLedger.id]
 	}),
 }));
 
@@ -132,22 +132,22 @@ export const quoteLinesInLedgerRelations = relations(quoteLinesInLedger, ({one})
 	}),
 	productsInLedger: one(productsInLedger, {
 		fields: [quoteLinesInLedger.orgId],
-		references: [productsInLedger.orgId]
+		references: [productsInLedger.id]
 	}),
 	quotesInLedger: one(quotesInLedger, {
 		fields: [quoteLinesInLedger.orgId],
-		references: [quotesInLedger.orgId]
+		references: [quotesInLedger.id]
 	}),
 	rateCardItemsInLedger: one(rateCardItemsInLedger, {
 		fields: [quoteLinesInLedger.orgId],
-		references: [rateCardItemsInLedger.orgId]
+		references: [rateCardItemsInLedger.id]
 	}),
 }));
 
 export const quotesInLedgerRelations = relations(quotesInLedger, ({one, many}) => ({
 	customersInLedger: one(customersInLedger, {
 		fields: [quotesInLedger.orgId],
-		references: [customersInLedger.orgId]
+		references: [customersInLedger.id]
 	}),
 	documentsInLedgers: many(documentsInLedger),
 	organisationsInLedger: one(organisationsInLedger, {
@@ -156,12 +156,12 @@ export const quotesInLedgerRelations = relations(quotesInLedger, ({one, many}) =
 	}),
 	projectsInLedger: one(projectsInLedger, {
 		fields: [quotesInLedger.orgId],
-		references: [projectsInLedger.orgId]
+		references: [projectsInLedger.id]
 	}),
 	quoteLinesInLedgers: many(quoteLinesInLedger),
 	rateCardsInLedger: one(rateCardsInLedger, {
 		fields: [quotesInLedger.orgId],
-		references: [rateCardsInLedger.orgId]
+		references: [rateCardsInLedger.id]
 	}),
 }));
 
@@ -173,7 +173,7 @@ export const rateCardItemsInLedgerRelations = relations(rateCardItemsInLedger, (
 	quoteLinesInLedgers: many(quoteLinesInLedger),
 	rateCardsInLedger: one(rateCardsInLedger, {
 		fields: [rateCardItemsInLedger.orgId],
-		references: [rateCardsInLedger.orgId]
+		references: [rateCardsInLedger.id]
 	}),
 }));
 
@@ -194,14 +194,14 @@ export const stockBalancesInLedgerRelations = relations(stockBalancesInLedger, (
 	}),
 	productsInLedger: one(productsInLedger, {
 		fields: [stockBalancesInLedger.orgId],
-		references: [productsInLedger.orgId]
+		references: [productsInLedger.id]
 	}),
 }));
 
 export const stockMovementsInLedgerRelations = relations(stockMovementsInLedger, ({one}) => ({
 	documentsInLedger: one(documentsInLedger, {
 		fields: [stockMovementsInLedger.orgId],
-		references: [documentsInLedger.orgId]
+		references: [documentsInLedger.id]
 	}),
 	organisationsInLedger: one(organisationsInLedger, {
 		fields: [stockMovementsInLedger.orgId],
@@ -209,7 +209,7 @@ export const stockMovementsInLedgerRelations = relations(stockMovementsInLedger,
 	}),
 	productsInLedger: one(productsInLedger, {
 		fields: [stockMovementsInLedger.orgId],
-		references: [productsInLedger.orgId]
+		references: [productsInLedger.id]
 	}),
 }));
 

@@ -1,5 +1,5 @@
 // generated from the local database by drizzle-kit: do not edit. Change schema/ledger, then: npm start
-// catalog e0fc5e76cd2ed6fc19b0e42c454ced153fa2f082041875bed75f9c88a0af2ad2, contents 700a7870c3a63cfe8b7e039b88ed4f24
+// catalog 4270faf4f41c8a56cb4cee6d25543ad5ef9e5384352da07e748a1601b9d16b40, contents 1d8970d43c04fa7bd3d27b17af50de87
 
 import { boolean, check, date, foreignKey, index, integer, jsonb, numeric, pgPolicy, pgSchema, pgTable, primaryKey, text, timestamp, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core"
 import { sql } from "drizzle-orm"
@@ -18,9 +18,10 @@ export const auditLogInLedger = ledger.table("audit_log", {
 }, (table) => [
 	check("audit_log_action_check", sql`action = ANY (ARRAY['insert'::text, 'update'::text, 'delete'::text, 'sign_in'::text, 'export'::text])`),
 	check("audit_log_metadata_check", sql`jsonb_typeof(metadata) = 'object'::text`),
+	check("audit_log_metadata_keys_check", sql`NOT (metadata ?| ARRAY['amount'::text, 'balance'::text, 'currency'::text, 'discount'::text, 'price'::text, 'tax'::text, 'total'::text, 'customer_id'::text, 'org_id'::text, 'quantity'::text, 'status'::text])`),
 	foreignKey({
 			columns: [table.orgId, table.actorId],
-			foreignColumns: [membershipsInLedger.orgId, membershipsInLedger.id],
+			foreignColumns: [membershipsInLedger.id, membershipsInLedger.orgId],
 			name: "audit_log_actor_fkey"
 		}),
 	foreignKey({
@@ -56,6 +57,7 @@ export const customersInLedger = ledger.table("customers", {
 	check("customers_currency_check", sql`currency ~ '^[A-Z]{3}$'::text`),
 	check("customers_email_check", sql`email ~ '^[^@[:space:]]+@[^@[:space:]]+$'::text`),
 	check("customers_metadata_check", sql`jsonb_typeof(metadata) = 'object'::text`),
+	check("customers_metadata_keys_check", sql`NOT (metadata ?| ARRAY['amount'::text, 'balance'::text, 'currency'::text, 'discount'::text, 'price'::text, 'tax'::text, 'total'::text, 'customer_id'::text, 'org_id'::text, 'quantity'::text, 'status'::text])`),
 	check("customers_name_check", sql`btrim(name) <> ''::text`),
 	check("customers_payment_days_check", sql`(payment_days >= 0) AND (payment_days <= 365)`),
 	check("customers_status_check", sql`status = ANY (ARRAY['lead'::text, 'active'::text, 'blocked'::text, 'archived'::text])`),
@@ -90,6 +92,7 @@ export const documentsInLedger = ledger.table("documents", {
 	grossAmount: numeric("gross_amount", { precision: 18, scale:  2 }).notNull().generatedAlwaysAs(sql`(net_amount + tax_amount)`),
 	postedAt: timestamp("posted_at", { withTimezone: true, mode: 'string' }),
 	postedById: uuid("posted_by_id"),
+	version: integer().default(1).notNull(),
 	metadata: jsonb().default({}).notNull(),
 	createdAt: timestamp("created_at", { withTimezone: true, mode: 'string' }).defaultNow().notNull(),
 	updatedAt: timestamp("updated_at", { withTimezone: true, mode: 'string' }).defaultNow().notNull(),
@@ -99,34 +102,36 @@ export const documentsInLedger = ledger.table("documents", {
 	check("documents_due_date_check", sql`due_date >= document_date`),
 	check("documents_kind_check", sql`kind = ANY (ARRAY['invoice'::text, 'credit_note'::text, 'payment'::text, 'journal'::text])`),
 	check("documents_metadata_check", sql`jsonb_typeof(metadata) = 'object'::text`),
+	check("documents_metadata_keys_check", sql`NOT (metadata ?| ARRAY['amount'::text, 'balance'::text, 'currency'::text, 'discount'::text, 'price'::text, 'tax'::text, 'total'::text, 'customer_id'::text, 'org_id'::text, 'quantity'::text, 'status'::text])`),
 	check("documents_net_amount_check", sql`net_amount >= (0)::numeric`),
 	check("documents_posted_check", sql`(status = 'posted'::text) = (posted_at IS NOT NULL)`),
 	check("documents_reverses_check", sql`reverses_id <> id`),
 	check("documents_status_check", sql`status = ANY (ARRAY['draft'::text, 'posted'::text, 'void'::text])`),
 	check("documents_tax_amount_check", sql`tax_amount >= (0)::numeric`),
+	check("documents_version_check", sql`version > 0`),
 	foreignKey({
 			columns: [table.orgId, table.customerId],
-			foreignColumns: [customersInLedger.orgId, customersInLedger.id],
+			foreignColumns: [customersInLedger.id, customersInLedger.orgId],
 			name: "documents_customer_fkey"
 		}),
 	foreignKey({
 			columns: [table.orgId, table.postedById],
-			foreignColumns: [membershipsInLedger.orgId, membershipsInLedger.id],
+			foreignColumns: [membershipsInLedger.id, membershipsInLedger.orgId],
 			name: "documents_posted_by_fkey"
 		}),
 	foreignKey({
 			columns: [table.orgId, table.projectId],
-			foreignColumns: [projectsInLedger.orgId, projectsInLedger.id],
+			foreignColumns: [projectsInLedger.id, projectsInLedger.orgId],
 			name: "documents_project_fkey"
 		}),
 	foreignKey({
 			columns: [table.orgId, table.quoteId],
-			foreignColumns: [quotesInLedger.orgId, quotesInLedger.id],
+			foreignColumns: [quotesInLedger.id, quotesInLedger.orgId],
 			name: "documents_quote_fkey"
 		}),
 	foreignKey({
 			columns: [table.orgId, table.reversesId],
-			foreignColumns: [table.orgId, table.id],
+			foreignColumns: [table.id, table.orgId],
 			name: "documents_reverses_fkey"
 		}),
 	foreignKey({
@@ -189,6 +194,7 @@ export const organisationsInLedger = ledger.table("organisations", {
 }, (table) => [
 	check("organisations_base_currency_check", sql`base_currency ~ '^[A-Z]{3}$'::text`),
 	check("organisations_metadata_check", sql`jsonb_typeof(metadata) = 'object'::text`),
+	check("organisations_metadata_keys_check", sql`NOT (metadata ?| ARRAY['amount'::text, 'balance'::text, 'currency'::text, 'discount'::text, 'price'::text, 'tax'::text, 'total'::text, 'customer_id'::text, 'org_id'::text, 'quantity'::text, 'status'::text])`),
 	check("organisations_name_check", sql`btrim(name) <> ''::text`),
 	check("organisations_slug_check", sql`slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text`),
 	check("organisations_status_check", sql`status = ANY (ARRAY['active'::text, 'suspended'::text, 'closed'::text])`),
@@ -215,7 +221,7 @@ export const postingsInLedger = ledger.table("postings", {
 	check("postings_side_check", sql`side = ANY (ARRAY['debit'::text, 'credit'::text])`),
 	foreignKey({
 			columns: [table.orgId, table.documentId, table.currency],
-			foreignColumns: [documentsInLedger.orgId, documentsInLedger.id, documentsInLedger.currency],
+			foreignColumns: [documentsInLedger.currency, documentsInLedger.id, documentsInLedger.orgId],
 			name: "postings_document_fkey"
 		}),
 	foreignKey({
@@ -246,6 +252,7 @@ export const productsInLedger = ledger.table("products", {
 }, (table) => [
 	check("products_currency_check", sql`currency ~ '^[A-Z]{3}$'::text`),
 	check("products_metadata_check", sql`jsonb_typeof(metadata) = 'object'::text`),
+	check("products_metadata_keys_check", sql`NOT (metadata ?| ARRAY['amount'::text, 'balance'::text, 'currency'::text, 'discount'::text, 'price'::text, 'tax'::text, 'total'::text, 'customer_id'::text, 'org_id'::text, 'quantity'::text, 'status'::text])`),
 	check("products_name_check", sql`btrim(name) <> ''::text`),
 	check("products_status_check", sql`status = ANY (ARRAY['active'::text, 'discontinued'::text, 'archived'::text])`),
 	check("products_unit_price_check", sql`unit_price >= (0)::numeric`),
@@ -281,16 +288,17 @@ export const projectsInLedger = ledger.table("projects", {
 	check("projects_currency_check", sql`currency ~ '^[A-Z]{3}$'::text`),
 	check("projects_dates_check", sql`ends_on >= starts_on`),
 	check("projects_metadata_check", sql`jsonb_typeof(metadata) = 'object'::text`),
+	check("projects_metadata_keys_check", sql`NOT (metadata ?| ARRAY['amount'::text, 'balance'::text, 'currency'::text, 'discount'::text, 'price'::text, 'tax'::text, 'total'::text, 'customer_id'::text, 'org_id'::text, 'quantity'::text, 'status'::text])`),
 	check("projects_name_check", sql`btrim(name) <> ''::text`),
 	check("projects_status_check", sql`status = ANY (ARRAY['planned'::text, 'active'::text, 'paused'::text, 'done'::text, 'cancelled'::text])`),
 	foreignKey({
 			columns: [table.orgId, table.customerId],
-			foreignColumns: [customersInLedger.orgId, customersInLedger.id],
+			foreignColumns: [customersInLedger.id, customersInLedger.orgId],
 			name: "projects_customer_fkey"
 		}),
 	foreignKey({
 			columns: [table.orgId, table.rateCardId],
-			foreignColumns: [rateCardsInLedger.orgId, rateCardsInLedger.id],
+			foreignColumns: [rateCardsInLedger.id, rateCardsInLedger.orgId],
 			name: "projects_rate_card_fkey"
 		}),
 	foreignKey({
@@ -329,17 +337,17 @@ export const quoteLinesInLedger = ledger.table("quote_lines", {
 	check("quote_lines_unit_price_check", sql`unit_price >= (0)::numeric`),
 	foreignKey({
 			columns: [table.orgId, table.productId],
-			foreignColumns: [productsInLedger.orgId, productsInLedger.id],
+			foreignColumns: [productsInLedger.id, productsInLedger.orgId],
 			name: "quote_lines_product_fkey"
 		}),
 	foreignKey({
 			columns: [table.orgId, table.quoteId],
-			foreignColumns: [quotesInLedger.orgId, quotesInLedger.id],
+			foreignColumns: [quotesInLedger.id, quotesInLedger.orgId],
 			name: "quote_lines_quote_fkey"
 		}).onDelete("cascade"),
 	foreignKey({
 			columns: [table.orgId, table.rateCardItemId],
-			foreignColumns: [rateCardItemsInLedger.orgId, rateCardItemsInLedger.id],
+			foreignColumns: [rateCardItemsInLedger.id, rateCardItemsInLedger.orgId],
 			name: "quote_lines_rate_card_item_fkey"
 		}),
 	foreignKey({
@@ -373,21 +381,22 @@ export const quotesInLedger = ledger.table("quotes", {
 	check("quotes_currency_check", sql`currency ~ '^[A-Z]{3}$'::text`),
 	check("quotes_issued_check", sql`(status = 'draft'::text) OR (issued_on IS NOT NULL)`),
 	check("quotes_metadata_check", sql`jsonb_typeof(metadata) = 'object'::text`),
+	check("quotes_metadata_keys_check", sql`NOT (metadata ?| ARRAY['amount'::text, 'balance'::text, 'currency'::text, 'discount'::text, 'price'::text, 'tax'::text, 'total'::text, 'customer_id'::text, 'org_id'::text, 'quantity'::text, 'status'::text])`),
 	check("quotes_status_check", sql`status = ANY (ARRAY['draft'::text, 'sent'::text, 'accepted'::text, 'declined'::text, 'expired'::text])`),
 	check("quotes_validity_check", sql`valid_until >= issued_on`),
 	foreignKey({
 			columns: [table.orgId, table.customerId],
-			foreignColumns: [customersInLedger.orgId, customersInLedger.id],
+			foreignColumns: [customersInLedger.id, customersInLedger.orgId],
 			name: "quotes_customer_fkey"
 		}),
 	foreignKey({
 			columns: [table.orgId, table.projectId],
-			foreignColumns: [projectsInLedger.orgId, projectsInLedger.id],
+			foreignColumns: [projectsInLedger.id, projectsInLedger.orgId],
 			name: "quotes_project_fkey"
 		}),
 	foreignKey({
 			columns: [table.orgId, table.rateCardId],
-			foreignColumns: [rateCardsInLedger.orgId, rateCardsInLedger.id],
+			foreignColumns: [rateCardsInLedger.id, rateCardsInLedger.orgId],
 			name: "quotes_rate_card_fkey"
 		}),
 	foreignKey({
@@ -421,7 +430,7 @@ export const rateCardItemsInLedger = ledger.table("rate_card_items", {
 	check("rate_card_items_unit_price_check", sql`unit_price >= (0)::numeric`),
 	foreignKey({
 			columns: [table.orgId, table.rateCardId],
-			foreignColumns: [rateCardsInLedger.orgId, rateCardsInLedger.id],
+			foreignColumns: [rateCardsInLedger.id, rateCardsInLedger.orgId],
 			name: "rate_card_items_rate_card_fkey"
 		}).onDelete("cascade"),
 	foreignKey({
@@ -473,7 +482,7 @@ export const stockBalancesInLedger = ledger.table("stock_balances", {
 }, (table) => [
 	foreignKey({
 			columns: [table.orgId, table.productId],
-			foreignColumns: [productsInLedger.orgId, productsInLedger.id],
+			foreignColumns: [productsInLedger.id, productsInLedger.orgId],
 			name: "stock_balances_product_fkey"
 		}),
 	foreignKey({
@@ -500,16 +509,17 @@ export const stockMovementsInLedger = ledger.table("stock_movements", {
 	createdAt: timestamp("created_at", { withTimezone: true, mode: 'string' }).defaultNow().notNull(),
 }, (table) => [
 	check("stock_movements_metadata_check", sql`jsonb_typeof(metadata) = 'object'::text`),
+	check("stock_movements_metadata_keys_check", sql`NOT (metadata ?| ARRAY['amount'::text, 'balance'::text, 'currency'::text, 'discount'::text, 'price'::text, 'tax'::text, 'total'::text, 'customer_id'::text, 'org_id'::text, 'quantity'::text, 'status'::text])`),
 	check("stock_movements_quantity_check", sql`quantity <> (0)::numeric`),
 	check("stock_movements_reason_check", sql`reason = ANY (ARRAY['purchase'::text, 'sale'::text, 'return'::text, 'transfer'::text, 'count'::text, 'scrap'::text])`),
 	foreignKey({
 			columns: [table.orgId, table.documentId],
-			foreignColumns: [documentsInLedger.orgId, documentsInLedger.id],
+			foreignColumns: [documentsInLedger.id, documentsInLedger.orgId],
 			name: "stock_movements_document_fkey"
 		}),
 	foreignKey({
 			columns: [table.orgId, table.productId],
-			foreignColumns: [productsInLedger.orgId, productsInLedger.id],
+			foreignColumns: [productsInLedger.id, productsInLedger.orgId],
 			name: "stock_movements_product_fkey"
 		}),
 	foreignKey({
@@ -536,13 +546,12 @@ export const usersInLedger = ledger.table("users", {
 	check("users_display_name_check", sql`btrim(display_name) <> ''::text`),
 	check("users_email_check", sql`email ~ '^[^@[:space:]]+@[^@[:space:]]+$'::text`),
 	check("users_metadata_check", sql`jsonb_typeof(metadata) = 'object'::text`),
+	check("users_metadata_keys_check", sql`NOT (metadata ?| ARRAY['amount'::text, 'balance'::text, 'currency'::text, 'discount'::text, 'price'::text, 'tax'::text, 'total'::text, 'customer_id'::text, 'org_id'::text, 'quantity'::text, 'status'::text])`),
 	check("users_status_check", sql`status = ANY (ARRAY['active'::text, 'disabled'::text])`),
 	index("users_created_at_idx").using("btree", table.createdAt.asc().nullsLast()),
 	index("users_status_idx").using("btree", table.status.asc().nullsLast()),
-	pgPolicy("same_organisation", { as: "permissive", for: "select", to: ["public"], using: sql`(EXISTS ( SELECT
-   FROM ledger.memberships m
-  WHERE ((m.user_id = users.id) AND (m.org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid))))` }),
-	pgPolicy("self", { as: "permissive", for: "all", to: ["public"] }),
+	pgPolicy("same_organisation", { as: "permissive", for: "select", to: ["public"] }),
+	pgPolicy("self", { as: "permissive", for: "all", to: ["public"], using: sql`(id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)`, withCheck: sql`(id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)`  }),
 	uniqueIndex("users_email_key").using("btree", sql`lower(email)`),
 ]);
 

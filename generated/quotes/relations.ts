@@ -1,5 +1,5 @@
 // generated from the local database by drizzle-kit: do not edit. Change schema/quotes, then: npm start
-// catalog 22f2cee2de0d9f060c2a25adfe87f0644cceb90440c33f03218870f9fa7c158c, contents 01e961a66b8e45297b16279d39d01d9a
+// catalog 930be3f3bd12ed794b0e79c8973f648f62a71414b2862ef8ddf5baf56c6cfecf, contents 3985f50058fdc5e51b726422bd0ae52d
 
 import { customersInQuotes, organisationsInQuotes, projectsInQuotes, quoteLinesInQuotes, quotesInQuotes, rateCardItemsInQuotes, rateCardsInQuotes, usersInQuotes } from "./schema";
 import { relations } from "drizzle-orm/relations";
@@ -26,7 +26,7 @@ export const organisationsInQuotesRelations = relations(organisationsInQuotes, (
 export const projectsInQuotesRelations = relations(projectsInQuotes, ({one, many}) => ({
 	customersInQuote: one(customersInQuotes, {
 		fields: [projectsInQuotes.orgId],
-		references: [customersInQuotes.orgId]
+		references: [customersInQuotes.id]
 	}),
 	organisationsInQuote: one(organisationsInQuotes, {
 		fields: [projectsInQuotes.orgId],
@@ -42,18 +42,18 @@ export const quoteLinesInQuotesRelations = relations(quoteLinesInQuotes, ({one})
 	}),
 	quotesInQuote: one(quotesInQuotes, {
 		fields: [quoteLinesInQuotes.orgId],
-		references: [quotesInQuotes.orgId]
+		references: [quotesInQuotes.id]
 	}),
 	rateCardItemsInQuote: one(rateCardItemsInQuotes, {
 		fields: [quoteLinesInQuotes.orgId],
-		references: [rateCardItemsInQuotes.orgId]
+		references: [rateCardItemsInQuotes.id]
 	}),
 }));
 
 export const quotesInQuotesRelations = relations(quotesInQuotes, ({one, many}) => ({
 	customersInQuote: one(customersInQuotes, {
 		fields: [quotesInQuotes.orgId],
-		references: [customersInQuotes.orgId]
+		references: [customersInQuotes.id]
 	}),
 	organisationsInQuote: one(organisationsInQuotes, {
 		fields: [quotesInQuotes.orgId],
@@ -61,16 +61,16 @@ export const quotesInQuotesRelations = relations(quotesInQuotes, ({one, many}) =
 	}),
 	projectsInQuote: one(projectsInQuotes, {
 		fields: [quotesInQuotes.orgId],
-		references: [projectsInQuotes.orgId]
+		references: [projectsInQuotes.id]
 	}),
 	quoteLinesInQuotes: many(quoteLinesInQuotes),
 	rateCardsInQuote: one(rateCardsInQuotes, {
 		fields: [quotesInQuotes.orgId],
-		references: [rateCardsInQuotes.orgId]
+		references: [rateCardsInQuotes.id]
 	}),
 	usersInQuote: one(usersInQuotes, {
 		fields: [quotesInQuotes.orgId],
-		references: [usersInQuotes.orgId]
+		references: [usersInQuotes.id]
 	}),
 }));
 
@@ -82,7 +82,7 @@ export const rateCardItemsInQuotesRelations = relations(rateCardItemsInQuotes, (
 	quoteLinesInQuotes: many(quoteLinesInQuotes),
 	rateCardsInQuote: one(rateCardsInQuotes, {
 		fields: [rateCardItemsInQuotes.orgId],
-		references: [rateCardsInQuotes.orgId]
+		references: [rateCardsInQuotes.id]
 	}),
 }));
 

@@ -1,5 +1,5 @@
 // generated from the local database by drizzle-kit: do not edit. Change schema/quotes, then: npm start
-// catalog 22f2cee2de0d9f060c2a25adfe87f0644cceb90440c33f03218870f9fa7c158c, contents 0a46f6064cb4cdeaa74a148166d440c0
+// catalog 930be3f3bd12ed794b0e79c8973f648f62a71414b2862ef8ddf5baf56c6cfecf, contents 3c620b133a2855ebc3dfb635c093c98c
 
 import { check, date, foreignKey, index, integer, jsonb, numeric, pgPolicy, pgSchema, pgTable, primaryKey, text, timestamp, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core"
 import { sql } from "drizzle-orm"
@@ -79,7 +79,7 @@ export const projectsInQuotes = quotes.table("projects", {
 	check("projects_status_check", sql`status = ANY (ARRAY['planned'::text, 'active'::text, 'done'::text, 'cancelled'::text])`),
 	foreignKey({
 			columns: [table.orgId, table.customerId],
-			foreignColumns: [customersInQuotes.orgId, customersInQuotes.id],
+			foreignColumns: [customersInQuotes.id, customersInQuotes.orgId],
 			name: "projects_customer_fkey"
 		}),
 	foreignKey({
@@ -116,12 +116,12 @@ export const quoteLinesInQuotes = quotes.table("quote_lines", {
 	check("quote_lines_unit_price_check", sql`unit_price >= (0)::numeric`),
 	foreignKey({
 			columns: [table.orgId, table.quoteId],
-			foreignColumns: [quotesInQuotes.orgId, quotesInQuotes.id],
+			foreignColumns: [quotesInQuotes.id, quotesInQuotes.orgId],
 			name: "quote_lines_quote_fkey"
 		}).onDelete("cascade"),
 	foreignKey({
 			columns: [table.orgId, table.rateCardItemId],
-			foreignColumns: [rateCardItemsInQuotes.orgId, rateCardItemsInQuotes.id],
+			foreignColumns: [rateCardItemsInQuotes.id, rateCardItemsInQuotes.orgId],
 			name: "quote_lines_rate_card_item_fkey"
 		}),
 	foreignKey({
@@ -159,22 +159,22 @@ export const quotesInQuotes = quotes.table("quotes", {
 	check("quotes_validity_check", sql`valid_until >= issued_on`),
 	foreignKey({
 			columns: [table.orgId, table.authorId],
-			foreignColumns: [usersInQuotes.orgId, usersInQuotes.id],
+			foreignColumns: [usersInQuotes.id, usersInQuotes.orgId],
 			name: "quotes_author_fkey"
 		}),
 	foreignKey({
 			columns: [table.orgId, table.customerId],
-			foreignColumns: [customersInQuotes.orgId, customersInQuotes.id],
+			foreignColumns: [customersInQuotes.id, customersInQuotes.orgId],
 			name: "quotes_customer_fkey"
 		}),
 	foreignKey({
 			columns: [table.orgId, table.projectId],
-			foreignColumns: [projectsInQuotes.orgId, projectsInQuotes.id],
+			foreignColumns: [projectsInQuotes.id, projectsInQuotes.orgId],
 			name: "quotes_project_fkey"
 		}),
 	foreignKey({
 			columns: [table.orgId, table.rateCardId],
-			foreignColumns: [rateCardsInQuotes.orgId, rateCardsInQuotes.id],
+			foreignColumns: [rateCardsInQuotes.id, rateCardsInQuotes.orgId],
 			name: "quotes_rate_card_fkey"
 		}),
 	foreignKey({
@@ -209,7 +209,7 @@ export const rateCardItemsInQuotes = quotes.table("rate_card_items", {
 	check("rate_card_items_unit_price_check", sql`unit_price >= (0)::numeric`),
 	foreignKey({
 			columns: [table.orgId, table.rateCardId],
-			foreignColumns: [rateCardsInQuotes.orgId, rateCardsInQuotes.id],
+			foreignColumns: [rateCardsInQuotes.id, rateCardsInQuotes.orgId],
 			name: "rate_card_items_rate_card_fkey"
 		}).onDelete("cascade"),
 	foreignKey({

@@ -6,6 +6,7 @@ const sources = [
   "Pulumi.yaml",
   "cli",
   "components",
+  "gates",
   "engine",
   "index.ts",
   "package.json",
