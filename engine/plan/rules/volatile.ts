@@ -19,7 +19,7 @@ const stable: ReadonlySet<string> = new Set([
 
 /** Whether a DEFAULT must be computed for every row (manual, ALTER TABLE, Notes; 36.7). */
 export function isVolatile(expression: string, id: ObjectId | undefined, context: RuleContext): boolean {
-  const called = [...expression.matchAll(/([\w."$]+)\(/g)].map(([, name = ""]) => name);
+  const called = [...withoutTexts(expression).matchAll(/([\w."$]+)\(/g)].map(([, name = ""]) => name);
   const own = new Map(
     (id === undefined ? [] : (context.desired.dependencies.get(id) ?? [])).flatMap((on) => {
       const object = context.desired.objects.get(on);
@@ -29,6 +29,13 @@ export function isVolatile(expression: string, id: ObjectId | undefined, context
     }),
   );
   return called.some((name) => !stable.has(name) && !/^ ?(IMMUTABLE|STABLE)\b/m.test(own.get(name) ?? ""));
+}
+
+/** Nothing inside of quotes is called; a quoted name may be. */
+function withoutTexts(expression: string): string {
+  return expression.replace(/"(?:[^"]|"")*"|'(?:[^']|'')*'/g, (quoted) =>
+    quoted.startsWith('"') ? quoted : "''",
+  );
 }
 
 /** A domain with a constraint of its own or of the domain below: its values are checked row by row (manual, ALTER TABLE, Notes). */
