@@ -55,7 +55,9 @@ export async function adoptDatabase(request: AdoptRequest): Promise<Adoption> {
   const found = journals.map(({ journal }) => journal);
   const asked = scope === undefined ? own : withoutOtherExtensions(own, scope);
   const part = withoutJournalSchemas(asked, found, scope ?? []);
-  const files = layOut(part.catalog, from, { journals: journalFiles(found) });
+  // What the provider gives is there already, and stays.
+  const whole = { ...part.catalog, objects: new Map([...from.objects, ...part.catalog.objects]) };
+  const files = layOut(whole, from, { journals: journalFiles(found) });
   if (files.length === 0)
     throw new SchemaError(
       "nothing-to-adopt",
@@ -74,7 +76,7 @@ export async function adoptDatabase(request: AdoptRequest): Promise<Adoption> {
     );
   await writeFiles(directory, files);
   const withPaths = (): readonly SourceText[] =>
-    layOut(part.catalog, from, { journals: journalFiles(found), searchPaths: "set" });
+    layOut(whole, from, { journals: journalFiles(found), searchPaths: "set" });
   return {
     version: 1,
     directory,

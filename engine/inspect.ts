@@ -16,7 +16,7 @@ export interface Inspected {
 /** @param asked Postgres schemas that were asked for by name, whosever they are */
 export function inspected(read: Catalog, asked: readonly string[] = []): Inspected {
   const { catalog, from } = creationStart(read, asked);
-  return { catalog, steps: creationSteps(catalog, from) };
+  return { catalog, steps: creationSteps(read, from) };
 }
 
 /** What was read without what is its provider's, and what a server like it has before any of that is made. */

@@ -30,7 +30,11 @@ export function withoutJournalSchemas(
   const tables = new Set(journals.flatMap(tablesOf).map(tableIdOf));
   const candidates = new Set(journals.map(({ history }) => history.schema));
   const journalSchemas = [...candidates].filter(
-    (schema) => schema !== "public" && !asked.includes(schema) && holdsOnly(schema, tables, catalog),
+    (schema) =>
+      schema !== "public" &&
+      !asked.includes(schema) &&
+      catalog.scope.includes(schema) &&
+      holdsOnly(schema, tables, catalog),
   );
   const isGone = (object: AnyObject): boolean =>
     journalSchemas.includes(topOf(object, catalog).path[0] ?? "");

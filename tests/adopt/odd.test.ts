@@ -196,3 +196,26 @@ test("bodies that name things without their schema are checked where they find t
   );
   expect(adopted.files["items.sql"]).not.toContain("search_path");
 });
+
+test("a journal in a schema out of the scope says nothing of what else is in that schema", async () => {
+  const server = await sharedServer(17);
+  const target = await server.createDatabase();
+  await run(
+    target,
+    `CREATE TABLE public.mine (id int); CREATE SCHEMA theirs; CREATE TABLE theirs.kept (id int);
+      CREATE TABLE theirs.schema_migrations (version varchar PRIMARY KEY); CREATE TABLE theirs.ar_internal_metadata (key varchar PRIMARY KEY,
+        value varchar, created_at timestamp(6) NOT NULL, updated_at timestamp(6) NOT NULL);`,
+  );
+  const out = path.join(folder(), "source");
+  const { out: text } = await stackschema([
+    "adopt",
+    "--database",
+    formatTarget(target),
+    "--scope",
+    "public",
+    "--out",
+    out,
+  ]);
+  expect(text).toContain("schema theirs: it is not in the scope that was asked for");
+  expect(text).not.toContain("dropped by hand");
+});

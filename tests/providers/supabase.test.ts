@@ -1,6 +1,9 @@
 // Supabase gives every table in `public` to the roles of its API. A source means there what running it there would make.
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { applySchema, planSchema, type Target } from "../../engine/index";
+import { adoptDatabase, applySchema, planSchema, type Target } from "../../engine/index";
 import { connected, load } from "../support/corpus-databases";
 import { compareDumps } from "../support/pgdump";
 import { startTestServer, type TestServer } from "../support/postgres";
@@ -165,6 +168,19 @@ describe("Supabase's own objects", () => {
     expect(
       JSON.parse(await inspect(database, "--format", "json")).objects.map(({ id }: { id: string }) => id),
     ).toEqual(["schema public"]);
+  });
+});
+
+describe("a database that is adopted", () => {
+  it("is written without what Supabase put there, and plans empty", async () => {
+    await applied(secrets);
+    const directory = path.join(mkdtempSync(path.join(tmpdir(), "stackschema-adopted-")), "out");
+    const { cacheDirectory, scratch = "auto" } = requestOf(database, secrets);
+    const { files, proof } = await adoptDatabase({ target: database, directory, scratch, cacheDirectory });
+    expect(proof).toMatchObject({ empty: true, failure: null });
+    const texts = files.map((file) => readFileSync(path.join(directory, file), "utf8"));
+    expect(texts.join("\n")).not.toMatch(/^DROP |rls_auto_enable|supabase_realtime/m);
+    expect(texts.join("\n")).toContain("CREATE TABLE public.secrets");
   });
 });
 
