@@ -16,7 +16,15 @@ export function adoptionText(adoption: Adoption): string {
     "",
     ...proofLines(proof),
     "",
-  ].join("\n");
+  ]
+    .map(onOneLine)
+    .join("\n");
+}
+
+/** Names out of a journal may hold anything: nothing of it reaches a terminal as a command, or begins a line. */
+function onOneLine(line: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is meant
+  return line.replace(/[\u0000-\u001f\u007f-\u009f]/g, "\ufffd");
 }
 
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;

@@ -46,6 +46,8 @@ function advice(item: Item, error: DatabaseError): string | null {
       "(--scratch server) takes a temporary database on the target's server."
     );
   }
+  if (item.statement.file.endsWith(".ts") && ["42P01", "3F000", "42704"].includes(error.code ?? ""))
+    return "Where the file declares it, export it: what is not exported is not seen.";
   if (error.code === insufficientPrivilege && (item.rank >= ranks.owner || item.runner === "admin")) {
     return (
       "The administrator of the scratch server may not do this. An embedded scratch server has no such limits: " +

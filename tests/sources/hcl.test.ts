@@ -149,6 +149,16 @@ const mistakes: readonly (readonly [string, string, string])[] = [
     table("  row_security {\n  }\n  row_security {\n  }"),
     "a.hcl:6  row_security stands at line 4 already",
   ],
+  [
+    "a block without the name that others have",
+    table('  column "a" {\n    type = int\n  }\n  column {\n    type = int\n  }'),
+    "a.hcl:7  This block column lacks its name in quotes",
+  ],
+  [
+    "a view of two statements",
+    `${app}view "v" {\n  schema = schema.app\n  as = "SELECT 1; CREATE TABLE app.hidden (x int)"\n}\n`,
+    "a.hcl:4  A view is one query, and `as` holds more",
+  ],
   ["an attribute of the file", `x = 1\n${app}`, "a.hcl:1  The attribute x stands outside of every block"],
   [
     "two sources of values",

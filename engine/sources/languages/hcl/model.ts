@@ -158,7 +158,7 @@ export class Model implements Names {
     if (two !== undefined) return { block: two, rest: path.slice(3) };
     const message =
       `\`${path.join(".")}\` refers to something that no .hcl file of the source declares. ` +
-      "Correct the name; what only a .sql file declares is named by a string.";
+      "Correct the name. What only a .sql file declares is named by a string; a foreign key to it is written in a .sql file.";
     throw new HclError(place, message);
   }
 

@@ -30,6 +30,21 @@ function syntaxError(file: string, error: unknown): HclError {
   return new HclError({ file, line: Number(found[1]) }, words);
 }
 
+/** The parser does not say where it meets blocks of one type with and without names. */
+function withoutLabel(file: string, text: string, error: unknown): HclError | null {
+  const type = /invalid HCL detected for "([^"]+)" block, cannot have blocks with and without labels/.exec(
+    error instanceof Error ? error.message : "",
+  )?.[1];
+  const every = (blocks: readonly Block[]): readonly Block[] =>
+    blocks.flatMap((block) => [block, ...every(block.blocks)]);
+  const found =
+    type === undefined
+      ? undefined
+      : every(scan(file, text).blocks).find((block) => block.type === type && block.labels.length === 0);
+  if (found === undefined) return null;
+  return new HclError(found, `This block ${type} lacks its name in quotes, which others of its type have.`);
+}
+
 function attributesOf({ attributes, blocks }: Pick<Block, "attributes" | "blocks">): readonly Attribute[] {
   return [...attributes, ...blocks.flatMap(attributesOf)];
 }
@@ -47,7 +62,7 @@ function divided(file: string): HclError {
 export async function parseFile(file: string, text: string): Promise<HclFile> {
   const { parse }: { parse: Parse } = await import("@cdktn/hcl2json");
   const whole = await parse("source", text).catch((error: unknown) => {
-    throw syntaxError(file, error);
+    throw withoutLabel(file, text, error) ?? syntaxError(file, error);
   });
   const scanned = scan(file, text);
   const seen = new Set([

@@ -1,5 +1,7 @@
 // Blocks `view` and `materialized`.
 import { quoteName } from "../../../catalog/names";
+import { splitFile } from "../../split";
+import { HclError, wayOut } from "./block";
 import { comment } from "./comments";
 import type { Fields } from "./fields";
 import { writeIndex } from "./indexes";
@@ -8,7 +10,11 @@ import type { Piece, Sql } from "./sql";
 /** A query ends where its text does; a semicolon there would end the statement too early. */
 function query(fields: Fields): Piece | undefined {
   const piece = fields.sql("as");
-  return piece === undefined ? undefined : { ...piece, text: piece.text.replace(/[;\s]+$/, "") };
+  if (piece === undefined) return undefined;
+  const { file } = fields.block;
+  if (splitFile({ file, text: piece.text }).statements.length > 1)
+    throw new HclError({ file, line: piece.line }, `A view is one query, and \`as\` holds more. ${wayOut}`);
+  return { ...piece, text: piece.text.replace(/[;\s]+$/, "") };
 }
 
 /** The query makes the columns; the blocks say what they are called, and a comment on each, if need be none, has it checked. */
