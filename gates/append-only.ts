@@ -41,7 +41,7 @@ function unguarded(table: Table, facts: Facts): readonly Wrong[] {
   const guards = facts
     .triggersOf(table)
     .filter(fits)
-    .filter(({ function: made }) => made !== null && facts.tagsOn(made.id).get("guard") === "append-only");
+    .filter(({ function: made }) => made !== null && facts.hasTag(made.id, "guard", "append-only"));
   const open = changes.filter((change) => !guards.some(({ events }) => events.includes(change)));
   if (open.length === 0) return [];
   const body =
@@ -68,5 +68,5 @@ function unguarded(table: Table, facts: Facts): readonly Wrong[] {
   ];
 }
 
-const fits = ({ when, isOn, isPartial, isConditional }: Trigger): boolean =>
-  when === "BEFORE" && isOn && !isPartial && !isConditional;
+const fits = ({ when, isOn, isPartial, condition }: Trigger): boolean =>
+  when === "BEFORE" && isOn && !isPartial && condition === null;

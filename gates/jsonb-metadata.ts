@@ -1,7 +1,8 @@
 // jsonb-metadata: a document column holds what others attach, and nothing that the business counts with.
-import { quoteName, quoteText } from "../engine/index";
+import { type CatalogObject, quoteName, quoteText } from "../engine/index";
 import type { Column, Facts, Table } from "./framework/facts";
 import type { Gate } from "./framework/model";
+import { baseOf, isArray } from "./framework/types";
 import { breachOf, commentWith, lastOf, nameOf } from "./framework/words";
 
 /** Keys that must not stand at the top of metadata: each belongs in a column, with a type and a CHECK. */
@@ -13,12 +14,12 @@ const refusedKeys: readonly string[] = [
 export const jsonbMetadata: Gate = {
   level: "mandatory",
   why: "an amount in a document has no type, no CHECK and no index, and nobody finds it when rules change",
-  appliesTo: "columns of type json or jsonb",
+  appliesTo: "columns of type json or jsonb, also in arrays and under domains",
   check: ({ facts, registry }) =>
     registry.flatMap(({ table, metadata }) =>
       facts
         .on(table.id, "column")
-        .filter(({ attributes: { type } }) => type === "jsonb" || type === "json")
+        .filter(({ attributes: { type } }) => /^jsonb?$/.test(baseOf(type, facts)))
         .flatMap((column) =>
           breachOf(column.id, wrongWith(table, column, metadata.includes(lastOf(column)), facts)),
         ),
@@ -34,12 +35,13 @@ function wrongWith(table: Table, column: Column, isListed: boolean, facts: Facts
   const name = lastOf(column);
   const alter = `ALTER TABLE ${nameOf(table)}`;
   const wrong: Wrong[] = [];
-  if (!/(^|_)metadata$/.test(name))
+  const { type } = column.attributes;
+  if (isArray(type, facts))
     wrong.push({
-      message: "is no metadata by its name: what the application reads belongs in columns",
-      sql: `${alter} RENAME COLUMN ${quoteName(name)} TO ${quoteName(`${name}_metadata`)};`,
+      message: `is ${type}, an array, whose keys no CHECK can see`,
+      sql: `${alter} ALTER COLUMN ${quoteName(name)} TYPE jsonb USING to_jsonb(${quoteName(name)});`,
     });
-  if (column.attributes.type === "json")
+  else if (baseOf(type, facts) === "json")
     wrong.push({
       message: "is json, whose keys no CHECK can see",
       sql: `${alter} ALTER COLUMN ${quoteName(name)} TYPE jsonb;`,
@@ -49,7 +51,7 @@ function wrongWith(table: Table, column: Column, isListed: boolean, facts: Facts
       message: "is not in the registry of metadata: its comment lacks `@holds metadata`",
       sql: commentWith(facts, column.id, "holds", "metadata"),
     });
-  const missing = missingKeys(table, name, facts);
+  const missing = missingKeys(table, column, facts);
   if (missing.length > 0) {
     const keys = refusedKeys.map((key) => quoteText(key)).join(", ");
     wrong.push({
@@ -57,18 +59,36 @@ function wrongWith(table: Table, column: Column, isListed: boolean, facts: Facts
       sql: `${alter} ADD CONSTRAINT ${quoteName(`${lastOf(table)}_${name}_keys_check`)}\n  CHECK (NOT ${quoteName(name)} ?| ARRAY[${keys}]);`,
     });
   }
+  // The last, since the statements before it know the column by its name.
+  if (!/(^|_)metadata$/.test(name))
+    wrong.push({
+      message: "is no metadata by its name: what the application reads belongs in columns",
+      sql: `${alter} RENAME COLUMN ${quoteName(name)} TO ${quoteName(`${name}_metadata`)};`,
+    });
   return wrong;
 }
 
-/** Keys that no CHECK of the column alone refuses, as Postgres writes `NOT metadata ?| ARRAY['amount', …]`. */
-function missingKeys(table: Table, column: string, facts: Facts): readonly string[] {
-  const opening = `(NOT (${quoteName(column)} ?| ARRAY[`;
-  const lists = facts.checksOf(table, column).flatMap(({ attributes: { columns, definition } }) => {
-    const start = columns.length === 1 ? definition.indexOf(opening) : -1;
-    // A condition beside it may only be one more that must hold.
-    if (start < 0 || definition.includes(" OR ")) return [];
-    return [definition.slice(start + opening.length, definition.indexOf("]", start))];
-  });
-  const refused = new Set(lists.flatMap((list) => list.split(", ")));
+/** Keys that no CHECK of the column or of its domain refuses, as Postgres writes `NOT metadata ?| ARRAY['amount', …]`. */
+function missingKeys(table: Table, column: Column, facts: Facts): readonly string[] {
+  const name = quoteName(lastOf(column));
+  const domain = facts.of("domain").find((one) => nameOf(one) === column.attributes.type);
+  const own = facts
+    .checksOf(table, lastOf(column))
+    .filter(({ attributes: { columns } }) => columns.length === 1)
+    .flatMap((check) => keysIn(check, [name, `(${name})::jsonb`]));
+  const given = domain === undefined ? [] : facts.on(domain.id, "constraint");
+  const refused = new Set([...own, ...given.flatMap((check) => keysIn(check, ["VALUE"]))]);
   return refusedKeys.filter((key) => !refused.has(`${quoteText(key)}::text`));
+}
+
+function keysIn(check: CatalogObject<"constraint">, subjects: readonly string[]): readonly string[] {
+  const { definition, type } = check.attributes;
+  // A condition beside it may only be one more that must hold.
+  if (type !== "check" || definition.includes(" OR ")) return [];
+  return subjects.flatMap((subject) => {
+    const opening = `(NOT (${subject} ?| ARRAY[`;
+    const start = definition.indexOf(opening);
+    if (start < 0) return [];
+    return definition.slice(start + opening.length, definition.indexOf("]", start)).split(", ");
+  });
 }

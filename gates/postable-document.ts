@@ -57,7 +57,7 @@ function wrongWith(table: Table, facts: Facts): readonly Wrong[] {
     const made = triggerSql("reject_posted_mutation", "BEFORE UPDATE OR DELETE", table, "ROW", call);
     wrong.push({
       message:
-        "has no trigger (BEFORE UPDATE OR DELETE, each row) of a function with the tag `@guard posted`, which refuses changes once posted",
+        "has no trigger (BEFORE UPDATE OR DELETE, each row) of a function with the tag `@guard posted`, which refuses changes once posted; a WHEN may only ask for that status",
       sql: isCalled
         ? sql.trimEnd()
         : `${sql}${made.replace(" EXECUTE", " WHEN (OLD.status = 'posted') EXECUTE")}`,
@@ -70,11 +70,22 @@ function isSealed(table: Table, facts: Facts): boolean {
   const guards = facts
     .triggersOf(table)
     .filter(fits)
-    .filter(({ function: made }) => made !== null && facts.tagsOn(made.id).get("guard") === "posted");
+    .filter(({ function: made }) => made !== null && facts.hasTag(made.id, "guard", "posted"));
   return (["UPDATE", "DELETE"] as const).every((event) =>
     guards.some(({ events }) => events.includes(event)),
   );
 }
 
-const fits = ({ when, each, isOn, isPartial }: Trigger): boolean =>
-  when === "BEFORE" && each === "row" && isOn && !isPartial;
+const fits = ({ when, each, isOn, isPartial, condition }: Trigger): boolean =>
+  when === "BEFORE" && each === "row" && isOn && !isPartial && (condition === null || isPosted(condition));
+
+/** Conditions that are true for whatever is posted, as Postgres writes them; a cast follows from the type of the column. */
+function isPosted(condition: string): boolean {
+  const status = String.raw`(?:old\.status|\(old\.status\)::text)`;
+  const is = new RegExp(String.raw`^\(${status} = 'posted'::[^' ]+\)$`);
+  const oneOf = new RegExp(String.raw`^\(${status} = ANY \(+ARRAY\[([^\]]*)\][^']*$`);
+  const list = oneOf.exec(condition)?.[1]?.split(", ") ?? [];
+  return is.test(condition) || list.some((item) => /^\(?'posted'::/.test(item)) || dated === condition;
+}
+
+const dated = "(old.posted_at IS NOT NULL)";

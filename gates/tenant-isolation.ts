@@ -1,16 +1,11 @@
 // tenant-isolation: a row belongs to one tenant, and row security shows it to nobody else.
 
 import { quoteName } from "../engine/index";
-import type { Facts, Table } from "./framework/facts";
+import type { Facts } from "./framework/facts";
 import type { Gate, Subject } from "./framework/model";
+import { leaksOf, type Wrong } from "./framework/policies";
 import { type Entry, isTenants } from "./framework/registry";
-import { tenantForms, tenantSetting, tenantSql } from "./framework/tenant";
-import { and, breachOf, lastOf, listed, nameOf } from "./framework/words";
-
-interface Wrong {
-  readonly message: string;
-  readonly sql: string | null;
-}
+import { and, breachOf, commentWith, lastOf, listed, nameOf } from "./framework/words";
 
 export const tenantIsolation: Gate = {
   level: "mandatory",
@@ -21,12 +16,25 @@ export const tenantIsolation: Gate = {
     subject.registry.flatMap((entry) => {
       const hasTenant = subject.facts.column(entry.table, entry.tenant) !== null;
       const wrong =
-        entry.class === "reference" && !hasTenant ? written(entry, subject) : isolated(entry, subject);
+        entry.class === "reference" && !hasTenant ? shared(entry, subject) : isolated(entry, subject);
       return breachOf(entry.table.id, wrong);
     }),
 };
 
-/** What is the same for all tenants must not be changed by one. */
+/** What is the same for all tenants refers to none of them, and must not be changed by one. */
+function shared(entry: Entry, subject: Subject): readonly Wrong[] {
+  const { table } = entry;
+  const tenants = subject.registry.filter((other) => isTenants(other, subject.facts));
+  const refers = subject.facts
+    .on(table.id, "constraint")
+    .find(({ attributes: { references } }) => tenants.some((other) => other.table.id === references));
+  const [column] = refers?.attributes.columns ?? [];
+  if (refers === undefined || column === undefined) return written(entry, subject);
+  const message = `is of class reference, the same for all tenants, and its ${column} refers to ${refers.attributes.references}`;
+  const sql = commentWith(subject.facts, table.id, "tenant", column);
+  return [{ message, sql }, ...isolated({ ...entry, tenant: column }, subject)];
+}
+
 function written({ table }: Entry, { facts }: Subject): readonly Wrong[] {
   return facts.grantsOn(table.id).flatMap(({ grantee, privileges }) => {
     const beyond = privileges.filter((privilege) => privilege !== "SELECT");
@@ -74,7 +82,7 @@ function isolated(entry: Entry, subject: Subject): readonly Wrong[] {
       message: "does not force row security, so its owner sees all rows",
       sql: `${alter} FORCE ROW LEVEL SECURITY;`,
     });
-  return [...wrong, ...policies(table, tenant, subject)];
+  return [...wrong, ...leaksOf(table, tenant, subject.facts)];
 }
 
 function foreignKey(entry: Entry, organisations: Entry | undefined, facts: Facts): readonly Wrong[] {
@@ -96,33 +104,4 @@ function foreignKey(entry: Entry, organisations: Entry | undefined, facts: Facts
   const target = `${nameOf(organisations.table)} ${listed([organisations.tenant])}`;
   const sql = `ALTER TABLE ${nameOf(table)} ADD CONSTRAINT ${name} FOREIGN KEY ${listed([tenant])} REFERENCES ${target};`;
   return [{ message: `has no foreign key from ${tenant} to ${nameOf(organisations.table)}`, sql }];
-}
-
-const commands = ["SELECT", "INSERT", "UPDATE", "DELETE"] as const;
-
-/** Permissive policies are joined by OR, and restrictive ones by AND (manual, CREATE POLICY). */
-function policies(table: Table, tenant: string, subject: Subject): readonly Wrong[] {
-  const { facts } = subject;
-  const forms = tenantForms(tenant, table, facts);
-  const isTenant = (expression: string | null): boolean => expression === null || forms.has(expression);
-  const found = facts.on(table.id, "policy").map(({ path, attributes }) => {
-    const { command, roles, using, check, permissive } = attributes;
-    const covers = commands.filter((one) => command === "ALL" || command === one);
-    const keeps = (using !== null || check !== null) && isTenant(using) && isTenant(check);
-    return { name: path.at(-1) ?? "", covers, permissive, keeps, isForAll: roles.includes("public") };
-  });
-  const restricted = found.filter(({ permissive, keeps, isForAll }) => !permissive && keeps && isForAll);
-  const open = commands.filter((command) => !restricted.some(({ covers }) => covers.includes(command)));
-  const leaks = found.filter(
-    ({ permissive, keeps, covers }) => permissive && !keeps && covers.some((one) => open.includes(one)),
-  );
-  const kept = found.filter(({ keeps, isForAll }) => keeps && isForAll);
-  const bare = commands.filter((command) => !kept.some(({ covers }) => covers.includes(command)));
-  const wrong: Wrong[] = leaks.map(({ name, covers }) => ({
-    message: `has the policy ${quoteName(name)}, which lets ${and(covers)} reach rows by another condition than ${tenant} = the setting ${tenantSetting(table, facts)}`,
-    sql: `DROP POLICY ${quoteName(name)} ON ${nameOf(table)};`,
-  }));
-  if (bare.length > 0)
-    wrong.push({ message: `has no tenant policy for ${and(bare)}`, sql: tenantSql(table, tenant, facts) });
-  return wrong;
 }

@@ -11,8 +11,12 @@ export const textStatusCheck: Gate = {
     facts.tables.flatMap((table) =>
       facts.on(table.id, "column").flatMap((column) => {
         const name = lastOf(column);
-        const isStatus =
-          /(^|_)(status|state)$/.test(name) && /^(text|character)/.test(column.attributes.type);
+        const { type } = column.attributes;
+        const isStatus = /(^|_)(status|state)$/.test(name) && /^(text|character)/.test(type);
+        const words = "'active', 'archived'";
+        const condition = type.endsWith("[]")
+          ? `${quoteName(name)} <@ ARRAY[${words}]::${type}`
+          : `${quoteName(name)} IN (${words})`;
         if (
           !isStatus ||
           facts.checksOf(table, name).some(({ attributes }) => attributes.columns.length === 1)
@@ -21,8 +25,8 @@ export const textStatusCheck: Gate = {
         return [
           {
             object: column.id,
-            message: `${column.id} is ${column.attributes.type} and has no CHECK of its own that lists what it may be`,
-            sql: `ALTER TABLE ${nameOf(table)} ADD CONSTRAINT ${quoteName(`${lastOf(table)}_${name}_check`)} CHECK (${quoteName(name)} IN ('active', 'archived'));`,
+            message: `${column.id} is ${type} and has no CHECK of its own that lists what it may be`,
+            sql: `ALTER TABLE ${nameOf(table)} ADD CONSTRAINT ${quoteName(`${lastOf(table)}_${name}_check`)} CHECK (${condition});`,
           },
         ];
       }),

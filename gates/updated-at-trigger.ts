@@ -21,7 +21,7 @@ export const updatedAtTrigger: Gate = {
       return [
         {
           object: table.id,
-          message: `${table.id} has no trigger (BEFORE UPDATE, each row) of a function with the tag \`@guard updated-at\``,
+          message: `${table.id} has no trigger (BEFORE UPDATE, each row that changes) of a function with the tag \`@guard updated-at\``,
           sql: isCalled
             ? sql.trimEnd()
             : `${sql}${triggerSql("set_updated_at", "BEFORE UPDATE", table, "ROW", call)}`,
@@ -30,8 +30,16 @@ export const updatedAtTrigger: Gate = {
     }),
 };
 
-const fits = ({ when, events, each, isOn, isPartial }: Trigger): boolean =>
-  when === "BEFORE" && events.includes("UPDATE") && each === "row" && isOn && !isPartial;
+/** A row that stays as it is needs no new time. */
+const changed = "(old.* IS DISTINCT FROM new.*)";
+
+const fits = ({ when, events, each, isOn, isPartial, condition }: Trigger): boolean =>
+  when === "BEFORE" &&
+  events.includes("UPDATE") &&
+  each === "row" &&
+  isOn &&
+  !isPartial &&
+  (condition === null || condition === changed);
 
 const isGuard = ({ function: made }: Trigger, facts: Facts): boolean =>
-  made !== null && facts.tagsOn(made.id).get("guard") === "updated-at";
+  made !== null && facts.hasTag(made.id, "guard", "updated-at");

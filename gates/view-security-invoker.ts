@@ -10,7 +10,7 @@ export const viewSecurityInvoker: Gate = {
   check: ({ facts }) =>
     facts.of("view").flatMap((view) => {
       const { security_invoker: invoker } = view.attributes.options;
-      if (invoker === "true" || invoker === "on") return [];
+      if (isTrue.test(invoker ?? "")) return [];
       return [
         {
           object: view.id,
@@ -20,3 +20,6 @@ export const viewSecurityInvoker: Gate = {
       ];
     }),
 };
+
+/** What Postgres takes for true: its words may be cut short (manual 8.6). */
+const isTrue = /^(t|tr|tru|true|y|ye|yes|on|1)$/i;

@@ -31,8 +31,8 @@ export interface TriggerHeader {
   /** UPDATE OF: only some columns. */
   readonly isPartial: boolean;
   readonly each: "row" | "statement";
-  /** Whether it has a WHEN: it does not fire for every row. */
-  readonly isConditional: boolean;
+  /** Of WHEN, as Postgres writes it: `(old.status = 'posted'::text)`; null where it fires for every row. */
+  readonly condition: string | null;
 }
 
 /** @param path Postgres schema, table and name of the trigger */
@@ -51,8 +51,9 @@ export function triggerHeader(definition: string, path: readonly string[]): Trig
       .some((part) => part === event || part.startsWith(`${event} OF `)),
   );
   const each = after.includes("FOR EACH ROW") ? "row" : "statement";
-  const isConditional = /FOR EACH (ROW|STATEMENT) WHEN \(/.test(after);
-  return { when, events, isPartial: words.includes("UPDATE OF "), each, isConditional };
+  const [, condition = null] =
+    /FOR EACH (?:ROW|STATEMENT) WHEN \((.*)\) EXECUTE FUNCTION /s.exec(after) ?? [];
+  return { when, events, isPartial: words.includes("UPDATE OF "), each, condition };
 }
 
 /** `USING btree (org_id, lower(name) DESC) INCLUDE (id)` → `["org_id", "lower(name) DESC"]`; plain columns are unquoted. */

@@ -33,7 +33,12 @@ interface Asked {
 }
 
 const keys = ["gate", "object", "reason", "until"];
-const day = /^\d{4}-\d{2}-\d{2}$/;
+
+/** `2027-02-30` is none: Date takes it for the second of March. */
+function isDay(text: string): boolean {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
 
 /** @param text null where there is no file: then nothing is excepted */
 export function readExceptions(text: string | null, asked: Asked): ReadExceptions {
@@ -105,10 +110,9 @@ function mistakeIn({ gate, object, reason, until }: Values, { gates, today }: As
   if (!gates.includes(gate)) return `no gate is called \`${gate}\`; the gates are ${gates.join(", ")}`;
   if (object === "") return `the exception from ${gate} must name its \`object\`, as the finding does`;
   const what = `the exception from ${gate} for ${object}`;
-  if (reason === "") return `${what} has no \`reason\`: say why the gate need not hold there`;
+  if (!/\p{L}/u.test(reason)) return `${what} has no \`reason\`: say why the gate need not hold there`;
   if (until === undefined) return null;
-  if (!day.test(until) || Number.isNaN(Date.parse(until)))
-    return `${what} holds \`until\` ${until}: write a day like 2027-06-30`;
+  if (!isDay(until)) return `${what} holds \`until\` ${until}: write a day like 2027-06-30`;
   if (until < today)
     return `${what} ended on ${until}: mend the object, or give the exception another day and its reason`;
   return null;
@@ -129,15 +133,16 @@ function doubled(exceptions: readonly Exception[], file: string): readonly GateF
   });
 }
 
-/** An exception that nothing needed. */
-export function unused({ gate, object, line }: Exception, file: string): GateFinding {
-  return problem(
-    file,
-    line,
-    object,
-    `the exception from ${gate} for ${object} is not needed: the gate holds there. Remove it`,
-  );
+/** An exception that nothing needed. @param isThere whether its object is */
+export function unused({ gate, object, line }: Exception, file: string, isThere: boolean): GateFinding {
+  const why = isThere
+    ? "is not needed: the gate holds there. Remove it"
+    : "covers nothing: there is no such object. Write it as a finding names it, or remove the exception";
+  return problem(file, line, object, `the exception from ${gate} for ${object} ${why}`);
 }
+
+/** Objects of findings that are none of the catalog. */
+export const ofPapers = /^(contract$|(invariant|path|section) )/;
 
 function problem(file: string, line: number, object: string, message: string): GateFinding {
   const place = { file, line };

@@ -11,7 +11,7 @@ import {
   ownerGrantee,
 } from "../../engine/index";
 import { keyColumns, routineHeader, type TriggerHeader, triggerHeader } from "./definitions";
-import { tagsOf } from "./tags";
+import { hasTag, tagsOf } from "./tags";
 
 export type Table = CatalogObject<"table">;
 export type Column = CatalogObject<"column">;
@@ -160,6 +160,10 @@ export class Facts {
 
   tagsOn(id: ObjectId): ReadonlyMap<string, string> {
     return tagsOf(this.commentOn(id));
+  }
+
+  hasTag(id: ObjectId, name: string, word: string): boolean {
+    return hasTag(this.commentOn(id), name, word);
   }
 
   /** Whether an object cannot exist without another one. */

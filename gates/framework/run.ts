@@ -1,6 +1,6 @@
 // Runs gates over one application: breaches, less exceptions, with the levels of the stack. Pure.
 import type { Catalog, Finding, ObjectId } from "../../engine/index";
-import { exceptionsFile, readExceptions, unused } from "./exceptions";
+import { exceptionsFile, ofPapers, readExceptions, unused } from "./exceptions";
 import { Facts } from "./facts";
 import type { Breach, Choice, Gate, GateFinding, Level, Subject } from "./model";
 import type { Papers } from "./papers";
@@ -52,7 +52,9 @@ export function runGates({ catalog, papers, gates, levels = {}, today }: RunRequ
   const left = exceptions.filter(
     ({ gate, object }) => asked.includes(gate) && !used.has(keyOf(gate, object)),
   );
-  const all = [...problems, ...left.map((one) => unused(one, file)), ...findings];
+  const isThere = (object: string): boolean =>
+    ofPapers.test(object) || catalog.objects.has(object as ObjectId);
+  const all = [...problems, ...left.map((one) => unused(one, file, isThere(one.object))), ...findings];
   const ofLevel = (level: Level): readonly GateFinding[] => all.filter((finding) => finding.level === level);
   return { findings: [...ofLevel("mandatory"), ...ofLevel("advisory")], asked, excepted: used.size };
 }

@@ -13,7 +13,8 @@ export function tenantSetting(table: Table, facts: Facts): string {
 
 /**
  * Expressions of a policy that are true for the current tenant's rows and for no others: the column equals the setting, or
- * a function whose comment says `@tenant current`. Each as it is, or as a subquery, which Postgres evaluates once.
+ * a function whose comment says `@tenant current`. Each as it is, or as a subquery, which Postgres evaluates once; on either
+ * side.
  */
 export function tenantForms(column: string, table: Table, facts: Facts): ReadonlySet<string> {
   const setting = `${quoteText(tenantSetting(table, facts))}::text`;
@@ -23,16 +24,28 @@ export function tenantForms(column: string, table: Table, facts: Facts): Readonl
     [`(current_setting(${setting}))::uuid`, "current_setting"],
     ...facts
       .of("function")
-      .filter(({ id }) => facts.tagsOn(id).get("tenant") === "current")
+      .filter(({ id }) => facts.hasTag(id, "tenant", "current"))
       .map(({ path }) => [`${quotePath(path)}()`, quoteName(path.at(-1) ?? "")] as const),
   ];
   const name = quoteName(column);
   return new Set(
-    values.flatMap(([value, as]) => [`(${name} = ${value})`, `(${name} = ( SELECT ${value} AS ${as}))`]),
+    values.flatMap(([value, as]) => {
+      const query = `( SELECT ${value} AS ${as})`;
+      return [value, query].flatMap((one) => [`(${name} = ${one})`, `(${one} = ${name})`]);
+    }),
   );
 }
 
-export function tenantSql(table: Table, column: string, facts: Facts): string {
-  const is = `${quoteName(column)} = nullif(current_setting(${quoteText(tenantSetting(table, facts))}, true), '')::uuid`;
-  return `CREATE POLICY tenant ON ${nameOf(table)}\n  USING (${is})\n  WITH CHECK (${is});`;
+interface Place {
+  /** Table whose Postgres schema says the setting. */
+  readonly root: Table;
+  /** Names of policies that the table has. */
+  readonly taken: readonly string[];
+}
+
+export function tenantSql(table: Table, column: string, facts: Facts, { root, taken }: Place): string {
+  const is = `${quoteName(column)} = nullif(current_setting(${quoteText(tenantSetting(root, facts))}, true), '')::uuid`;
+  let name = "tenant";
+  while (taken.includes(name)) name += "_only";
+  return `CREATE POLICY ${name} ON ${nameOf(table)}\n  USING (${is})\n  WITH CHECK (${is});`;
 }

@@ -68,7 +68,7 @@ interface Make {
  */
 export function guardOf(facts: Facts, table: Table, guard: string, make: Make): Guard {
   const functions = facts.of("function");
-  const known = functions.find(({ id }) => facts.tagsOn(id).get("guard") === guard);
+  const known = functions.find(({ id }) => facts.hasTag(id, "guard", guard));
   const path = known?.path ?? [table.path[0] ?? "", make.name];
   const call = `${quotePath(path)}()`;
   const there = known ?? functions.find(({ id }) => id === objectId("function", path, ""));

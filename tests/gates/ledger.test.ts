@@ -87,7 +87,7 @@ describe("a policy that was weakened", () => {
     const { code, out } = await run(weakened);
     expect(code).toBe(3);
     expect(out).toContain(
-      "mandatory tenant-isolation: table ledger.customers has the policy tenant, which lets SELECT, INSERT, UPDATE and DELETE reach rows",
+      "mandatory tenant-isolation: table ledger.customers has the policy tenant, which lets SELECT, UPDATE and DELETE reach rows",
     );
     expect(out).toContain("    DROP POLICY tenant ON ledger.customers;");
     expect(out).toContain("20 gates: 1 mandatory, 0 advisory findings; 2 excepted");

@@ -57,6 +57,16 @@ describe("exceptions", () => {
       "gate-exceptions 3: the exception from no-tables for table app.orders holds `until` soon: write a day like 2027-06-30",
     ],
     [
+      "with a day that no month has",
+      one("table app.orders", "\n    reason: soon\n    until: 2027-02-30"),
+      "gate-exceptions 3: the exception from no-tables for table app.orders holds `until` 2027-02-30: write a day like 2027-06-30",
+    ],
+    [
+      "with a reason without a letter",
+      one("table app.orders", "\n    reason: '...'"),
+      "gate-exceptions 3: the exception from no-tables for table app.orders has no `reason`: say why the gate need not hold there",
+    ],
+    [
       "of a gate that does not exist",
       "  - gate: no-such\n    object: table app.orders\n    reason: why\n",
       "gate-exceptions 3: no gate is called `no-such`; the gates are no-tables",
@@ -85,8 +95,12 @@ describe("exceptions", () => {
     );
     expect(found).toEqual([
       "gate-exceptions 8: the exception from no-tables for table app.orders stands here a second time",
-      "gate-exceptions 2: the exception from no-tables for table app.gone is not needed: the gate holds there. Remove it",
+      "gate-exceptions 2: the exception from no-tables for table app.gone covers nothing: there is no such object. Write it as a finding names it, or remove the exception",
     ]);
+    const schema = told(run(`exceptions:\n${one("contract")}`))[0];
+    expect(schema).toBe(
+      "gate-exceptions 2: the exception from no-tables for contract is not needed: the gate holds there. Remove it",
+    );
     expect(told(run(`exceptions:\n${one("table app.gone")}`, { "no-tables": "off" }))).toEqual([]);
   });
 
