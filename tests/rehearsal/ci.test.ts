@@ -165,6 +165,22 @@ describe("ci", () => {
     });
     expect(deleted).toBe(1);
   });
+
+  test("fails where a new table of a schema with tenants is not proved", async () => {
+    rmSync(schema, { recursive: true, force: true });
+    const org =
+      "CREATE SCHEMA app; CREATE TABLE app.orgs (org_id int PRIMARY KEY); GRANT USAGE ON SCHEMA app TO ci_rw;";
+    const policy = "ALTER TABLE app.orgs ENABLE ROW LEVEL SECURITY; GRANT SELECT ON app.orgs TO ci_rw;";
+    write({
+      "app.sql": `${org} ${policy} CREATE TABLE app.secrets (secret text); GRANT SELECT ON app.secrets TO ci_rw;`,
+      "seed/isolation/10.sql": "INSERT INTO app.orgs VALUES (1), (2);",
+    });
+    const { code, out } = await ci("--consent", "drop table app.items", "--consent", "drop table app.totals");
+    expect(out).toMatch(
+      /FAILED +isolation: new and not proved: table app\.secrets: write rows of two tenants/,
+    );
+    expect(code).toBe(1);
+  });
 });
 
 test("the workflow runs that command and keeps one comment, with pinned actions", () => {

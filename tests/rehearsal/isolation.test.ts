@@ -235,10 +235,11 @@ describe("isolation", () => {
     const empty = `${guarded} CREATE TABLE app.tags (org_id uuid NOT NULL, name text); ${policy("tags")} GRANT SELECT ON app.tags TO isolation_ro;
       CREATE FUNCTION app.find(words text[]) RETURNS SETOF app.notes LANGUAGE sql AS 'SELECT * FROM app.notes';
       CREATE FUNCTION app.kinds(kind text) RETURNS int LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no such kind'; END $$;
-      CREATE TABLE app.secrets (tenant uuid, secret text); GRANT SELECT ON app.secrets TO isolation_ro;`;
+      CREATE TABLE app.secrets (tenant uuid, secret text); GRANT SELECT ON app.secrets TO isolation_ro;
+      CREATE TABLE app.lands (code text PRIMARY KEY); COMMENT ON TABLE app.lands IS 'All. @class reference'; GRANT SELECT ON app.lands TO isolation_ro;`;
     const { untried, unproved, leaks } = await prove(empty);
     expect(leaks).toEqual([]);
-    expect(unproved.sort()).toEqual([
+    expect([...unproved].sort()).toEqual([
       "function app.find(words text[])",
       "function app.kinds(kind text)",
       "table app.secrets",
@@ -250,6 +251,7 @@ describe("isolation", () => {
     expect(untried).toContainEqual(
       expect.stringMatching(/app\.kinds\(.*: no call gave an answer: error P0001: no such kind/),
     );
+    expect(untried).toContainEqual(expect.stringMatching(/^table app\.lands: nobody knows/));
     expect(untried).toContainEqual(expect.stringMatching(/^table app\.tags: no row of another tenant/));
     expect(untried).toContainEqual(expect.stringMatching(/function app\.find\(.*\): no value is at hand/));
     await expect(prove(guarded, { rows: "" })).rejects.toThrow(/another tenant into seed\/isolation/);

@@ -24,6 +24,8 @@ export interface Relation {
   readonly key: readonly string[];
   /** Of a view: numbers of the relations that it reads. */
   readonly reads: readonly string[];
+  /** Declared to be everybody's: `@class reference` in its comment. */
+  readonly isReference: boolean;
 }
 
 const relationsQuery = `
@@ -38,7 +40,8 @@ const relationsQuery = `
       ON a.attrelid = c.oid AND a.attnum = ANY (i.indkey::int2[]) WHERE i.indrelid = c.oid AND i.indisprimary) AS key,
     coalesce((SELECT pg_catalog.jsonb_agg(DISTINCT d.refobjid::text) FROM pg_catalog.pg_rewrite w JOIN pg_catalog.pg_depend d
       ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND d.objid = w.oid
-      WHERE w.ev_class = c.oid AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid <> c.oid), '[]') AS reads
+      WHERE w.ev_class = c.oid AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid <> c.oid), '[]') AS reads,
+    coalesce(pg_catalog.obj_description(c.oid, 'pg_class') ~ '@class\\s+reference\\M', false) AS "isReference"
   FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND ${ownSchema("n")}
     AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e WHERE e.classid = 'pg_catalog.pg_class'::pg_catalog.regclass

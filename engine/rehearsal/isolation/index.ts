@@ -76,6 +76,8 @@ function triedOf(table: Table): readonly RelationTried[] {
 
 interface Unproved {
   readonly object: string;
+  /** Declared to be everybody's: no row of two tenants would prove it. */
+  readonly isReference?: boolean;
   readonly why: string;
 }
 
@@ -86,12 +88,13 @@ function unprovedOf({ tenancy, roles, rights }: Trial): readonly Unproved[] {
       const may = rights(role)(ground);
       return may.select.length + may.insert.length + may.update.length > 0 || may.delete || may.truncate;
     });
-  return tenancy.grounds.flatMap((ground) => {
+  return tenancy.grounds.flatMap((ground): Unproved[] => {
     const { relation, belonging, foreign } = ground;
+    const { isReference } = relation;
     const object = `${relation.kind} ${relation.sql}`;
     if (belonging.by === "nobody")
       return ["table", "foreign table"].includes(relation.kind) && reached(ground)
-        ? [{ object, why: `nobody knows whose its rows are: ${belonging.why}` }]
+        ? [{ object, isReference, why: `nobody knows whose its rows are: ${belonging.why}` }]
         : [];
     const why = `no row of another tenant than the one that tries is there (the other is ${tenancy.other})`;
     return foreign === 0 ? [{ object, why }] : [];
@@ -158,7 +161,13 @@ async function tryIsolation(trials: readonly [Trial, Trial], ownerExempt: boolea
     ...{ roles, ownerExempt, relations: first.relations, answers: first.answers },
     leaks: [...first.leaks, ...swappedLeaks],
     swappedLeaks,
-    unproved: [...new Set([...unproved, ...first.unproved].map(({ object }) => object))],
+    unproved: [
+      ...new Set(
+        [...unproved.filter(({ isReference }) => isReference !== true), ...first.unproved].map(
+          ({ object }) => object,
+        ),
+      ),
+    ],
     untried: [
       ...unproved.map(({ object, why }) => `${object}: ${why}`),
       ...first.unproved.map(({ role, object, why }) => `${role}${object}${why}`),
