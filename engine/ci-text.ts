@@ -1,7 +1,7 @@
 // The report of a pull request's schema as people read it: a few lines for a terminal, and Markdown for a comment. Pure.
 import type { CiPart, CiReport, CiStatus } from "./ci";
 import type { Step } from "./plan/model";
-import { isolationMarkdown, isolationText } from "./rehearsal/isolation/text";
+import { isolationMarkdown, isolationText, plainMarkdown } from "./rehearsal/isolation/text";
 import { planText } from "./show/text";
 import { blocks, describeEstimate, summary } from "./show/words";
 
@@ -39,8 +39,7 @@ export function ciText(report: CiReport, name: string): string {
     .join("\n\n");
 }
 
-const cell = (text: string): string =>
-  text.replaceAll("\\", "\\\\").replaceAll("|", "\\|").replaceAll("<", "&lt;").replaceAll("\n", "<br>");
+const cell = (text: string): string => plainMarkdown(text).replaceAll("\n", "<br>");
 
 const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
 
@@ -106,12 +105,15 @@ export function ciMarkdown(report: CiReport, name: string): string {
   const parts = report.parts.map(({ name: of, status, summary: said, lines }) => [
     of,
     words[status],
-    [said, ...lines.slice(0, 20)].join("\n"),
+    [said, ...lines.slice(0, 20).map((line) => line.split("\n", 1)[0] ?? "")].join("\n"),
   ]);
+  // What has lines of its own, as SQL that would satisfy a gate, stands under the table.
+  const long = report.parts.flatMap(({ lines }) => lines.slice(0, 20).filter((line) => line.includes("\n")));
   const must = [
     ciMarker(name),
     `## Schema \`${name}\`: ${headline(report)}`,
     table(["part", "", "what"], parts),
+    ...(long.length === 0 ? [] : [fenced(long.join("\n\n"), "sql")]),
   ];
   const isolation =
     report.isolation === null ? [] : [folded("Isolation", isolationMarkdown(report.isolation))];

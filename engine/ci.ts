@@ -4,7 +4,7 @@
 import { type PlannedSchema, SchemaError, type ScratchSpec, type SourceSpec } from "./api";
 import type { Catalog } from "./catalog/model";
 import { applySchema, planSchema } from "./engine";
-import { type IsolationOptions, type IsolationReport, isolationIn } from "./rehearsal/isolation";
+import { type IsolationOptions, type IsolationReport, isolationIn, objectsIn } from "./rehearsal/isolation";
 import { connected, type Rehearsal, type Rehearsals, rehearsals } from "./rehearsal/open";
 import { type Rebuilt, rebuildIn, rebuildProblem } from "./rehearsal/rebuild";
 import { readRehearsalRows, readSeeds, runFiles } from "./rehearsal/seeds";
@@ -81,6 +81,8 @@ class Run {
   readonly parts: CiPart[] = [];
   planned: PlannedSchema | null = null;
   isolation: IsolationReport | null = null;
+  /** Relations and routines of the base; null: it could not be loaded. */
+  private known: ReadonlySet<string> | null = null;
 
   constructor(
     private readonly request: CiRequest,
@@ -94,7 +96,10 @@ class Run {
     const loaded = await part("base", async () => {
       target = base === null ? await this.held.openEmpty() : await this.held.open(base);
       const seeds = base?.kind === "sql" ? await readSeeds(base.path) : [];
-      await connected(target.owner, (client) => runFiles(client, seeds));
+      await connected(target.owner, async (client) => {
+        await runFiles(client, seeds);
+        this.known = await objectsIn(client);
+      });
       return passed(base === null ? "there was no schema" : `loaded, with ${count(seeds.length, "seed")}`);
     });
     this.parts.push(loaded);
@@ -146,12 +151,16 @@ class Run {
       return passed("");
     });
     this.parts.push(seeded, ...(rows.status === "failed" ? [rows] : []));
-    if (seeded.status === "failed" || rows.status === "failed") return;
+    if (seeded.status === "failed" || rows.status === "failed") {
+      const why = `not tried: ${seeded.status === "failed" ? "the seeds failed" : "the rows of seed/isolation failed"}`;
+      this.parts.push({ name: "projections", ...skipped(why) }, { name: "isolation", ...skipped(why) });
+      return;
+    }
     this.parts.push(await part("projections", async () => ofProjections(await rebuildIn(rehearsal))));
     this.parts.push(
       await part("isolation", async () => {
         this.isolation = await isolationIn(rehearsal, this.request.isolation ?? {}).catch(whenNothingToTry);
-        return ofIsolation(this.isolation);
+        return ofIsolation(this.isolation, this.known);
       }),
     );
   }
@@ -191,14 +200,36 @@ function whenNothingToTry(error: unknown): null {
   throw error;
 }
 
-function ofIsolation(report: IsolationReport | null): Omit<CiPart, "name"> {
+/** How many names stand in one line. */
+const named = 5;
+
+function someOf(names: readonly string[]): string {
+  const more = names.length - named;
+  return `${names.slice(0, named).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}
+
+/** @param known relations and routines of the base: what is new must be proved */
+function ofIsolation(
+  report: IsolationReport | null,
+  known: ReadonlySet<string> | null,
+): Omit<CiPart, "name"> {
   if (report === null) return skipped("no table belongs to a tenant");
-  const { leaks, untried, relations, roles } = report;
+  const { leaks, untried, unproved, relations, roles } = report;
   if (leaks.length > 0) return { status: "failed", summary: count(leaks.length, "leak"), lines: leaks };
+  const fresh =
+    known === null
+      ? []
+      : unproved.filter((object) => /^(?:table|function) /.test(object) && !known.has(object));
+  if (fresh.length > 0)
+    return {
+      status: "failed",
+      summary: `new and not proved: ${someOf(fresh)}: write rows of two tenants in seed/isolation`,
+      lines: untried,
+    };
   const tried = new Set(relations.map(({ object }) => object)).size;
   return {
     status: "passed",
-    summary: `no leak in ${count(tried, "relation")}, as ${roles.join(" and ")}${untried.length > 0 ? `; not proved: ${untried.length}` : ""}`,
+    summary: `no leak in ${count(tried, "relation")}, as ${roles.join(" and ")}${unproved.length > 0 ? `; not proved: ${someOf(unproved)}` : ""}`,
     lines: untried,
   };
 }

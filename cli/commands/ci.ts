@@ -2,7 +2,15 @@
 import { existsSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { type Command, Option } from "commander";
-import { type Check, type CiReport, ciMarkdown, ciText, planJson, tryChange } from "../../engine/index";
+import {
+  type Check,
+  type CiReport,
+  ciMarkdown,
+  ciText,
+  planJson,
+  SchemaError,
+  tryChange,
+} from "../../engine/index";
 import { gateCheck, projectOf } from "../../gates/files";
 import { type ExitCode, exitCodes } from "../failures";
 import { withPlaceAt } from "../git";
@@ -48,6 +56,11 @@ function rendered(report: CiReport, { format, schema }: CiOptions): string {
 async function ci(options: CiOptions, terminal: Terminal): Promise<ExitCode> {
   const { base, schema, major, consent = [], output } = options;
   const { source, scratch, cacheDirectory } = sourceRequestOf(options, terminal);
+  if (source.kind === "sql" && !existsSync(source.path))
+    throw new SchemaError(
+      "source-missing",
+      `${schema} is not there: there is no file or folder of that name. Name the schema with --schema; a schema that a change deletes has nothing left to try.`,
+    );
   const report = await withPlaceAt(base, path.resolve(schema), (then) =>
     tryChange({
       base: then === null ? null : { kind: "sql", path: then },

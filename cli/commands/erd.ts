@@ -51,10 +51,24 @@ const formatOfEnding: Readonly<Record<string, Format>> = {
   ".htm": "html",
   ".mmd": "mermaid",
   ".mermaid": "mermaid",
+  ".md": "mermaid",
 };
 
+/** @throws SchemaError `bad-option` for an ending that says nothing */
+function formatOf({ format, out }: ErdOptions): Format {
+  if (format !== undefined) return format;
+  if (out === undefined) return "svg";
+  const ending = path.extname(out).toLowerCase();
+  const known = formatOfEnding[ending];
+  if (known !== undefined) return known;
+  throw new SchemaError(
+    "bad-option",
+    `--out ${out}: ${ending === "" ? "a name without an ending" : `the ending ${ending}`} says no format that can be drawn. End it with .svg, .html or .mmd, or name one with --format`,
+  );
+}
+
 async function erd(options: ErdOptions, terminal: Terminal): Promise<ExitCode> {
-  const format = options.format ?? formatOfEnding[path.extname(options.out ?? "").toLowerCase()] ?? "svg";
+  const format = formatOf(options);
   const { diagram, title } = await drawn(options, terminal);
   if (diagram.boxes.length === 0)
     throw new SchemaError(

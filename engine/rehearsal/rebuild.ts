@@ -25,6 +25,7 @@ export interface Rebuilt extends Projection {
 
 const projectionsQuery = `
   SELECT pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname) AS table,
+    pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident('rebuild_' || c.relname) || '()' AS usual,
     pg_catalog.obj_description(c.oid, 'pg_class') AS comment
   FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   WHERE c.relkind IN ('r', 'p') AND ${ownSchema("n")} ORDER BY 1`;
@@ -32,11 +33,17 @@ const projectionsQuery = `
 /** The tag in a table's comment that names its rebuild function. */
 const rebuildTag = /@rebuild\s+((?:"(?:[^"]|"")+"|[\w$]+)\.(?:"(?:[^"]|"")+"|[\w$]+)\(\))/;
 
-/** Tables whose comment says `@rebuild schema.function()`. */
+/** The tag that makes a table a projection. */
+const projectionTag = /@class\s+projection\b/;
+
+/** Tables whose comment says `@rebuild schema.function()`, or `@class projection`: then it is `rebuild_<table>` beside it. */
 export async function projectionsIn(client: Client): Promise<readonly Projection[]> {
-  const { rows } = await client.query<{ table: string; comment: string | null }>(projectionsQuery);
-  return rows.flatMap(({ table, comment }) => {
-    const rebuild = rebuildTag.exec(comment ?? "")?.[1];
+  const { rows } = await client.query<{ table: string; usual: string; comment: string | null }>(
+    projectionsQuery,
+  );
+  return rows.flatMap(({ table, usual, comment }) => {
+    const rebuild =
+      rebuildTag.exec(comment ?? "")?.[1] ?? (projectionTag.test(comment ?? "") ? usual : undefined);
     return rebuild === undefined ? [] : [{ table, rebuild }];
   });
 }
@@ -103,7 +110,7 @@ async function rebuildOne(client: Client, projection: Projection): Promise<Rebui
 
 /**
  * Makes projections anew in a rehearsal that holds its rows, as an owner whom row security does not bind.
- * @param projections @default those whose comment says `@rebuild`
+ * @param projections @default those that comments name
  */
 export function rebuildIn(
   { owner }: Pick<Rehearsal, "owner">,

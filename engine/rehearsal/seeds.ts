@@ -3,9 +3,10 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
-import { type Client, DatabaseError, type QueryResult } from "pg";
+import { type Client, DatabaseError } from "pg";
 import { SchemaError } from "../api";
-import { decodeFile, seedFolder } from "../sources";
+import { decodeFile, type Statement, seedFolder, splitFile } from "../sources";
+import { type Standing, standing, touched } from "./untouched";
 
 export interface SeedFile {
   /** Relative to the source: `seed/10-people.sql`. */
@@ -62,28 +63,13 @@ export interface RanSeed {
   readonly rows: number;
 }
 
+/** Words of the server's answer to statements that write rows. */
 const writing = new Set(["INSERT", "UPDATE", "DELETE", "MERGE"]);
 
-function rowsOf(result: QueryResult | readonly QueryResult[]): number {
-  const results: readonly QueryResult[] = "command" in result ? [result] : result;
-  return results.reduce(
-    (sum, { command, rowCount }) => sum + (writing.has(command) ? (rowCount ?? 0) : 0),
-    0,
-  );
-}
-
-function lineOf(text: string, error: DatabaseError): number | null {
-  const position = Number(error.position ?? "");
-  return position > 0
-    ? [...text].slice(0, position - 1).filter((letter) => letter === "\n").length + 1
-    : null;
-}
-
-/** @param other what failed besides Postgres: passed on */
-function failed({ file, text }: SeedFile, other: unknown): unknown {
+/** @param at line of the file that the failure belongs to */
+function failed({ file }: SeedFile, at: number | null, other: unknown): unknown {
   if (!(other instanceof DatabaseError)) return other;
-  const line = lineOf(text, other);
-  const place = line === null ? file : `${file}, line ${line}`;
+  const place = at === null ? file : `${file}, line ${at}`;
   const detail = other.detail === undefined ? "" : ` (${other.detail})`;
   const hint = other.code === "42501" && /row-level security/.test(other.message) ? `\n${rowSecurity}` : "";
   return new SchemaError(
@@ -93,6 +79,13 @@ function failed({ file, text }: SeedFile, other: unknown): unknown {
       cause: other,
     },
   );
+}
+
+/** Where in the file Postgres found the fault, else where the statement begins. */
+function lineOf({ text, line }: Statement, error: unknown): number {
+  const position = error instanceof DatabaseError ? Number(error.position ?? "") : 0;
+  const before = position > 0 ? [...text].slice(0, position - 1) : [];
+  return line + before.filter((letter) => letter === "\n").length;
 }
 
 const rowSecurity =
@@ -105,18 +98,83 @@ function ended(file: string): SchemaError {
 
 const transactionQuery = "SELECT pg_catalog.pg_current_xact_id()::text AS id";
 
+const words = ({ tokens }: Statement): readonly string[] =>
+  tokens.map(({ kind, value }) => (kind === "word" ? value : ""));
+
+function endsTransaction(statement: Statement): boolean {
+  const [first = "", ...more] = words(statement);
+  if (first === "rollback") return !more.includes("to");
+  return ["commit", "end", "abort"].includes(first) || (first === "prepare" && more[0] === "transaction");
+}
+
+/** The statements of a file, where all of them can be run as a seed. */
+function statementsOf(seed: SeedFile): readonly Statement[] {
+  const { statements, problems } = splitFile(seed);
+  const copy = statements.find((statement) => {
+    const all = words(statement);
+    return all[0] === "copy" && all.includes("stdin");
+  });
+  if (copy !== undefined)
+    throw new SchemaError(
+      "seed-copy",
+      `${seed.file}, line ${copy.line}: COPY FROM stdin reads rows that only psql sends. Write them as INSERT … VALUES … ON CONFLICT DO NOTHING.`,
+    );
+  const [problem] = problems;
+  if (problem !== undefined)
+    throw new SchemaError("seed-unreadable", `${seed.file}, line ${problem.line}: ${problem.message}`);
+  if (statements.some(endsTransaction)) throw ended(seed.file);
+  return statements;
+}
+
+const listed = (lines: readonly string[]): string => lines.map((line) => `  ${line}`).join("\n");
+
+/** @throws SchemaError `seed-declares`, `seed-deletes`, `seed-uncounted` */
+async function refuseTouched(client: Client, { file }: SeedFile, before: Standing): Promise<void> {
+  const { declared, deleted, isCounted } = await touched(client, before);
+  if (deleted.length > 0)
+    throw new SchemaError(
+      "seed-deletes",
+      `${file} deletes rows, and seeds add and update only. Nothing of this file stays.\n${listed(deleted)}`,
+    );
+  if (declared.length > 0)
+    throw new SchemaError(
+      "seed-declares",
+      `${file} changes what is declared, past plan, gates and consents. Nothing of this file stays. Declare it in the source.\n${listed(declared)}`,
+    );
+  if (!isCounted)
+    throw new SchemaError(
+      "seed-uncounted",
+      `${file}: nobody can tell whether it deletes rows, because the server does not count them: set track_counts = on. Nothing of this file stays.`,
+    );
+}
+
 async function runFile(client: Client, seed: SeedFile): Promise<RanSeed> {
+  const statements = statementsOf(seed);
+  let line: number | null = null;
+  let rows = 0;
   try {
     await client.query("BEGIN");
     const begun = await client.query<{ id: string }>(transactionQuery);
-    const result: QueryResult | readonly QueryResult[] = await client.query(seed.text);
+    const before = await standing(client);
+    for (const statement of statements) {
+      ({ line } = statement);
+      const { command, rowCount } = await client.query(statement.text).catch((error: unknown) => {
+        line = lineOf(statement, error);
+        throw error;
+      });
+      rows += writing.has(command) ? (rowCount ?? 0) : 0;
+    }
+    line = null;
     const now = await client.query<{ id: string }>(transactionQuery);
     if (begun.rows[0]?.id !== now.rows[0]?.id) throw ended(seed.file);
+    // What waits for the end may write as well.
+    await client.query("SET CONSTRAINTS ALL IMMEDIATE");
+    await refuseTouched(client, seed, before);
     await client.query("COMMIT");
-    return { file: seed.file, rows: rowsOf(result) };
+    return { file: seed.file, rows };
   } catch (error) {
     await client.query("ROLLBACK").catch(() => undefined);
-    throw failed(seed, error);
+    throw failed(seed, line, error);
   } finally {
     // What one file sets in the session never reaches the next.
     await client.query("DISCARD ALL").catch(() => undefined);
@@ -126,7 +184,7 @@ async function runFile(client: Client, seed: SeedFile): Promise<RanSeed> {
 /**
  * Runs seeds in their order. Row security holds for them as for whoever is logged in.
  * @param after told each file when it is committed
- * @throws SchemaError `seed-failed`, `seed-transaction`: files before stay
+ * @throws SchemaError `seed-failed`, `seed-transaction`, `seed-declares`, `seed-deletes`, `seed-copy`: files before stay
  */
 export async function runFiles(
   client: Client,

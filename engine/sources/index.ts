@@ -17,3 +17,4 @@ export { type Place, sourcePlaces } from "./places";
 export type { SourceFinding } from "./problem";
 export { type ScratchProvider, type ScratchRequest, scratchProvider } from "./scratch";
 export type { ScratchDatabase } from "./scratch-database";
+export { type Statement, splitFile } from "./split";

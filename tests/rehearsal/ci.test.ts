@@ -61,7 +61,7 @@ afterAll(() => rmSync(repository, { recursive: true, force: true }));
 
 const projection = (sum: string): string => `CREATE FUNCTION app.rebuild_totals() RETURNS void LANGUAGE sql
     AS 'DELETE FROM app.totals; INSERT INTO app.totals (name, size) SELECT name, ${sum}(size) FROM app.items GROUP BY name';
-  COMMENT ON TABLE app.totals IS 'Sums. @class projection @rebuild app.rebuild_totals()';`;
+  COMMENT ON TABLE app.totals IS 'Sums. @class projection';`;
 
 describe("ci", () => {
   test("tries the change since the base from end to end, and writes the comment", async () => {
@@ -130,7 +130,7 @@ describe("ci", () => {
           run: async ({ desired }) => ({
             status: "failed",
             summary: `looked at ${desired.objects.size > 0 ? "a catalog" : "nothing"}`,
-            lines: ["a | b"],
+            lines: ["a | b", "@bob `x\n  SELECT 1;"],
           }),
         },
       ],
@@ -140,7 +140,14 @@ describe("ci", () => {
       status: "failed",
       lines: [expect.stringContaining("seed/30.sql: table app.items: 1 row added"), expect.anything()],
     });
-    expect(ciMarkdown(report, "db")).toContain("| gates | FAILED | looked at a catalog<br>a \\| b |");
+    expect(ciMarkdown(report, "db")).toContain(
+      "| gates | FAILED | looked at a catalog<br>a \\| b<br>&#64;bob \\`x |",
+    );
+    expect(ciMarkdown(report, "db")).toContain("```sql\n@bob `x\n  SELECT 1;\n```");
+    expect(report.parts.filter(({ name }) => ["projections", "isolation"].includes(name))).toMatchObject([
+      { status: "skipped", summary: "not tried: the seeds failed" },
+      { status: "skipped", summary: "not tried: the seeds failed" },
+    ]);
     const nowhere = await main(["ci", "--base", "nowhere", "--schema", schema], {
       environment: {},
       print: () => undefined,
@@ -149,6 +156,30 @@ describe("ci", () => {
       confirm: null,
     });
     expect(nowhere).toBe(1);
+    const deleted = await main(["ci", "--base", "base", "--schema", `${schema}-gone`], {
+      environment: {},
+      print: () => undefined,
+      note: (text) => expect(text).toMatch(/-gone is not there: there is no file or folder/),
+      color: false,
+      confirm: null,
+    });
+    expect(deleted).toBe(1);
+  });
+
+  test("fails where a new table of a schema with tenants is not proved", async () => {
+    rmSync(schema, { recursive: true, force: true });
+    const org =
+      "CREATE SCHEMA app; CREATE TABLE app.orgs (org_id int PRIMARY KEY); GRANT USAGE ON SCHEMA app TO ci_rw;";
+    const policy = "ALTER TABLE app.orgs ENABLE ROW LEVEL SECURITY; GRANT SELECT ON app.orgs TO ci_rw;";
+    write({
+      "app.sql": `${org} ${policy} CREATE TABLE app.secrets (secret text); GRANT SELECT ON app.secrets TO ci_rw;`,
+      "seed/isolation/10.sql": "INSERT INTO app.orgs VALUES (1), (2);",
+    });
+    const { code, out } = await ci("--consent", "drop table app.items", "--consent", "drop table app.totals");
+    expect(out).toMatch(
+      /FAILED +isolation: new and not proved: table app\.secrets: write rows of two tenants/,
+    );
+    expect(code).toBe(1);
   });
 });
 

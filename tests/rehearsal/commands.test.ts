@@ -50,11 +50,6 @@ describe("seed", () => {
       "INSERT INTO app.things (id, name) VALUES (1, 'a') ON CONFLICT (id) DO UPDATE SET name = excluded.name;",
       /seed\/20\.sql: table app\.things: 1 row written again/,
     ],
-    [
-      "deletes what another file made",
-      "DELETE FROM app.things WHERE name = 'x';",
-      /seed\/10\.sql: table app\.things: 1 row added[\s\S]*seed\/20\.sql: table app\.things: 1 row gone/,
-    ],
   ])("refuses, and runs nothing, where a second run %s", async (_what, text, message) => {
     await prepared({
       "10.sql": "INSERT INTO app.things (name) VALUES ('x') ON CONFLICT DO NOTHING;",
@@ -64,6 +59,76 @@ describe("seed", () => {
     expect(code).toBe(1);
     expect(notes).toMatch(message);
     expect(await sql(database, "SELECT FROM app.things")).toEqual([]);
+  });
+
+  test.each([
+    [
+      "ALTER TABLE app.things ADD COLUMN IF NOT EXISTS extra int",
+      /changes what is declared[\s\S]*table app\.things/,
+    ],
+    ["DROP TABLE IF EXISTS app.things CASCADE", /changes what is declared[\s\S]*table app\.things/],
+    ["GRANT SELECT ON app.things TO PUBLIC", /changes what is declared[\s\S]*table app\.things/],
+    [
+      "COMMENT ON COLUMN app.things.size IS 'x'",
+      /changes what is declared[\s\S]*table column app\.things\.size/,
+    ],
+    [
+      "DO $$ BEGIN ALTER TABLE app.things RENAME size TO big; EXCEPTION WHEN division_by_zero THEN NULL; END $$",
+      /changes what is declared[\s\S]*table app\.things/,
+    ],
+    [
+      "DELETE FROM app.things WHERE name = 'x'",
+      /seed\/20\.sql deletes rows[\s\S]*table app\.things: 1 row deleted/,
+    ],
+    ["TRUNCATE app.things", /deletes rows[\s\S]*table app\.things: emptied/],
+    ["COPY app.things (id) FROM stdin;\n1\n\\.", /seed\/20\.sql, line 2: COPY FROM stdin/],
+    ["INSERT INTO app.things\n  VALUES (1/0)", /seed\/20\.sql, line 2: division by zero/],
+  ])("refuses %s", async (text, message) => {
+    declare(schema);
+    seed({
+      "10.sql": "INSERT INTO app.things (name) VALUES ('x') ON CONFLICT DO NOTHING;",
+      "20.sql": `SELECT 1;\n${text};`,
+    });
+    const { code, notes } = await run();
+    expect(notes).toMatch(message);
+    expect(code).toBe(1);
+  });
+
+  test("refuses on a database what a branch on its rows hid from the rehearsal, and takes it back", async () => {
+    const branch = (then: string): string =>
+      `DO $$ BEGIN IF (SELECT count(*) FROM app.things) > 1 THEN ${then}; END IF; END $$;`;
+    const left = "SELECT (SELECT count(*)::int FROM app.things) AS rows, to_regclass('app.other') AS other";
+    for (const [then, message] of [
+      ["DELETE FROM app.things", /table app\.things: 2 rows deleted/],
+      ["CREATE TABLE app.other ()", /table app\.other/],
+    ] as const) {
+      await prepared({ "10.sql": branch(then) });
+      await sql(database, "INSERT INTO app.things (name) VALUES ('a'), ('b') ON CONFLICT DO NOTHING");
+      expect((await run()).notes).toMatch(message);
+      expect(await sql(database, left)).toEqual([{ rows: 2, other: null }]);
+    }
+  });
+
+  test("leaves temporary tables, sequences and materialized views to a seed", async () => {
+    declare(
+      `${schema} CREATE MATERIALIZED VIEW app.sizes AS SELECT size FROM app.things; CREATE INDEX ON app.sizes (size);`,
+    );
+    seed({
+      "10.sql": `CREATE TEMP TABLE rows (id int PRIMARY KEY, name text DEFAULT 'x'); INSERT INTO rows VALUES (7); DELETE FROM rows WHERE id = 1;
+        INSERT INTO app.things (id, name) SELECT id, name FROM rows ON CONFLICT DO NOTHING; DELETE FROM rows;
+        SELECT setval('app.things_id_seq', 7); REFRESH MATERIALIZED VIEW app.sizes; ANALYZE app.things;`,
+    });
+    await stackschema([
+      "apply",
+      "--schema",
+      source,
+      "--database",
+      url(database),
+      "--yes",
+      "--proof",
+      "never",
+    ]);
+    expect(await run()).toMatchObject({ code: 0, out: "1 seed run: 3 rows written\n" });
   });
 
   test("names the file and the line of what Postgres refuses, and keeps a file from ending its transaction", async () => {

@@ -2,7 +2,7 @@
 // them. An answer that depends on them, or a write that does, is a leak, whatever it looks like.
 import type { Client } from "pg";
 import { quoteName, quoteText } from "../../catalog/names";
-import { type Rights, type Routine, routinesOf } from "./facts";
+import { type Column, type Rights, type Routine, routinesOf } from "./facts";
 import type { Ground, Tenancy } from "./ground";
 import type { AnswerTried, Outcome } from "./model";
 import { type Actor, tryAs } from "./session";
@@ -17,6 +17,10 @@ export interface Asked extends Question {
   readonly answer: string;
   /** The same when asked again at once; what differs by itself tells nothing. */
   readonly isSteady: boolean;
+  /** Whether it said or wrote anything. */
+  readonly isTelling: boolean;
+  /** Tables in which it changed rows of other tenants. */
+  readonly touched: readonly string[];
 }
 
 export interface Questions {
@@ -25,41 +29,68 @@ export interface Questions {
   readonly unasked: readonly AnswerTried[];
 }
 
-/** Values of the other tenants for arguments, by type. */
+/** Values for arguments, by type. */
 type Values = ReadonlyMap<string, readonly string[]>;
 
 /** A function is called so often at most. */
 const mostCalls = 40;
 
-function valuesOf({ other, grounds }: Tenancy): Values {
+/** Values of one row, that of the tenant first, then keys, then the others. */
+function valuesOfRow({ relation, belonging }: Ground, row: Ground["ownRow"]): Values {
   const values = new Map<string, string[]>();
-  const add = (type: string, value: unknown): void => {
-    if (value === null || value === undefined || typeof value === "object") return;
-    const known = values.get(type) ?? [];
-    if (!known.includes(String(value))) values.set(type, [...known, String(value)]);
-  };
-  for (const { relation, belonging, foreignRow } of grounds) {
-    if (foreignRow === null || belonging.by !== "column") continue;
-    for (const { name, type, isKey } of relation.columns)
-      if (name === belonging.column) add(type, other);
-      else if (isKey) add(type, foreignRow[name]);
+  if (row === null || belonging.by !== "column") return values;
+  const rank = ({ name, isKey }: Column): number => (name === belonging.column ? 0 : isKey ? 1 : 2);
+  for (const { name, type } of [...relation.columns].sort((one, two) => rank(one) - rank(two))) {
+    const value = row[name];
+    if (value === null || value === undefined || typeof value === "object") continue;
+    for (const fitting of textTypes.includes(type) ? ["text", type] : [type]) {
+      const known = values.get(fitting) ?? [];
+      if (!known.includes(String(value))) values.set(fitting, [...known, String(value)]);
+    }
   }
   return values;
 }
 
-/** Every value once; arguments of one type get different ones where there are. */
-function callsOf({ sql, required }: Routine, values: Values): readonly string[] | null {
-  const lists = required.map((type) =>
-    (values.get(type) ?? []).map((value) => `${quoteText(value)}::${type}`),
-  );
-  if (lists.some((list) => list.length === 0)) return null;
-  const count = Math.min(mostCalls, Math.max(1, ...lists.map(({ length }) => length)));
-  return Array.from({ length: count }, (_, at) => {
-    const list = lists.map(
-      (own, place) => own[(at + (place > 0 && own.length > 1 ? place : 0)) % own.length],
-    );
-    return `SELECT (f.*)::text AS answer FROM ${sql}(${list.join(", ")}) f`;
+const textTypes = ["character varying", "character"];
+
+/** Whatever the rows say. */
+const always: Values = new Map([["boolean", ["true", "false"]]]);
+
+function together(all: readonly Values[]): Values {
+  const values = new Map(always);
+  for (const one of all)
+    for (const [type, list] of one) values.set(type, [...new Set([...(values.get(type) ?? []), ...list])]);
+  return values;
+}
+
+/** One value after the other for arguments of one type. */
+function tuple(types: readonly string[], values: Values, shift: number): readonly string[] | null {
+  const used = new Map<string, number>();
+  const list = types.map((type) => {
+    const known = values.get(type) ?? always.get(type) ?? [];
+    const at = used.get(type) ?? 0;
+    used.set(type, at + 1);
+    return known[(at + shift) % Math.max(known.length, 1)];
   });
+  return list.some((value) => value === undefined) ? null : list.map((value) => value ?? "");
+}
+
+/** Calls with what stands in one row, of the other tenant and the own, then with every value once. */
+function callsOf({ sql, required, all }: Routine, rows: readonly Values[]): readonly string[] | null {
+  const every = together(rows);
+  const calls = new Set<string>();
+  for (const types of required.length === all.length ? [all] : [required, all]) {
+    const add = (values: Values, shift: number): void => {
+      const list = tuple(types, values, shift);
+      if (list === null || calls.size >= mostCalls) return;
+      const given = list.map((value, at) => `${quoteText(value)}::${types[at]}`);
+      calls.add(`SELECT (f.*)::text AS answer FROM ${sql}(${given.join(", ")}) f`);
+    };
+    const most = Math.max(1, ...types.map((type) => (every.get(type) ?? []).length));
+    for (const shift of types.length === 0 ? [0] : [0, 1, 2]) for (const row of rows) add(row, shift);
+    for (let shift = 0; shift < most; shift += 1) add(every, shift);
+  }
+  return calls.size === 0 ? null : [...calls];
 }
 
 /** @param client of anybody */
@@ -76,12 +107,14 @@ export async function questionsOf(
     const sql = `SELECT (t.*)::text AS answer FROM (SELECT ${columns} FROM ${relation.sql}) t`;
     return [{ role, object: `${relation.kind} ${relation.sql}`, sql }];
   });
-  const values = valuesOf(tenancy);
+  const rows = tenancy.grounds
+    .flatMap((ground) => [valuesOfRow(ground, ground.foreignRow), valuesOfRow(ground, ground.ownRow)])
+    .filter(({ size }) => size > 0);
   const asked: Question[] = [...views];
   const unasked: AnswerTried[] = [];
   for (const routine of await routinesOf(client, role)) {
     const object = `${routine.kind} ${routine.signature}`;
-    const calls = routine.kind === "procedure" ? null : callsOf(routine, values);
+    const calls = routine.kind === "procedure" ? null : callsOf(routine, rows);
     if (calls !== null) asked.push(...calls.map((sql) => ({ role, object, sql })));
     else {
       const why =
@@ -100,9 +133,9 @@ const writes = (moment: "before" | "after"): string =>
   FROM pg_catalog.pg_stat_xact_user_tables WHERE n_tup_ins + n_tup_upd + n_tup_del > 0`;
 
 /** The answer, and what was written on the way to it. */
-async function answerTo(actor: Actor, sql: string): Promise<string> {
+async function answerTo(actor: Actor, sql: string): Promise<Pick<Asked, "answer" | "isTelling" | "touched">> {
   const tried = await tryAs(actor, writes("before"), sql, writes("after"));
-  if (!tried.ok) return `error ${tried.code}: ${tried.message}`;
+  if (!tried.ok) return { answer: `error ${tried.code}: ${tried.message}`, isTelling: false, touched: [] };
   const earlier = new Map(tried.rows.map(({ before, written }) => [before, Number(written)]));
   const lines = tried.rows.flatMap(({ answer, before, after, written }) => {
     if (before !== undefined) return [];
@@ -110,7 +143,8 @@ async function answerTo(actor: Actor, sql: string): Promise<string> {
     const count = Number(written) - (earlier.get(after) ?? 0);
     return count > 0 ? [`rows written to ${String(after)}: ${count}`] : [];
   });
-  return lines.sort().join("\n");
+  const answer = lines.sort().join("\n");
+  return { answer, isTelling: lines.some((line) => line !== ""), touched: tried.touched };
 }
 
 export async function ask(
@@ -120,8 +154,9 @@ export async function ask(
   const asked: Asked[] = [];
   for (const question of questions) {
     const actor = actorOf(question.role);
-    const answer = await answerTo(actor, question.sql);
-    asked.push({ ...question, answer, isSteady: answer === (await answerTo(actor, question.sql)) });
+    const first = await answerTo(actor, question.sql);
+    const again = await answerTo(actor, question.sql);
+    asked.push({ ...question, ...first, isSteady: first.answer === again.answer });
   }
   return asked;
 }
@@ -129,9 +164,14 @@ export async function ask(
 function compared(before: Asked, after: Asked, { other }: Tenancy): Outcome {
   if (!before.sql.includes(other) && before.answer.includes(other))
     return { result: "leak", why: `its answer names the other tenant: ${line(before.answer)}` };
+  if (before.touched.length > 0)
+    return { result: "leak", why: `it changes rows of other tenants in ${before.touched.join(" and ")}` };
   if (!before.isSteady || !after.isSteady)
     return { result: "untried", why: "it answers differently each time it is asked" };
-  if (before.answer === after.answer) return { result: "isolated" };
+  if (before.answer === after.answer)
+    return before.isTelling || !/^(?:function|procedure) /.test(before.object)
+      ? { result: "isolated" }
+      : { result: "none" };
   return {
     result: "leak",
     why: `its answer depends on the rows of other tenants: ${line(before.answer, after.answer)} with them, ${line(after.answer, before.answer)} without`,
@@ -146,7 +186,15 @@ function line(answer: string, other = ""): string {
   return more.length > 0 ? `${text} and ${more.length} more` : text;
 }
 
-const severity = ({ result }: Outcome): number => ["isolated", "untried", "leak"].indexOf(result);
+/** A call that told nothing proves nothing; another one may. */
+const severity = ({ result }: Outcome): number => ["none", "isolated", "untried", "leak"].indexOf(result);
+
+function silent(object: string, asked: readonly Asked[]): Outcome {
+  const error = asked.find((one) => one.object === object && one.answer.startsWith("error "));
+  const said =
+    error === undefined ? "no call gave an answer" : `no call gave an answer: ${line(error.answer)}`;
+  return { result: "untried", why: said };
+}
 
 /** One line for each view and function: the worst of its answers. */
 export function compareAnswers(
@@ -164,5 +212,7 @@ export function compareAnswers(
     if (known === undefined || severity(outcome) > severity(known.outcome))
       worst.set(`${role} ${object}`, { role, object, outcome });
   }
-  return [...worst.values()];
+  return [...worst.values()].map((entry) =>
+    entry.outcome.result === "none" ? { ...entry, outcome: silent(entry.object, before) } : entry,
+  );
 }

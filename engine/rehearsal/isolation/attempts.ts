@@ -89,9 +89,10 @@ async function withoutTenant(it: Attempted): Promise<Outcome> {
 
 async function insert(it: Attempted): Promise<Outcome> {
   const { ground, rights, actor, tenants, isBare } = it;
-  const { relation, belonging, foreignRow } = ground;
+  const { relation, belonging, base } = ground;
   if (rights.insert.length === 0) return noPrivilege;
-  if (belonging.by !== "column" || relation.kind !== "table") return none;
+  if (belonging.by !== "column" || (relation.kind !== "table" && base === null)) return none;
+  const foreignRow = ground.foreignRow ?? base?.foreignRow ?? null;
   if (foreignRow === null) return { result: "untried", why: "no row of either tenant is there" };
   if (!rights.insert.includes(belonging.column)) return noPrivilege;
   const columns = relation.columns.filter(
@@ -105,6 +106,12 @@ async function insert(it: Attempted): Promise<Outcome> {
   return isBare || !rights.select.includes(belonging.column)
     ? { result: "leak", why: "writes a row for another tenant" }
     : { result: "untried", why: "something may have turned the row into one of its own" };
+}
+
+/** Through a view nobody can count whose rows it was: the watch tells. */
+function seenByWatch(tried: Tried): Outcome {
+  if (tried.ok) return { result: "isolated" };
+  return tried.code === "42501" ? refusal(tried, false) : none;
 }
 
 /** A column whose value may be set to one that stands there, best one in no key. */
@@ -121,9 +128,10 @@ function columnToSet({ ground: { relation, belonging, ownRow }, rights }: Attemp
 
 async function update(it: Attempted): Promise<Outcome> {
   const { ground, rights, actor, isBare } = it;
-  const { relation, belonging, ownRow, own } = ground;
+  const { relation, belonging, own, base } = ground;
+  const ownRow = ground.ownRow ?? base?.ownRow ?? null;
   if (rights.update.length === 0) return noPrivilege;
-  if (belonging.by === "nobody") return none;
+  if (belonging.by === "nobody" && base === null) return none;
   const column = columnToSet(it);
   if (column === null) return noPrivilege;
   const set = quoteName(column);
@@ -134,10 +142,13 @@ async function update(it: Attempted): Promise<Outcome> {
     if (outcome.result !== "isolated") return await unlessStatement(it, outcome, `${sql} AND false`);
   }
   // Without a condition the policies for SELECT have no say: those for UPDATE alone must hold.
-  if (ownRow === null || own === null) return foreign === null ? none : { result: "isolated" };
+  if (ownRow === null || (own === null && base === null))
+    return foreign === null ? none : { result: "isolated" };
   const value = `(SELECT ${set} FROM pg_catalog.jsonb_populate_record(NULL::${relation.sql}, ${quoteText(JSON.stringify(ownRow))}::jsonb))`;
   const blind = `UPDATE ${relation.sql} SET ${set} = ${value}`;
-  return byCount(await tryAs(actor, blind), own, isBare && !isKey(it, column), "changes");
+  const tried = await tryAs(actor, blind);
+  if (own === null) return seenByWatch(tried);
+  return byCount(tried, own, isBare && !isKey(it, column), "changes");
 }
 
 const isKey = ({ ground }: Attempted, column: string): boolean =>
@@ -145,16 +156,16 @@ const isKey = ({ ground }: Attempted, column: string): boolean =>
 
 async function remove(it: Attempted): Promise<Outcome> {
   const { ground, rights, actor, isBare } = it;
-  const { relation, belonging, own } = ground;
+  const { relation, belonging, own, base } = ground;
   if (!rights.delete) return noPrivilege;
-  if (belonging.by === "nobody") return none;
+  if (belonging.by === "nobody" && base === null) return none;
   const foreign = foreignCondition(it);
   if (foreign !== null) {
     const sql = `DELETE FROM ${relation.sql} WHERE ${foreign}`;
     const outcome = byCount(await tryAs(actor, sql), 0, isBare, "deletes");
     if (outcome.result !== "isolated") return await unlessStatement(it, outcome, `${sql} AND false`);
   }
-  if (own === null) return { result: "isolated" };
+  if (own === null) return seenByWatch(await tryAs(actor, `DELETE FROM ${relation.sql}`));
   return byCount(await tryAs(actor, `DELETE FROM ${relation.sql}`), own, isBare, "deletes");
 }
 
@@ -169,11 +180,14 @@ async function unlessStatement({ actor }: Attempted, outcome: Outcome, empty: st
 async function move(it: Attempted, to: string, what: string): Promise<Outcome> {
   const { ground, rights, actor, isBare, tenants } = it;
   const { relation, belonging, own } = ground;
-  if (belonging.by !== "column" || own === null) return rights.update.length === 0 ? noPrivilege : none;
+  if (belonging.by !== "column" || (own === null && ground.base === null))
+    return rights.update.length === 0 ? noPrivilege : none;
   const { column } = belonging;
   if (!rights.update.includes(column)) return noPrivilege;
   const tried = await tryAs(actor, `UPDATE ${relation.sql} SET ${quoteName(column)} = ${quoteText(to)}`);
-  if (to === tenants.own) return byCount(tried, own, isBare, what);
+  // Of a view only those who look at its tables know whose rows it was.
+  if (to === tenants.own && own === null) return tried.ok ? { result: "isolated" } : none;
+  if (to === tenants.own) return byCount(tried, own ?? 0, isBare, what);
   if (!tried.ok) return refusal(tried, isBare);
   return tried.count > 0 ? { result: "leak", why: `${what} ${rows(tried.count)}` } : { result: "isolated" };
 }
@@ -198,6 +212,15 @@ const tries: Readonly<Record<Attempt, (it: Attempted) => Promise<Outcome>>> = {
   "without tenant": withoutTenant,
 };
 
-export function attempt(what: Attempt, it: Attempted): Promise<Outcome> {
-  return tries[what](it);
+const writes: readonly Attempt[] = ["insert", "update", "delete", "move away", "move here"];
+
+/** Tries it; whatever it is called, a statement that changed rows of other tenants in any table is a leak. */
+export async function attempt(what: Attempt, it: Attempted): Promise<Outcome> {
+  const { watch, ...actor } = it.actor;
+  if (!writes.includes(what) || watch === undefined) return tries[what]({ ...it, actor });
+  const touched = new Set<string>();
+  const outcome = await tries[what]({ ...it, actor: { ...actor, watch, touched } });
+  return touched.size === 0 || outcome.result === "leak"
+    ? outcome
+    : { result: "leak", why: `changes rows of other tenants in ${[...touched].join(" and ")}` };
 }

@@ -22,6 +22,10 @@ export interface Relation {
   readonly columns: readonly Column[];
   /** Columns of the primary key; empty where there is none. */
   readonly key: readonly string[];
+  /** Of a view: numbers of the relations that it reads. */
+  readonly reads: readonly string[];
+  /** Declared to be everybody's: `@class reference` in its comment. */
+  readonly isReference: boolean;
 }
 
 const relationsQuery = `
@@ -33,7 +37,11 @@ const relationsQuery = `
           AND a.attnum = ANY (i.indkey::int2[]))) ORDER BY a.attnum)
       FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) AS columns,
     (SELECT pg_catalog.jsonb_agg(a.attname ORDER BY a.attnum) FROM pg_catalog.pg_index i JOIN pg_catalog.pg_attribute a
-      ON a.attrelid = c.oid AND a.attnum = ANY (i.indkey::int2[]) WHERE i.indrelid = c.oid AND i.indisprimary) AS key
+      ON a.attrelid = c.oid AND a.attnum = ANY (i.indkey::int2[]) WHERE i.indrelid = c.oid AND i.indisprimary) AS key,
+    coalesce((SELECT pg_catalog.jsonb_agg(DISTINCT d.refobjid::text) FROM pg_catalog.pg_rewrite w JOIN pg_catalog.pg_depend d
+      ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND d.objid = w.oid
+      WHERE w.ev_class = c.oid AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid <> c.oid), '[]') AS reads,
+    coalesce(pg_catalog.obj_description(c.oid, 'pg_class') ~ '@class\\s+reference\\M', false) AS "isReference"
   FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND ${ownSchema("n")}
     AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e WHERE e.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
@@ -76,7 +84,7 @@ export interface Rights {
   readonly truncate: boolean;
 }
 
-const noRights: Rights = { select: [], insert: [], update: [], delete: false, truncate: false };
+export const noRights: Rights = { select: [], insert: [], update: [], delete: false, truncate: false };
 
 const columnsWith = (
   privilege: string,
@@ -111,6 +119,8 @@ export interface Routine {
   readonly kind: "function" | "procedure";
   /** Types of the arguments that have no default. */
   readonly required: readonly string[];
+  /** Types of all arguments. */
+  readonly all: readonly string[];
 }
 
 const routinesQuery = `
@@ -119,7 +129,9 @@ const routinesQuery = `
     CASE p.prokind WHEN 'p' THEN 'procedure' ELSE 'function' END AS kind,
     coalesce((SELECT pg_catalog.jsonb_agg(pg_catalog.format_type(t.type, NULL) ORDER BY t.at)
       FROM pg_catalog.unnest(p.proargtypes::oid[]) WITH ORDINALITY t (type, at)
-      WHERE t.at <= p.pronargs - p.pronargdefaults), '[]') AS required
+      WHERE t.at <= p.pronargs - p.pronargdefaults), '[]') AS required,
+    coalesce((SELECT pg_catalog.jsonb_agg(pg_catalog.format_type(t.type, NULL) ORDER BY t.at)
+      FROM pg_catalog.unnest(p.proargtypes::oid[]) WITH ORDINALITY t (type, at)), '[]') AS all
   FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
   WHERE p.prokind IN ('f', 'p') AND ${ownSchema("n")}
     AND p.prorettype NOT IN ('pg_catalog.trigger'::pg_catalog.regtype, 'pg_catalog.event_trigger'::pg_catalog.regtype)
@@ -131,6 +143,20 @@ const routinesQuery = `
 /** Functions and procedures that the role may call. */
 export async function routinesOf(client: Client, role: string): Promise<readonly Routine[]> {
   return (await client.query<Routine>(routinesQuery, [role])).rows;
+}
+
+/** Relations and routines as reports name them: `table app.notes`, `function app.find(text)`. */
+export async function objectsIn(client: Client): Promise<ReadonlySet<string>> {
+  const relations = await relationsOf(client);
+  const { rows } = await client.query<Pick<Routine, "kind" | "signature">>(
+    `SELECT CASE p.prokind WHEN 'p' THEN 'procedure' ELSE 'function' END AS kind,
+      pg_catalog.format('%I.%I(%s)', n.nspname, p.proname, pg_catalog.pg_get_function_identity_arguments(p.oid)) AS signature
+      FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace WHERE ${ownSchema("n")}`,
+  );
+  return new Set([
+    ...relations.map(({ kind, sql }) => `${kind} ${sql}`),
+    ...rows.map(({ kind, signature }) => `${kind} ${signature}`),
+  ]);
 }
 
 export interface ForeignKey {

@@ -11,7 +11,7 @@ export type Belonging =
   | { readonly by: "column"; readonly column: string }
   /** By rows that refer to them, or that they refer to; `foreign` are the keys of those that are others' alone. */
   | { readonly by: "references"; readonly foreign: readonly string[] }
-  | { readonly by: "nobody" };
+  | { readonly by: "nobody"; readonly why: string };
 
 export interface Ground {
   readonly relation: Relation;
@@ -22,6 +22,8 @@ export interface Ground {
   /** A row of the other tenant, or one of the own with the other's name in it. */
   readonly foreignRow: Readonly<Record<string, unknown>> | null;
   readonly ownRow: Readonly<Record<string, unknown>> | null;
+  /** Of a view the rows of a table that it reads. */
+  readonly base: Pick<Ground, "ownRow" | "foreignRow"> | null;
 }
 
 export interface Tenancy {
@@ -121,7 +123,7 @@ async function groundOf(
   belonging: Belonging,
   tenants: Pick<Tenancy, "own" | "other">,
 ): Promise<Ground> {
-  const none = { relation, belonging, own: null, foreign: null, foreignRow: null, ownRow: null };
+  const none = { relation, belonging, own: null, foreign: null, foreignRow: null, ownRow: null, base: null };
   if (!stores(relation) || belonging.by === "nobody") return none;
   const where =
     belonging.by === "column"
@@ -156,12 +158,42 @@ async function chooseTenants(
   throw new SchemaError("isolation-tenants", message);
 }
 
+/** Why nobody knows whose the rows of a relation are. */
+function whyNobody(relation: Relation, links: readonly Link[], tenantColumn: string): string {
+  const column = `it has no column ${tenantColumn}`;
+  return relation.key.length === 0 && links.length > 0
+    ? `${column} and no primary key`
+    : `${column}, and no foreign key ties it to a table that has one`;
+}
+
+function withBase(ground: Ground, grounds: readonly Ground[]): Ground {
+  const { relation } = ground;
+  if (relation.kind !== "view") return ground;
+  const base = grounds.find(
+    (other) =>
+      other.foreignRow !== null &&
+      relation.reads.includes(other.relation.oid) &&
+      relation.columns.some(({ name }) => other.relation.columns.some((column) => column.name === name)),
+  );
+  return base === undefined ? ground : { ...ground, base };
+}
+
+/** A condition for the rows of other tenants, or null where nobody knows. */
+export function foreignRows({ relation, belonging }: Ground, own: string): string | null {
+  if (belonging.by === "column") return isForeign(belonging.column, own);
+  if (belonging.by === "nobody") return null;
+  return `${keyText(relation)} = ANY (ARRAY[${belonging.foreign.map(quoteText).join(", ")}]::text[])`;
+}
+
 /**
- * Finds two tenants and whose each row is.
+ * Finds two tenants and whose each row is, for the one and, the other way round, for the other.
  * @param client of an owner of all tables
  * @throws SchemaError `isolation-no-tenants`, `isolation-tenants`
  */
-export async function findTenancy(client: Client, tenantColumn: string): Promise<Tenancy> {
+export async function findTenancies(
+  client: Client,
+  tenantColumn: string,
+): Promise<readonly [Tenancy, Tenancy]> {
   const relations = await relationsOf(client);
   const keys = await foreignKeysOf(client);
   const tenants = tenantsKey(relations, keys, tenantColumn);
@@ -174,20 +206,23 @@ export async function findTenancy(client: Client, tenantColumn: string): Promise
     const message = `No table has a column ${tenantColumn}: nothing says whose a row is. Name the column (--tenant-column).`;
     throw new SchemaError("isolation-no-tenants", message);
   }
-  return await unbound(client, "rolled back", async () => {
-    const chosen = await chooseTenants(client, columns);
+  const tenancyOf = async (chosen: Pick<Tenancy, "own" | "other">): Promise<Tenancy> => {
     const grounds: Ground[] = [];
     for (const relation of relations) {
       const column = columnOf(relation, tenantColumn, tenants);
-      const links = column === null && relation.key.length > 0 ? linksOf(relation, keys, columns) : [];
+      const links = column === null ? linksOf(relation, keys, columns) : [];
       const belonging: Belonging =
         column !== null
           ? { by: "column", column }
-          : links.length > 0
+          : links.length > 0 && relation.key.length > 0
             ? { by: "references", foreign: await foreignKeysByLinks(client, relation, links, chosen.own) }
-            : { by: "nobody" };
+            : { by: "nobody", why: whyNobody(relation, links, tenantColumn) };
       grounds.push(await groundOf(client, relation, belonging, chosen));
     }
-    return { ...chosen, grounds };
+    return { ...chosen, grounds: grounds.map((ground) => withBase(ground, grounds)) };
+  };
+  return await unbound(client, "rolled back", async () => {
+    const { own, other } = await chooseTenants(client, columns);
+    return [await tenancyOf({ own, other }), await tenancyOf({ own: other, other: own })];
   });
 }

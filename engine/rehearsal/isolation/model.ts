@@ -48,6 +48,10 @@ export interface IsolationReport {
   readonly answers: readonly AnswerTried[];
   /** One line each; any of them is a failure. */
   readonly leaks: readonly string[];
+  /** Those among them that only show when the other tenant tries. */
+  readonly swappedLeaks: readonly string[];
+  /** Relations and routines of which something is not proved; without tables that are declared to be everybody's. */
+  readonly unproved: readonly string[];
   /** What nothing is proved of, and why. */
   readonly untried: readonly string[];
 }

@@ -55,7 +55,7 @@ function verdict({ leaks, relations, answers, roles }: IsolationReport): string 
 }
 
 export function isolationText(report: IsolationReport): string {
-  const { tenants, roles, ownerExempt, leaks, untried } = report;
+  const { tenants, roles, ownerExempt, leaks, swappedLeaks, untried } = report;
   const owner = ownerExempt ? "exempt from row security" : "bound by row security like everybody";
   const tables = roles.flatMap((role) => {
     const relations = relationRows(report, role);
@@ -68,17 +68,31 @@ export function isolationText(report: IsolationReport): string {
   return [
     `tenant ${tenants[0]} tries to reach the rows of others, as of ${tenants[1]}; the schema's owner is ${owner}`,
     ...tables,
-    ...list("leaks", leaks),
+    ...list(
+      "leaks",
+      leaks.filter((leak) => !swappedLeaks.includes(leak)),
+    ),
+    ...list(`leaks when tenant ${tenants[1]} tries`, swappedLeaks),
     ...list("not proved", untried),
     verdict(report),
   ].join("\n\n");
 }
 
-const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");
+/** As GitHub shows it letter by letter: no mention, no link, no code. */
+export const plainMarkdown = (text: string): string =>
+  text
+    .replace(/[\\`*_[\]~#|]/g, "\\$&")
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll("@", "&#64;")
+    .replaceAll("://", "&#58;//")
+    .replaceAll("www.", "www&#46;");
+
+const cell = (text: string): string => plainMarkdown(text).replaceAll("\n", " ");
 
 /** The same as GitHub shows it. */
 export function isolationMarkdown(report: IsolationReport): string {
-  const { roles, leaks, untried } = report;
+  const { roles, leaks, swappedLeaks, tenants, untried } = report;
   const table = (head: readonly string[], rows: Rows): string =>
     [head, head.map(() => "---"), ...rows].map((row) => `| ${row.map(cell).join(" | ")} |`).join("\n");
   const tables = roles.flatMap((role) => {
@@ -90,5 +104,7 @@ export function isolationMarkdown(report: IsolationReport): string {
   });
   const lines = (title: string, entries: readonly string[]): readonly string[] =>
     entries.length === 0 ? [] : [[`${title}:`, "", ...entries.map((entry) => `- ${cell(entry)}`)].join("\n")];
-  return [...lines("Leaks", leaks), ...lines("Not proved", untried), ...tables].join("\n\n");
+  const first = leaks.filter((leak) => !swappedLeaks.includes(leak));
+  const swapped = lines(`Leaks when tenant ${tenants[1]} tries`, swappedLeaks);
+  return [...lines("Leaks", first), ...swapped, ...lines("Not proved", untried), ...tables].join("\n\n");
 }
