@@ -46,6 +46,7 @@ beforeAll(async () => {
     "stackschema:service": "{}",
     "stackschema:backup": "auto",
     "stackschema:types": "auto",
+    "stackschema:gates": "{}",
     "stackschema:applications": JSON.stringify([{ name: "ledger" }, { name: "order-desk" }]),
     "stackschema:consents": "[]",
     "stackschema:approvedPlan": "{}",
