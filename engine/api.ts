@@ -4,6 +4,9 @@ import type { Verdict } from "./judge/model";
 import type { Finding, OnlineMode, Phases, Plan, Proof, Step } from "./plan/model";
 import type { Target } from "./postgres/target";
 
+/** Major version planned for while there is no server. */
+export const defaultMajor = 17;
+
 /** Where the desired schema is written. */
 export type SourceSpec =
   /** A `.sql` file, or a directory of them at any depth. */

@@ -8,7 +8,7 @@ import type {
   PlannedSchema,
   SchemaRequest,
 } from "./api";
-import { SchemaError } from "./api";
+import { defaultMajor, SchemaError } from "./api";
 import { requireApproved, requireApprovedHash, requireContract } from "./apply/approved";
 import { executePlan } from "./apply/execute";
 import { withDatabaseLock } from "./apply/lock";
@@ -29,9 +29,6 @@ import type { Target } from "./postgres/target";
 import { refuseEmptyNames, requireScopeInDatabase } from "./scope";
 import { readCatalog } from "./sources/reader";
 import { verify } from "./verify/verify";
-
-/** Major version planned for while there is no server. */
-const defaultMajor = 17;
 
 /**
  * Loads a source in a scratch database and gives its catalog: asks no target and plans nothing.

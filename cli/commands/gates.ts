@@ -6,7 +6,7 @@ import { checkApplication, projectOf } from "../../gates/files";
 import { type Choice, choices } from "../../gates/framework/model";
 import { gateIds } from "../../gates/ids";
 import { type ExitCode, exitCodes } from "../failures";
-import { addLoadOptions, type LoadOptions, loadRequestOf } from "../options";
+import { addLoadOptions, append, type LoadOptions, loadRequestOf } from "../options";
 import { type GateReport, reports } from "../reports";
 import type { Terminal } from "../terminal";
 
@@ -52,8 +52,6 @@ function readLevel(
     );
   return { ...previous, ...Object.fromEntries(named.map((id) => [id, choice])) };
 }
-
-const append = (value: string, previous: readonly string[] = []): readonly string[] => [...previous, value];
 
 export function addGatesCommand(
   program: Command,

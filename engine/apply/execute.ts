@@ -6,7 +6,7 @@ import { setTimeout } from "node:timers/promises";
 import { ExponentialBackoff, handleWhen, retry } from "cockatiel";
 import { type Client, DatabaseError, type QueryResult } from "pg";
 import type { ApplyEvent, RanStep } from "../api";
-import { quoteName } from "../catalog/names";
+import { setRole } from "../plan/creators";
 import type { Plan, Step } from "../plan/model";
 import { type Unit, unitsOf } from "../plan/units";
 import { describeAge } from "./activity";
@@ -277,11 +277,6 @@ function sendAll(run: Run, unit: Unit): Sent[] {
     answer.catch(() => undefined);
     return { step, prefix, answer };
   });
-}
-
-/** For the rest of the transaction, or until the next. */
-function setRole({ as }: Step): string {
-  return `SET LOCAL ROLE ${as === undefined ? "NONE" : quoteName(as)}`;
 }
 
 function timeoutsOf(run: Run, step: Step): Timeouts {

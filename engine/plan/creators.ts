@@ -1,8 +1,9 @@
 // Which statements are run as the role that is to own what they make. Only those that make an object with an owner of its
 // own, and only where nothing that it needs is another's; all else the login may do as a member of that role. Pure.
 import type { AnyObject, Catalog, Kind, ObjectId } from "../catalog/model";
-import { attachedId } from "../catalog/names";
+import { attachedId, quoteName } from "../catalog/names";
 import type { Draft } from "./draft";
+import type { Step } from "./model";
 
 /** Kinds that have an owner and that Postgres lets anybody make who may create in the schema (the manual's CREATE pages). */
 const ownable: ReadonlySet<Kind> = new Set<Kind>([
@@ -43,6 +44,11 @@ export function isMadeByOwner(made: Draft, ownership: Ownership): boolean {
     !needsSuperuser(objects) &&
     objects.every(({ id }) => (desired.dependencies.get(id) ?? []).every((on) => isOwn(on, ownership)))
   );
+}
+
+/** For the rest of the transaction, or until the next: as whom the step is run. */
+export function setRole({ as }: Pick<Step, "as">): string {
+  return `SET LOCAL ROLE ${as === undefined ? "NONE" : quoteName(as)}`;
 }
 
 /** A function in C is trusted to superusers alone. */

@@ -5,7 +5,7 @@ import { fingerprint } from "../catalog/fingerprint";
 import type { Catalog, ObjectId } from "../catalog/model";
 import { type Change, diffCatalogs } from "../diff";
 import { PlanContext } from "./context";
-import { isMadeByOwner } from "./creators";
+import { isMadeByOwner, type Ownership } from "./creators";
 import { dataFindings } from "./data-findings";
 import type { Draft } from "./draft";
 import { firingNothing } from "./event-triggers";
@@ -87,13 +87,8 @@ export function planChanges(live: Catalog, desired: Catalog, options: PlanOption
     sortDrafts(twins.live, withoutWaiting(wanted, context.keyExchanges), lists, options.phases),
   );
   const { owner } = options;
-  const steps = toSteps(drafts, context).map((step, at): Step => {
-    const made = drafts[at];
-    if (owner === undefined || made === undefined) return step;
-    return isMadeByOwner(made, { live: finished.live, desired: wanted, owner })
-      ? { ...step, as: owner }
-      : step;
-  });
+  const ownership = owner === undefined ? null : { live: finished.live, desired: wanted, owner };
+  const steps = toSteps(drafts, context, ownership);
   return seal(steps, options.from ?? live, desired, [
     ...planFindings(twins.live, desired, goneIds(dropped, changes, rebuild), steps, live),
     ...expanded.findings,
@@ -126,7 +121,11 @@ function goneIds(
   return [...dropped, ...rebuild.retyped, ...retyped];
 }
 
-function toSteps(drafts: readonly Draft[], context: PlanContext): readonly Step[] {
+function toSteps(
+  drafts: readonly Draft[],
+  context: PlanContext,
+  ownership: Ownership | null,
+): readonly Step[] {
   const gone = new Set<ObjectId>();
   const locks = drafts.map((made) => {
     const locked = lockedBy(made, gone, context);
@@ -149,6 +148,7 @@ function toSteps(drafts: readonly Draft[], context: PlanContext): readonly Step[
     ...stepTimeouts(made, holding[position] ?? false),
     hazards: made.hazards,
     ...(made.inBatches === null ? {} : { inBatches: made.inBatches }),
+    ...(ownership !== null && isMadeByOwner(made, ownership) ? { as: ownership.owner } : {}),
   }));
 }
 

@@ -1,7 +1,7 @@
 // A rehearsal: a source loaded in a scratch database that stays open, with a login that stands for the administrator.
 // Nothing here ever reaches the user's database.
 import type { Client } from "pg";
-import { SchemaError, type ScratchSpec, type SourceSpec } from "../api";
+import { defaultMajor, SchemaError, type ScratchSpec, type SourceSpec } from "../api";
 import { connect } from "../postgres/connect";
 import type { Target } from "../postgres/target";
 import { loadSource, type ScratchDatabase, type ScratchProvider, scratchProvider } from "../sources";
@@ -97,18 +97,13 @@ export class Rehearsals {
   }
 }
 
-const defaultMajor = 17;
-
-async function majorOf(target: Target): Promise<number> {
-  const client = await connect(target, { applicationName: "stackschema rehearsal" });
-  try {
+function majorOf(target: Target): Promise<number> {
+  return connected(target, async (client) => {
     const { rows } = await client.query<{ major: number }>(
       "SELECT pg_catalog.current_setting('server_version_num')::int / 10000 AS major",
     );
     return rows[0]?.major ?? defaultMajor;
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 /** Where rehearsals are held for this request. Starts nothing. */

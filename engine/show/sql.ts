@@ -1,7 +1,7 @@
 // A plan as a script that psql runs as the engine would: its transactions, its timeouts, its order. Pure.
 // A blocked step is only there as a comment: whoever runs the script must not destroy what nobody consented to.
-import { quoteName } from "../catalog/names";
 import { formatConsent } from "../judge/consents";
+import { setRole } from "../plan/creators";
 import type { Step } from "../plan/model";
 import { type Unit, unitsOf } from "../plan/units";
 import { asksFor, type Shown, summary } from "./words";
@@ -30,8 +30,7 @@ function unitLines(unit: Unit, shown: Pick<Shown, "plan" | "verdict">): string[]
     const wanted = `${verb} lock_timeout = ${step.lockTimeout};\n${verb} statement_timeout = ${step.statementTimeout};`;
     if (wanted !== timeouts) lines.push(wanted);
     timeouts = wanted;
-    if (role !== step.as)
-      lines.push(`SET LOCAL ROLE ${step.as === undefined ? "NONE" : quoteName(step.as)};`);
+    if (role !== step.as) lines.push(`${setRole(step)};`);
     role = step.as;
     lines.push(...statement(step, shown));
   }
