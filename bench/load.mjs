@@ -1,36 +1,11 @@
-// The application beside a schema change: writers, readers and an idle transaction, in a process of their own.
-// The parent says `begin` and `end`; at the end it is told what the transactions in between went through.
-import pg from "pg";
+// The application beside a schema change: writers, readers and an idle transaction.
+import { isOver, obeyParent, pause, repeat, repeatUntimed } from "./repeat.mjs";
 
 const [rows = "0"] = process.argv.slice(2);
 const total = Number(rows);
 const idleFor = 10_000;
-const stats = { latencies: [], failures: [] };
-const state = { measures: false, ends: false };
 
-const connection = () => new pg.Client({ connectionString: process.env.LOAD_URL, application_name: "load" });
-const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 const any = (from, to) => from + Math.floor(Math.random() * (to - from));
-
-/** Repeats one transaction. What began before the end counts whole, however long it waits. */
-async function repeat(transaction, rest) {
-  const client = connection();
-  client.on("error", () => {});
-  await client.connect();
-  while (!state.ends) {
-    const begin = performance.now();
-    const counts = state.measures;
-    try {
-      await transaction(client);
-    } catch (error) {
-      await client.query("ROLLBACK").catch(() => {});
-      if (counts) stats.failures.push(error.message);
-    }
-    if (counts) stats.latencies.push(performance.now() - begin);
-    await pause(rest);
-  }
-  await client.end();
-}
 
 /** Each writer has rows of its own: they meet in the tables, not in the rows. */
 const writes = (first, second, part, parts) => async (client) => {
@@ -59,40 +34,18 @@ const reads = async (client) => {
 };
 
 /** Somebody who begins, writes, and goes for coffee. */
-async function idles() {
-  const client = connection();
-  client.on("error", () => {});
-  await client.connect();
-  while (!state.ends) {
-    await client.query(
-      "BEGIN; SELECT FROM shop.orders LIMIT 1; UPDATE shop.notes SET text = 'x' WHERE id = 1",
-    );
-    for (let waited = 0; waited < idleFor && !state.ends; waited += 100) await pause(100);
-    await client.query("COMMIT");
-    await pause(2_000);
-  }
-  await client.end();
+async function idles(client) {
+  await client.query("BEGIN; SELECT FROM shop.orders LIMIT 1; UPDATE shop.notes SET text = 'x' WHERE id = 1");
+  for (let waited = 0; waited < idleFor && !isOver(); waited += 100) await pause(100);
+  await client.query("COMMIT");
 }
 
-const loops = [
+obeyParent([
   repeat(writes("orders", "customers", 0, 4), 5),
   repeat(writes("customers", "orders", 1, 4), 5),
   repeat(writes("orders", "customers", 2, 4), 5),
   repeat(inserts, 5),
   repeat(reads, 2),
   repeat(reads, 2),
-  idles(),
-];
-
-process.on("message", (word) => {
-  if (word === "begin") {
-    stats.latencies.length = 0;
-    stats.failures.length = 0;
-    state.measures = true;
-  } else {
-    state.ends = true;
-    Promise.all(loops).then(() => {
-      process.send(stats, () => process.exit(0));
-    });
-  }
-});
+  repeatUntimed(idles, 2_000),
+]);

@@ -1,36 +1,11 @@
-// The application beside the exchange of keys: writers and readers of all tables of a tenant schema, in a process of their own.
-// The parent says `begin` and `end`; at the end it is told what the transactions in between went through.
-import pg from "pg";
+// The application beside the exchange of keys: writers and readers of all tables of a tenant schema.
+import { obeyParent, pause, repeat, repeatUntimed } from "./repeat.mjs";
 
 const tables = JSON.parse(process.env.LOAD_TABLES ?? "[]");
 const rows = Number(process.env.LOAD_ROWS ?? "0");
-const stats = { latencies: [], failures: [] };
-const state = { measures: false, ends: false };
 
-const connection = () => new pg.Client({ connectionString: process.env.LOAD_URL, application_name: "load" });
-const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 const below = (limit) => Math.floor(Math.random() * limit);
 const any = (list) => list[below(list.length)];
-
-/** Repeats one transaction. What began before the end counts whole, however long it waits. */
-async function repeat(transaction, rest) {
-  const client = connection();
-  client.on("error", () => {});
-  await client.connect();
-  while (!state.ends) {
-    const begin = performance.now();
-    const counts = state.measures;
-    try {
-      await transaction(client);
-    } catch (error) {
-      await client.query("ROLLBACK").catch(() => {});
-      if (counts) stats.failures.push(error.message);
-    }
-    if (counts) stats.latencies.push(performance.now() - begin);
-    await pause(rest);
-  }
-  await client.end();
-}
 
 const some = async (client, table) =>
   (await client.query(`SELECT * FROM firm.${table} OFFSET $1 LIMIT 1`, [below(rows)])).rows[0];
@@ -85,7 +60,7 @@ async function lingers(client) {
   await client.query("COMMIT");
 }
 
-const loops = [
+obeyParent([
   repeat(inserts, 10),
   repeat(inserts, 10),
   repeat(updates, 10),
@@ -93,30 +68,5 @@ const loops = [
   repeat(deletes, 100),
   repeat(reads, 5),
   repeat(reads, 5),
-];
-// Its own pause is not counted.
-const lingering = repeatUncounted(lingers, 2_000);
-
-async function repeatUncounted(transaction, rest) {
-  const client = connection();
-  client.on("error", () => {});
-  await client.connect();
-  while (!state.ends) {
-    await transaction(client).catch((error) => stats.failures.push(error.message));
-    await pause(rest);
-  }
-  await client.end();
-}
-
-process.on("message", (word) => {
-  if (word === "begin") {
-    stats.latencies.length = 0;
-    stats.failures.length = 0;
-    state.measures = true;
-  } else {
-    state.ends = true;
-    Promise.all([...loops, lingering]).then(() => {
-      process.send(stats, () => process.exit(0));
-    });
-  }
-});
+  repeatUntimed(lingers, 2_000),
+]);

@@ -98,6 +98,8 @@ class Run {
       const seeds = base?.kind === "sql" ? await readSeeds(base.path) : [];
       await connected(target.owner, async (client) => {
         await runFiles(client, seeds);
+        // The plan's estimates are Postgres's own.
+        await client.query("ANALYZE");
         this.known = await objectsIn(client);
       });
       return passed(base === null ? "there was no schema" : `loaded, with ${count(seeds.length, "seed")}`);

@@ -1,5 +1,5 @@
 // generated from the local database by drizzle-kit: do not edit. Change schema/login, then: npm start
-// catalog da261e2b61e30b75562bb05fad729c017db366512883b3e0a2c674393b832fe4, contents c17c438c5d18fb62b3ca2fb20d6c5b94
+// catalog f392fbcad485b7766082d0770d54da01a57d1316186cd4e21dbeca747c67f15f, contents c17c438c5d18fb62b3ca2fb20d6c5b94
 
 import { attemptsInLogin, credentialsInLogin, identitiesInLogin, passwordResetsInLogin, sessionsInLogin, usersInLogin } from "./schema";
 import { relations } from "drizzle-orm/relations";

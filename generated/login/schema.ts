@@ -1,5 +1,5 @@
 // generated from the local database by drizzle-kit: do not edit. Change schema/login, then: npm start
-// catalog da261e2b61e30b75562bb05fad729c017db366512883b3e0a2c674393b832fe4, contents 687c654441d0607b62f0488e934845ac
+// catalog f392fbcad485b7766082d0770d54da01a57d1316186cd4e21dbeca747c67f15f, contents 922975b9987a3c32ed6774f20b5192a6
 
 import { bigint, check, customType, foreignKey, index, inet, jsonb, pgSchema, pgTable, primaryKey, text, timestamp, unique, uniqueIndex, uuid, varchar } from "drizzle-orm/pg-core"
 import { sql } from "drizzle-orm"
@@ -29,7 +29,7 @@ export const attemptsInLogin = login.table("attempts", {
 			columns: [table.userId],
 			foreignColumns: [usersInLogin.id],
 			name: "attempts_user_id_fkey"
-		}).onDelete("set null"),
+		}),
 	index("attempts_address_idx").using("btree", table.address.asc().nullsLast(), table.attemptedAt.asc().nullsLast()),
 	index("attempts_attempted_at_idx").using("brin", table.attemptedAt.asc().nullsLast()),
 	index("attempts_user_id_idx").using("btree", table.userId.asc().nullsLast(), table.attemptedAt.asc().nullsLast()),

@@ -1,5 +1,5 @@
 // generated from the local database by drizzle-kit: do not edit. Change schema/quotes, then: npm start
-// catalog 930be3f3bd12ed794b0e79c8973f648f62a71414b2862ef8ddf5baf56c6cfecf, contents 3985f50058fdc5e51b726422bd0ae52d
+// catalog 40facabc09e2bd87693b4adf786982894e59651b7de2c54be39ec8402d514e8c, contents 3985f50058fdc5e51b726422bd0ae52d
 
 import { customersInQuotes, organisationsInQuotes, projectsInQuotes, quoteLinesInQuotes, quotesInQuotes, rateCardItemsInQuotes, rateCardsInQuotes, usersInQuotes } from "./schema";
 import { relations } from "drizzle-orm/relations";

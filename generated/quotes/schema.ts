@@ -1,5 +1,5 @@
 // generated from the local database by drizzle-kit: do not edit. Change schema/quotes, then: npm start
-// catalog 930be3f3bd12ed794b0e79c8973f648f62a71414b2862ef8ddf5baf56c6cfecf, contents 3c620b133a2855ebc3dfb635c093c98c
+// catalog 40facabc09e2bd87693b4adf786982894e59651b7de2c54be39ec8402d514e8c, contents ab60b78874c9ba1f4d3e5de7b363fca2
 
 import { check, date, foreignKey, index, integer, jsonb, numeric, pgPolicy, pgSchema, pgTable, primaryKey, text, timestamp, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core"
 import { sql } from "drizzle-orm"
@@ -22,6 +22,7 @@ export const customersInQuotes = quotes.table("customers", {
 	check("customers_currency_check", sql`currency ~ '^[A-Z]{3}$'::text`),
 	check("customers_email_check", sql`email ~ '^[^@[:space:]]+@[^@[:space:]]+$'::text`),
 	check("customers_metadata_check", sql`jsonb_typeof(metadata) = 'object'::text`),
+	check("customers_metadata_keys_check", sql`NOT (metadata ?| ARRAY['amount'::text, 'balance'::text, 'currency'::text, 'customer_id'::text, 'discount'::text, 'org_id'::text, 'price'::text, 'quantity'::text, 'status'::text, 'tax'::text, 'total'::text])`),
 	check("customers_name_check", sql`btrim(name) <> ''::text`),
 	check("customers_status_check", sql`status = ANY (ARRAY['lead'::text, 'active'::text, 'blocked'::text, 'archived'::text])`),
 	foreignKey({
@@ -49,6 +50,7 @@ export const organisationsInQuotes = quotes.table("organisations", {
 }, (table) => [
 	check("organisations_base_currency_check", sql`base_currency ~ '^[A-Z]{3}$'::text`),
 	check("organisations_metadata_check", sql`jsonb_typeof(metadata) = 'object'::text`),
+	check("organisations_metadata_keys_check", sql`NOT (metadata ?| ARRAY['amount'::text, 'balance'::text, 'currency'::text, 'customer_id'::text, 'discount'::text, 'org_id'::text, 'price'::text, 'quantity'::text, 'status'::text, 'tax'::text, 'total'::text])`),
 	check("organisations_name_check", sql`btrim(name) <> ''::text`),
 	check("organisations_slug_check", sql`slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text`),
 	check("organisations_status_check", sql`status = ANY (ARRAY['active'::text, 'suspended'::text, 'closed'::text])`),
@@ -75,6 +77,7 @@ export const projectsInQuotes = quotes.table("projects", {
 	check("projects_budget_check", sql`budget >= (0)::numeric`),
 	check("projects_dates_check", sql`ends_on >= starts_on`),
 	check("projects_metadata_check", sql`jsonb_typeof(metadata) = 'object'::text`),
+	check("projects_metadata_keys_check", sql`NOT (metadata ?| ARRAY['amount'::text, 'balance'::text, 'currency'::text, 'customer_id'::text, 'discount'::text, 'org_id'::text, 'price'::text, 'quantity'::text, 'status'::text, 'tax'::text, 'total'::text])`),
 	check("projects_name_check", sql`btrim(name) <> ''::text`),
 	check("projects_status_check", sql`status = ANY (ARRAY['planned'::text, 'active'::text, 'done'::text, 'cancelled'::text])`),
 	foreignKey({
@@ -155,6 +158,7 @@ export const quotesInQuotes = quotes.table("quotes", {
 	check("quotes_currency_check", sql`currency ~ '^[A-Z]{3}$'::text`),
 	check("quotes_issued_check", sql`(status = 'draft'::text) OR (issued_on IS NOT NULL)`),
 	check("quotes_metadata_check", sql`jsonb_typeof(metadata) = 'object'::text`),
+	check("quotes_metadata_keys_check", sql`NOT (metadata ?| ARRAY['amount'::text, 'balance'::text, 'currency'::text, 'customer_id'::text, 'discount'::text, 'org_id'::text, 'price'::text, 'quantity'::text, 'status'::text, 'tax'::text, 'total'::text])`),
 	check("quotes_status_check", sql`status = ANY (ARRAY['draft'::text, 'sent'::text, 'accepted'::text, 'declined'::text, 'expired'::text])`),
 	check("quotes_validity_check", sql`valid_until >= issued_on`),
 	foreignKey({
@@ -264,6 +268,7 @@ export const usersInQuotes = quotes.table("users", {
 	check("users_display_name_check", sql`btrim(display_name) <> ''::text`),
 	check("users_email_check", sql`email ~ '^[^@[:space:]]+@[^@[:space:]]+$'::text`),
 	check("users_metadata_check", sql`jsonb_typeof(metadata) = 'object'::text`),
+	check("users_metadata_keys_check", sql`NOT (metadata ?| ARRAY['amount'::text, 'balance'::text, 'currency'::text, 'customer_id'::text, 'discount'::text, 'org_id'::text, 'price'::text, 'quantity'::text, 'status'::text, 'tax'::text, 'total'::text])`),
 	check("users_role_check", sql`role = ANY (ARRAY['admin'::text, 'member'::text, 'reader'::text])`),
 	check("users_status_check", sql`status = ANY (ARRAY['active'::text, 'disabled'::text])`),
 	foreignKey({

@@ -1,5 +1,5 @@
 # The application `login`: who may sign in, with what, and what came of it.
-# What HCL cannot say (privileges) stands in privileges.sql beside this file.
+# What HCL cannot say stands beside this file: privileges.sql, guards.sql. CONTRACT.md tells what may be relied on.
 
 variable "session_days" {
   type        = number
@@ -34,7 +34,7 @@ enum "attempt_outcome" {
 
 table "users" {
   schema  = schema.login
-  comment = "People who may sign in; what they may do is the applications' business."
+  comment = "People who may sign in; what they may do is the applications' business. @class truth"
 
   column "id" {
     type    = uuid
@@ -96,7 +96,7 @@ table "users" {
 
 table "credentials" {
   schema  = schema.login
-  comment = "What a person proves herself with; one password, any number of passkeys."
+  comment = "What a person proves herself with; one password, any number of passkeys. @class truth"
 
   column "id" {
     type    = uuid
@@ -156,7 +156,7 @@ table "credentials" {
 
 table "identities" {
   schema  = schema.login
-  comment = "Accounts elsewhere that a person signs in with."
+  comment = "Accounts elsewhere that a person signs in with. @class truth"
 
   column "issuer" {
     type = text
@@ -170,7 +170,7 @@ table "identities" {
   column "claims" {
     type    = jsonb
     default = sql("'{}'")
-    comment = "What the issuer said the last time."
+    comment = "What the issuer said the last time. @holds metadata"
   }
   column "linked_at" {
     type    = timestamptz
@@ -195,7 +195,7 @@ table "identities" {
 
 table "sessions" {
   schema  = schema.login
-  comment = "Who is signed in, from where, and until when."
+  comment = "Who is signed in, from where, and until when. @class truth"
 
   column "id" {
     type    = uuid
@@ -264,7 +264,7 @@ table "sessions" {
 
 table "attempts" {
   schema  = schema.login
-  comment = "Every attempt to sign in, also of people whom nobody knows; rows are added and never changed."
+  comment = "Every attempt to sign in, also of people whom nobody knows; rows are added and never changed. @class append-only"
 
   column "id" {
     type = bigint
@@ -297,7 +297,6 @@ table "attempts" {
   foreign_key "attempts_user_id_fkey" {
     columns     = [column.user_id]
     ref_columns = [table.users.column.id]
-    on_delete   = SET_NULL
   }
   index "attempts_user_id_idx" {
     columns = [column.user_id, column.attempted_at]
@@ -317,7 +316,7 @@ table "attempts" {
 
 table "password_resets" {
   schema  = schema.login
-  comment = "Links that were sent to people who forgot their password."
+  comment = "Links that were sent to people who forgot their password. @class truth"
 
   column "id" {
     type    = uuid

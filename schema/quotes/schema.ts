@@ -1,5 +1,5 @@
 // The application `quotes`, declared in Drizzle: what is offered to customers, and at which prices. What Drizzle has no word
-// for stands beside it in SQL: comments, grants, forced row security and triggers.
+// for stands beside it in SQL: comments, grants, forced row security and triggers. CONTRACT.md tells what may be relied on.
 import { type SQL, sql } from "drizzle-orm";
 import {
   type AnyPgColumn,
@@ -23,11 +23,12 @@ import {
 export const quotesSchema = pgSchema("quotes");
 
 const instant = (name: string) => timestamp(name, { withTimezone: true }).notNull().defaultNow();
+/** Exact (QUOTES-PRICE-1). */
 const money = (name: string) => numeric(name, { precision: 18, scale: 2 });
 const currency = (name = "currency") => text(name).notNull().default("EUR");
 const metadata = () => jsonb("metadata").notNull().default({});
 
-/** Of every table but the organisations: its tenant, and an id that is unique within it. */
+/** Of every table but the organisations: its tenant, and an id unique within it. Foreign keys name both (QUOTES-TENANT-3). */
 const tenantKey = () => ({
   orgId: uuid("org_id").notNull(),
   id: uuid("id").notNull().defaultRandom(),
@@ -37,7 +38,7 @@ const times = () => ({ createdAt: instant("created_at"), updatedAt: instant("upd
 
 const currentOrganisation = sql.raw("nullif(current_setting('app.org_id', true), '')::uuid");
 
-/** One organisation sees and changes its own rows only. */
+/** One organisation sees and changes its own rows only (QUOTES-TENANT-1), and nobody without one (QUOTES-TENANT-2). */
 const tenant = (column: AnyPgColumn | SQL) =>
   pgPolicy("tenant", {
     using: sql`${column} = ${currentOrganisation}`,
@@ -48,7 +49,18 @@ const notBlank = (name: string, column: AnyPgColumn) => check(name, sql`btrim(${
 const isEmail = (name: string, column: AnyPgColumn) =>
   check(name, sql`${column} ~ '^[^@[:space:]]+@[^@[:space:]]+$'`);
 const isCurrency = (name: string, column: AnyPgColumn) => check(name, sql`${column} ~ '^[A-Z]{3}$'`);
-const isObject = (name: string, column: AnyPgColumn) => check(name, sql`jsonb_typeof(${column}) = 'object'`);
+
+/** What the application has columns for, and integrations therefore may not attach (QUOTES-PRICE-3). */
+const keysWithColumns =
+  "amount, balance, currency, customer_id, discount, org_id, price, quantity, status, tax, total".split(", ");
+const isMetadata = (table: string, column: AnyPgColumn) => [
+  check(`${table}_metadata_check`, sql`jsonb_typeof(${column}) = 'object'`),
+  check(
+    `${table}_metadata_keys_check`,
+    sql`NOT ${column} ?| ARRAY[${sql.raw(keysWithColumns.map((key) => `'${key}'`).join(", "))}]`,
+  ),
+];
+
 const oneOf = (name: string, column: AnyPgColumn, values: readonly string[]) =>
   check(name, sql`${column} IN (${sql.raw(values.map((value) => `'${value}'`).join(", "))})`);
 
@@ -71,7 +83,7 @@ export const organisations = quotesSchema.table(
     check("organisations_slug_check", sql`${t.slug} ~ '^[a-z0-9]+(-[a-z0-9]+)*$'`),
     oneOf("organisations_status_check", t.status, ["active", "suspended", "closed"]),
     isCurrency("organisations_base_currency_check", t.baseCurrency),
-    isObject("organisations_metadata_check", t.metadata),
+    ...isMetadata("organisations", t.metadata),
     index("organisations_created_at_idx").on(t.createdAt),
     index("organisations_status_idx").on(t.status),
     tenant(t.id),
@@ -97,7 +109,7 @@ export const users = quotesSchema.table(
     notBlank("users_display_name_check", t.displayName),
     oneOf("users_role_check", t.role, ["admin", "member", "reader"]),
     oneOf("users_status_check", t.status, ["active", "disabled"]),
-    isObject("users_metadata_check", t.metadata),
+    ...isMetadata("users", t.metadata),
     uniqueIndex("users_email_key").on(t.orgId, sql`lower(${t.email})`),
     index("users_created_at_idx").on(t.orgId, t.createdAt),
     index("users_status_idx").on(t.orgId, t.status),
@@ -127,7 +139,7 @@ export const customers = quotesSchema.table(
     isEmail("customers_email_check", t.email),
     oneOf("customers_status_check", t.status, ["lead", "active", "blocked", "archived"]),
     isCurrency("customers_currency_check", t.currency),
-    isObject("customers_metadata_check", t.metadata),
+    ...isMetadata("customers", t.metadata),
     index("customers_created_at_idx").on(t.orgId, t.createdAt),
     index("customers_status_idx").on(t.orgId, t.status),
     index("customers_name_idx").on(t.orgId, sql`lower(${t.name})`),
@@ -163,7 +175,7 @@ export const projects = quotesSchema.table(
     oneOf("projects_status_check", t.status, ["planned", "active", "done", "cancelled"]),
     check("projects_dates_check", sql`${t.endsOn} >= ${t.startsOn}`),
     check("projects_budget_check", sql`${t.budget} >= 0`),
-    isObject("projects_metadata_check", t.metadata),
+    ...isMetadata("projects", t.metadata),
     index("projects_created_at_idx").on(t.orgId, t.createdAt),
     index("projects_status_idx").on(t.orgId, t.status),
     index("projects_customer_idx").on(t.orgId, t.customerId),
@@ -268,9 +280,10 @@ export const quotes = quotesSchema.table(
     }),
     oneOf("quotes_status_check", t.status, ["draft", "sent", "accepted", "declined", "expired"]),
     isCurrency("quotes_currency_check", t.currency),
+    // QUOTES-PRICE-4
     check("quotes_issued_check", sql`${t.status} = 'draft' OR ${t.issuedOn} IS NOT NULL`),
     check("quotes_validity_check", sql`${t.validUntil} >= ${t.issuedOn}`),
-    isObject("quotes_metadata_check", t.metadata),
+    ...isMetadata("quotes", t.metadata),
     index("quotes_created_at_idx").on(t.orgId, t.createdAt),
     index("quotes_status_idx").on(t.orgId, t.status),
     index("quotes_customer_idx").on(t.orgId, t.customerId),
@@ -282,7 +295,7 @@ export const quotes = quotesSchema.table(
   ],
 );
 
-/** The lines of a quote. */
+/** The lines of a quote, with the prices they were written with (QUOTES-PRICE-2). */
 export const quoteLines = quotesSchema.table(
   "quote_lines",
   {

@@ -18,12 +18,11 @@ const app = 'schema "app" {}\n';
 const table = (inside: string): string => `${app}table "t" {\n  schema = schema.app\n${inside}\n}\n`;
 
 test("the login application in HCL is the one written in SQL", async () => {
-  const privileges = text("schema/login/privileges.sql");
-  const hcl = await load({
-    "schema.hcl": text("schema/login/schema.hcl"),
-    "privileges.sql": privileges,
-  });
-  const sql = await load({ "a.sql": text("tests/sources/hcl/login.sql"), "privileges.sql": privileges });
+  const beside = Object.fromEntries(
+    ["guards.sql", "privileges.sql"].map((name) => [name, text(`schema/login/${name}`)]),
+  );
+  const hcl = await load({ "schema.hcl": text("schema/login/schema.hcl"), ...beside });
+  const sql = await load({ "a.sql": text("tests/sources/hcl/login.sql"), ...beside });
   expect(hcl.declaredSchemas).toEqual(["login"]);
   expect(ids(hcl, "table")).toHaveLength(6);
   expect(hcl.findings).toEqual([]);

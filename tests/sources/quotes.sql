@@ -16,7 +16,8 @@ CREATE TABLE quotes.organisations (
   CONSTRAINT organisations_slug_check CHECK (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'),
   CONSTRAINT organisations_status_check CHECK (status IN ('active', 'suspended', 'closed')),
   CONSTRAINT organisations_base_currency_check CHECK (base_currency ~ '^[A-Z]{3}$'),
-  CONSTRAINT organisations_metadata_check CHECK (jsonb_typeof(metadata) = 'object')
+  CONSTRAINT organisations_metadata_check CHECK (jsonb_typeof(metadata) = 'object'),
+  CONSTRAINT organisations_metadata_keys_check CHECK (NOT metadata ?| ARRAY['amount', 'balance', 'currency', 'customer_id', 'discount', 'org_id', 'price', 'quantity', 'status', 'tax', 'total'])
 );
 CREATE INDEX organisations_created_at_idx ON quotes.organisations (created_at);
 CREATE INDEX organisations_status_idx ON quotes.organisations (status);
@@ -41,7 +42,8 @@ CREATE TABLE quotes.users (
   CONSTRAINT users_display_name_check CHECK (btrim(display_name) <> ''),
   CONSTRAINT users_role_check CHECK (role IN ('admin', 'member', 'reader')),
   CONSTRAINT users_status_check CHECK (status IN ('active', 'disabled')),
-  CONSTRAINT users_metadata_check CHECK (jsonb_typeof(metadata) = 'object')
+  CONSTRAINT users_metadata_check CHECK (jsonb_typeof(metadata) = 'object'),
+  CONSTRAINT users_metadata_keys_check CHECK (NOT metadata ?| ARRAY['amount', 'balance', 'currency', 'customer_id', 'discount', 'org_id', 'price', 'quantity', 'status', 'tax', 'total'])
 );
 CREATE INDEX users_created_at_idx ON quotes.users (org_id, created_at);
 CREATE INDEX users_status_idx ON quotes.users (org_id, status);
@@ -71,7 +73,8 @@ CREATE TABLE quotes.customers (
   CONSTRAINT customers_email_check CHECK (email ~ '^[^@[:space:]]+@[^@[:space:]]+$'),
   CONSTRAINT customers_status_check CHECK (status IN ('lead', 'active', 'blocked', 'archived')),
   CONSTRAINT customers_currency_check CHECK (currency ~ '^[A-Z]{3}$'),
-  CONSTRAINT customers_metadata_check CHECK (jsonb_typeof(metadata) = 'object')
+  CONSTRAINT customers_metadata_check CHECK (jsonb_typeof(metadata) = 'object'),
+  CONSTRAINT customers_metadata_keys_check CHECK (NOT metadata ?| ARRAY['amount', 'balance', 'currency', 'customer_id', 'discount', 'org_id', 'price', 'quantity', 'status', 'tax', 'total'])
 );
 CREATE INDEX customers_created_at_idx ON quotes.customers (org_id, created_at);
 CREATE INDEX customers_status_idx ON quotes.customers (org_id, status);
@@ -102,7 +105,8 @@ CREATE TABLE quotes.projects (
   CONSTRAINT projects_status_check CHECK (status IN ('planned', 'active', 'done', 'cancelled')),
   CONSTRAINT projects_dates_check CHECK (ends_on >= starts_on),
   CONSTRAINT projects_budget_check CHECK (budget >= 0),
-  CONSTRAINT projects_metadata_check CHECK (jsonb_typeof(metadata) = 'object')
+  CONSTRAINT projects_metadata_check CHECK (jsonb_typeof(metadata) = 'object'),
+  CONSTRAINT projects_metadata_keys_check CHECK (NOT metadata ?| ARRAY['amount', 'balance', 'currency', 'customer_id', 'discount', 'org_id', 'price', 'quantity', 'status', 'tax', 'total'])
 );
 CREATE INDEX projects_created_at_idx ON quotes.projects (org_id, created_at);
 CREATE INDEX projects_status_idx ON quotes.projects (org_id, status);
@@ -186,7 +190,8 @@ CREATE TABLE quotes.quotes (
   CONSTRAINT quotes_currency_check CHECK (currency ~ '^[A-Z]{3}$'),
   CONSTRAINT quotes_issued_check CHECK (status = 'draft' OR issued_on IS NOT NULL),
   CONSTRAINT quotes_validity_check CHECK (valid_until >= issued_on),
-  CONSTRAINT quotes_metadata_check CHECK (jsonb_typeof(metadata) = 'object')
+  CONSTRAINT quotes_metadata_check CHECK (jsonb_typeof(metadata) = 'object'),
+  CONSTRAINT quotes_metadata_keys_check CHECK (NOT metadata ?| ARRAY['amount', 'balance', 'currency', 'customer_id', 'discount', 'org_id', 'price', 'quantity', 'status', 'tax', 'total'])
 );
 CREATE INDEX quotes_created_at_idx ON quotes.quotes (org_id, created_at);
 CREATE INDEX quotes_status_idx ON quotes.quotes (org_id, status);

@@ -17,7 +17,7 @@ CREATE TABLE login.users (
   updated_at timestamptz NOT NULL DEFAULT now(),
   CONSTRAINT users_active_check CHECK (status <> 'active' OR email_verified_at IS NOT NULL)
 );
-COMMENT ON TABLE login.users IS 'People who may sign in; what they may do is the applications'' business.';
+COMMENT ON TABLE login.users IS 'People who may sign in; what they may do is the applications'' business. @class truth';
 COMMENT ON COLUMN login.users.email IS 'Unique without regard to case.';
 COMMENT ON COLUMN login.users.locked_until IS 'Set after too many failed attempts; null once it has passed.';
 CREATE UNIQUE INDEX users_email_key ON login.users (lower(email));
@@ -35,7 +35,7 @@ CREATE TABLE login.credentials (
   last_used_at timestamptz,
   CONSTRAINT credentials_sign_count_check CHECK (sign_count >= 0 AND (kind = 'passkey' OR sign_count = 0))
 );
-COMMENT ON TABLE login.credentials IS 'What a person proves herself with; one password, any number of passkeys.';
+COMMENT ON TABLE login.credentials IS 'What a person proves herself with; one password, any number of passkeys. @class truth';
 COMMENT ON COLUMN login.credentials.secret IS 'A password''s hash, a passkey''s public key, a sealed seed: never what the person types.';
 COMMENT ON COLUMN login.credentials.sign_count IS 'Of a passkey; one that goes back shows a copy.';
 CREATE INDEX credentials_user_id_idx ON login.credentials (user_id, kind);
@@ -49,8 +49,8 @@ CREATE TABLE login.identities (
   linked_at timestamptz NOT NULL DEFAULT now(),
   CONSTRAINT identities_pkey PRIMARY KEY (issuer, subject)
 );
-COMMENT ON TABLE login.identities IS 'Accounts elsewhere that a person signs in with.';
-COMMENT ON COLUMN login.identities.claims IS 'What the issuer said the last time.';
+COMMENT ON TABLE login.identities IS 'Accounts elsewhere that a person signs in with. @class truth';
+COMMENT ON COLUMN login.identities.claims IS 'What the issuer said the last time. @holds metadata';
 CREATE INDEX identities_user_id_idx ON login.identities (user_id);
 
 CREATE TABLE login.sessions (
@@ -65,7 +65,7 @@ CREATE TABLE login.sessions (
   revoked_at timestamptz,
   CONSTRAINT sessions_expires_at_check CHECK (expires_at > created_at)
 );
-COMMENT ON TABLE login.sessions IS 'Who is signed in, from where, and until when.';
+COMMENT ON TABLE login.sessions IS 'Who is signed in, from where, and until when. @class truth';
 COMMENT ON COLUMN login.sessions.token_hash IS 'SHA-256 of the token; the token itself is with its owner only.';
 CREATE INDEX sessions_user_id_idx ON login.sessions (user_id, created_at DESC);
 CREATE INDEX sessions_expires_at_idx ON login.sessions (expires_at) WHERE revoked_at IS NULL;
@@ -73,14 +73,14 @@ COMMENT ON INDEX login.sessions_expires_at_idx IS 'Serves the job that ends what
 
 CREATE TABLE login.attempts (
   id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT attempts_pkey PRIMARY KEY,
-  user_id uuid CONSTRAINT attempts_user_id_fkey REFERENCES login.users ON DELETE SET NULL,
+  user_id uuid CONSTRAINT attempts_user_id_fkey REFERENCES login.users,
   email text NOT NULL,
   address inet NOT NULL,
   outcome login.attempt_outcome NOT NULL,
   attempted_at timestamptz NOT NULL DEFAULT now(),
   CONSTRAINT attempts_user_id_check CHECK (outcome <> 'unknown_user' OR user_id IS NULL)
 );
-COMMENT ON TABLE login.attempts IS 'Every attempt to sign in, also of people whom nobody knows; rows are added and never changed.';
+COMMENT ON TABLE login.attempts IS 'Every attempt to sign in, also of people whom nobody knows; rows are added and never changed. @class append-only';
 COMMENT ON COLUMN login.attempts.email IS 'As it was typed.';
 CREATE INDEX attempts_user_id_idx ON login.attempts (user_id, attempted_at);
 CREATE INDEX attempts_address_idx ON login.attempts (address, attempted_at);
@@ -98,7 +98,7 @@ CREATE TABLE login.password_resets (
   CONSTRAINT password_resets_expires_at_check CHECK (expires_at > requested_at),
   CONSTRAINT password_resets_used_at_check CHECK (used_at IS NULL OR used_at >= requested_at)
 );
-COMMENT ON TABLE login.password_resets IS 'Links that were sent to people who forgot their password.';
+COMMENT ON TABLE login.password_resets IS 'Links that were sent to people who forgot their password. @class truth';
 CREATE INDEX password_resets_user_id_idx ON login.password_resets (user_id);
 
 CREATE VIEW login.active_sessions AS

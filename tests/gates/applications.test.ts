@@ -1,4 +1,4 @@
-// The ledger keeps every gate as a mandatory one; what is weakened on purpose is found; reports are what they claim to be.
+// The applications keep every gate as a mandatory one; what is weakened on purpose is found; reports are what they claim to be.
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
@@ -28,19 +28,28 @@ beforeAll(() => {
 
 afterAll(() => rmSync(path.dirname(weakened), { recursive: true, force: true }));
 
-describe("the ledger", () => {
+describe.each([
+  ["ledger", 2],
+  ["login", 8],
+  ["quotes", 0],
+])("the application %s", (application, excepted) => {
+  const source = path.join(root, "schema", application);
+
   it("keeps all gates as mandatory ones, and needs each of its exceptions", async () => {
-    const { code, out } = await run(ledger, "--level", "all=mandatory", "--code", path.join(root, "tests"));
-    expect(out).toBe(`${gateIds.length} gates: all hold; 2 excepted\n`);
+    const { code, out } = await run(source, "--level", "all=mandatory", "--code", path.join(root, "tests"));
+    const exceptions = excepted === 0 ? "" : `; ${excepted} excepted`;
+    expect(out).toBe(`${gateIds.length} gates: all hold${exceptions}\n`);
     expect(code).toBe(0);
   });
 
   it("has a registry that is fresh", async () => {
-    const out = path.join(root, "generated", "ledger", "registry.ts");
-    const { code, notes } = await stackschema(["registry", "--schema", ledger, "--out", out, "--check"]);
-    expect([code, notes]).toEqual([0, ""]);
+    const out = path.join(root, "generated", application, "registry.ts");
+    const { code, notes } = await stackschema(["registry", "--schema", source, "--out", out, "--check"]);
+    expect([code, notes], "run: npm run registry").toEqual([0, ""]);
   });
+});
 
+describe("the ledger", () => {
   it("makes its balances again from the movements, and leaves those that are right", async () => {
     const server = await sharedServer();
     const target = await server.createDatabase();

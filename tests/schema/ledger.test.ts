@@ -1,71 +1,18 @@
-// The schema that ships with the project, on real servers: what an application may rely on, asked of Postgres.
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+// The ledger at work: what its contract promises, asked of Postgres.
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { applySchema, ensureGroupRoles, planSchema, type Target } from "../engine/index";
-import { connected } from "./support/corpus-databases";
-import { type Major, majors, sharedServer } from "./support/postgres";
+import { applied, runAs } from "./support";
 
-const source = { kind: "sql" as const, path: resolve(__dirname, "..", "schema", "ledger") };
-const cacheDirectory = mkdtempSync(join(tmpdir(), "stackschema-ledger-"));
 const orgA = "a0000000-0000-4000-8000-000000000001";
 const orgB = "b0000000-0000-4000-8000-000000000001";
 const ada = "a0000000-0000-4000-8000-0000000000aa";
 const bob = "b0000000-0000-4000-8000-0000000000bb";
 
-interface Ledger {
-  readonly superuser: Target;
-  readonly administrator: Target;
-}
-
-const ledgers = new Map<Major, Promise<Ledger>>();
-
-/** A database whose schema was applied by an administrator who is no superuser; one for each major version. */
-function applied(major: Major): Promise<Ledger> {
-  const known = ledgers.get(major) ?? apply(major);
-  ledgers.set(major, known);
-  return known;
-}
-
-async function apply(major: Major): Promise<Ledger> {
-  const server = await sharedServer(major);
-  const database = `ledger_${major}`;
-  await connected(server.target, async (client) => {
-    await client.query("CREATE ROLE ledger_admin LOGIN CREATEDB CREATEROLE PASSWORD 'x'");
-    await client.query(`CREATE DATABASE ${database} OWNER ledger_admin TEMPLATE template0`);
-  });
-  const administrator = { ...server.target, user: "ledger_admin", password: "x", database };
-  await ensureGroupRoles(administrator, ["ledger_rw", "ledger_ro"]);
-  await applySchema(requestFor(administrator));
-  return { superuser: { ...server.target, database }, administrator };
-}
-
-const requestFor = (target: Target) => ({
-  target,
-  source,
-  scratch: "server" as const,
-  consents: [],
-  cacheDirectory,
-});
-
-describe.each(majors)("the ledger schema on Postgres %i", (major) => {
-  it("is made by an administrator without superuser, and then there is nothing to do", {
-    timeout: 120_000,
-  }, async () => {
-    const { administrator } = await applied(major);
-    const { plan } = await planSchema(requestFor(administrator));
-    expect(plan.steps.map((step) => step.sql)).toEqual([]);
-    expect(plan.findings.filter((finding) => finding.level !== "info")).toEqual([]);
-  });
-});
-
 describe("the ledger schema at work", () => {
   let client: Client;
 
   beforeAll(async () => {
-    const { superuser: target } = await applied(17);
+    const { superuser: target } = await applied("ledger", 17);
     client = new Client({ ...target, ssl: false });
     await client.connect();
     await as("ledger_rw", orgA, seed(orgA, ada, "alpha"), ada);
@@ -88,26 +35,8 @@ describe("the ledger schema at work", () => {
     UPDATE ledger.documents SET status = 'posted', posted_by_id = '${user}' WHERE id = '${user}';
     INSERT INTO ledger.stock_movements (org_id, product_id, quantity, reason) VALUES ('${org}', '${user}', 10, 'purchase');`;
 
-  /** Runs SQL as a role, in one transaction, for a tenant; gives the rows of the last statement. */
-  async function as(role: string, org: string, sql: string, user = ""): Promise<Record<string, unknown>[]> {
-    await client.query("BEGIN");
-    try {
-      await client.query(`SET LOCAL ROLE ${role}`);
-      await client.query("SELECT set_config('app.org_id', $1, true), set_config('app.user_id', $2, true)", [
-        org,
-        user,
-      ]);
-      const result: unknown = await client.query(sql);
-      await client.query("COMMIT");
-      const last: unknown = Array.isArray(result) ? result.at(-1) : result;
-      return typeof last === "object" && last !== null && "rows" in last && Array.isArray(last.rows)
-        ? last.rows
-        : [];
-    } catch (error) {
-      await client.query("ROLLBACK");
-      throw error;
-    }
-  }
+  const as = (role: string, org: string, sql: string, user = "") =>
+    runAs(client, role, { "app.org_id": org, "app.user_id": user }, sql);
 
   const tables = [
     "organisations",
