@@ -168,9 +168,9 @@ describe("seed", () => {
 });
 
 describe("isolation", () => {
-  test("the ledger isolates its tenants, in all that is there", async () => {
-    const ledger = path.resolve(__dirname, "..", "..", "schema", "ledger");
-    const { code, out } = await stackschema(["isolation", "--schema", ledger, "--complete"]);
+  test.each(["ledger", "quotes"])("%s isolates its tenants, in all that is there", async (application) => {
+    const source = path.resolve(__dirname, "..", "..", "schema", application);
+    const { code, out } = await stackschema(["isolation", "--schema", source, "--complete"]);
     expect(out).toContain("no leak: ");
     expect(out).not.toMatch(/LEAK|not proved/);
     expect(code).toBe(0);

@@ -39,6 +39,23 @@ test("every block and attribute, in two files that refer to each other, is what 
   expect(differences(hcl.catalog, sql.catalog)).toEqual([]);
 });
 
+test("scalars of variables are what their types make of them", async () => {
+  const variables = [
+    'variable "size" {\n  type = number\n  default = "40"\n}\n',
+    'variable "name" {\n  type = string\n  default = 7\n}\n',
+    'variable "limits" {\n  type = map(number)\n  default = { low = "1", high = 9 }\n}\n',
+  ].join("");
+  const columns =
+    '  column "a" {\n    type = varchar(var.size)\n    default = var.name\n  }\n' +
+    '  column "b" {\n    type = integer\n    default = var.limits.low\n  }';
+  const hcl = await load({ "a.hcl": `${variables}${table(columns)}` });
+  const sql = await load({
+    "a.sql":
+      "CREATE SCHEMA app; CREATE TABLE app.t (a varchar(40) NOT NULL DEFAULT '7', b integer NOT NULL DEFAULT 1)",
+  });
+  expect(differences(hcl.catalog, sql.catalog)).toEqual([]);
+});
+
 test("braces, quotes and marks in strings, heredocs and comments end nothing, on Windows neither", async () => {
   const hcl = text("tests/sources/hcl/hostile.hcl").replaceAll("\n", "\r\n");
   const one = await load({ "a.hcl": `\ufeff${hcl}` });
@@ -120,6 +137,21 @@ const mistakes: readonly (readonly [string, string, string])[] = [
     "a local that needs itself",
     `locals {\n  x = local.y\n  y = local.x\n}\n${column("default = local.x")}`,
     "local.x needs itself",
+  ],
+  [
+    "a variable that is not what its type says",
+    `variable "x" {\n  type = number\n  default = "often"\n}\n${column("default = var.x")}`,
+    'a.hcl:3  default of variable "x" must be number, and it is "often".',
+  ],
+  [
+    "a list with something else in it, used nowhere",
+    `variable "x" {\n  type = list(number)\n  default = [1, "two"]\n}\n${column("null = true")}`,
+    'a.hcl:3  default of variable "x" must be list(number), and it is [1, "two"].',
+  ],
+  [
+    "a type of a variable that is none",
+    `variable "x" {\n  type = varchar\n  default = "a"\n}\n${column("null = true")}`,
+    "a.hcl:2  varchar is no type of a variable",
   ],
   [
     "a variable without value",

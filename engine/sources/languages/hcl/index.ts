@@ -70,6 +70,7 @@ function searchPath(model: Model, owner: Block): string {
 
 function writeBlock(sql: Sql, model: Model, block: Block): void {
   for (const error of misshapen(block)) model.problems.push(error.toProblem());
+  if (block.type === "variable") model.attempt(() => model.checkVariable(block));
   const writer = Object.hasOwn(writers, block.type) ? writers[block.type] : undefined;
   // What is unknown hides no other mistake in the block; what is missing would be told of twice.
   if (writer === undefined || lacksRequired(block)) return;

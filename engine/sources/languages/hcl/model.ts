@@ -5,6 +5,7 @@ import { type Attribute, type Block, HclError, type Place, titleOf, wayOut } fro
 import { evaluate, type Names } from "./expression";
 import type { HclFile, Json } from "./parser";
 import { describe, type Value } from "./value";
+import { asType } from "./variable-types";
 
 /** Blocks whose objects are in a Postgres schema. */
 const inSchema = [
@@ -224,11 +225,40 @@ export class Model implements Names {
         `\`${path.join(".")}\` is declared by no block \`variable\`. Declare it, or correct the name.`,
       );
     const given = block.attributes.find((attribute) => attribute.name === "default");
-    if (given !== undefined) return this.valueOf(given);
+    if (given !== undefined) return this.typedDefault(block, given) ?? this.valueOf(given);
     const message =
       `The variable ${JSON.stringify(name)} (${block.file}:${block.line}) has no default, and a source gets no other value: ` +
       `two databases that differ have two sources. Add \`default = …\` to it.`;
     throw new HclError(place, message);
+  }
+
+  /**
+   * A variable's default as its type has it; null where it does not fit, which `checkVariable` tells.
+   * @throws HclError where the type is none
+   */
+  private typedDefault(block: Block, given: Attribute): Value | null {
+    const type = block.attributes.find(({ name }) => name === "type");
+    const value = this.valueOf(given);
+    if (type === undefined) return value;
+    try {
+      return asType(this.valueOf(type), value);
+    } catch (error) {
+      if (error instanceof TypeError) throw new HclError(type, error.message);
+      throw error;
+    }
+  }
+
+  /** @throws HclError for a default that is not of the variable's type */
+  checkVariable(block: Block): void {
+    const [given, type] = ["default", "type"].map((wanted) =>
+      block.attributes.find(({ name }) => name === wanted),
+    );
+    if (given === undefined || type === undefined || this.typedDefault(block, given) !== null) return;
+    const wanted = describe(this.valueOf(type));
+    throw new HclError(
+      given,
+      `default of ${titleOf(block)} must be ${wanted}, and it is ${describe(this.valueOf(given))}.`,
+    );
   }
 
   /** `local.limits.name`: what stands behind the first two parts leads into the value. */
