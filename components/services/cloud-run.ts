@@ -24,9 +24,9 @@ export interface CloudRunArguments extends ServiceArguments, CloudRunPlace {
   readonly invokers?: readonly string[] | undefined;
 }
 
-/** 6 to 30 characters (cloud.google.com/iam/docs/service-accounts-create). */
+/** 6 to 30 characters, of which the last is no dash (cloud.google.com/iam/docs/service-accounts-create). */
 function accountId(name: string): string {
-  const id = `${name}-run`.padEnd(6, "-run");
+  const id = `${name}-run`.padEnd(6, "0");
   return id.length <= 30
     ? id
     : `${name.slice(0, 21)}-${createHash("sha256").update(name).digest("hex").slice(0, 8)}`;

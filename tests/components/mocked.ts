@@ -62,6 +62,19 @@ const answers: Readonly<Record<string, (name: string, inputs: Inputs) => Inputs>
     publicIpAddress: "198.51.100.4",
     serverCaCerts: [{ cert: "PEM of now\n" }, { cert: "PEM of later\n" }],
   }),
+  "gcp:serviceaccount/account:Account": (_name, inputs) => ({
+    email: `${inputs.accountId}@acme.iam.gserviceaccount.com`,
+    member: `serviceAccount:${inputs.accountId}@acme.iam.gserviceaccount.com`,
+  }),
+  "gcp:cloudrunv2/service:Service": (name) => ({
+    uri: `https://${name}.a.run.app`,
+    latestReadyRevision: `${name}-00001`,
+  }),
+  "azure-native:managedidentity:UserAssignedIdentity": () => ({ principalId: "8d2f" }),
+  "azure-native:app:ContainerApp": (name, inputs) => ({
+    latestReadyRevisionName: `${name}--1`,
+    configuration: { ...Object(inputs.configuration), ingress: { fqdn: `${name}.azurecontainerapps.io` } },
+  }),
   "gcp:compute/globalAddress:GlobalAddress": (name) => ({ name: `${name}-1a2b` }),
   "pulumi-nodejs:dynamic/servers:LocalServer": () => ({
     host: "127.0.0.1",
