@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { parseTarget, type Target } from "../../engine/index";
 import type { Stored } from "../stand-in/model";
 import { type Finished, type PulumiStack, pulumiStack } from "../support/pulumi";
+import { inTurn } from "../support/sample";
 import { searchSecrets } from "../support/secret-search";
 import { type StandIn, standIn } from "../support/stand-in";
 import { columnsOf } from "./app";
@@ -70,7 +71,7 @@ const interruptions = everyInterruption.filter(
 
 const question = "SELECT count(*) FROM ledger.customers";
 
-describe.each(committed)("the stack $stack, as it is committed", (which) => {
+describe.each(inTurn(committed))("the stack $stack, as it is committed", (which) => {
   const said: string[] = [];
   let generation = 20;
   const passwords = new Set<string>();

@@ -11,6 +11,7 @@ import { administrator, runOwnCase } from "../support/corpus-own";
 import { withDatabases } from "../support/corpus-pool";
 import { compareDumps, dumpObjects, pgDumpSchema } from "../support/pgdump";
 import { type Major, sharedServer } from "../support/postgres";
+import { inTurn } from "../support/sample";
 import { type Claim, differsBetweenMajors, items, onEveryMajor } from "./items";
 
 const corpus = ownCases(path.join(__dirname, "..", "corpus"));
@@ -29,7 +30,10 @@ interface Run {
   readonly major: Major;
 }
 
-function majorsOf({ expected }: OwnCase, wanted: readonly Major[] = [15, 18]): readonly Major[] {
+function majorsOf(
+  { expected }: OwnCase,
+  wanted: readonly Major[] = inTurn<Major>([15, 18]),
+): readonly Major[] {
   const possible = wanted.filter((major) => major >= expected.minMajor && major <= expected.maxMajor);
   return possible.length > 0 ? possible : [expected.minMajor as Major];
 }
