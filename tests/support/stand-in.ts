@@ -12,6 +12,7 @@ import type { Logged, Order } from "../stand-in/store";
 
 const checkout = path.resolve(__dirname, "..", "..");
 const packages = ["azure-native", "gcp", "random", "command"] as const;
+
 /** As many servers as one stack may have at once. */
 const addressCount = 4;
 
@@ -38,6 +39,15 @@ export interface StandIn {
   /** Makes a command line tool fail with this message from now on; undefined: work again. */
   breakTool(tool: ToolCall["tool"], message: string | undefined): void;
   dispose(): Promise<void>;
+}
+
+function stored(directory: string, name: string): readonly Stored[] {
+  try {
+    return [JSON.parse(fs.readFileSync(path.join(directory, name), "utf8"))];
+  } catch (error) {
+    if (Reflect.get(Object(error), "code") === "ENOENT") return [];
+    throw error;
+  }
 }
 
 /** Beside the other bundles of the checkout, where packages are found from. */
@@ -122,10 +132,9 @@ export async function standIn(): Promise<StandIn> {
     resources: (type) => {
       const directory = path.join(folder, "resources");
       const names = fs.existsSync(directory) ? fs.readdirSync(directory) : [];
-      const all = names.map(
-        (name): Stored => JSON.parse(fs.readFileSync(path.join(directory, name), "utf8")),
-      );
-      return all.filter((stored) => stored.type.endsWith(type));
+      // A run beside may just write one (under another name first), or delete one.
+      const all = names.filter((name) => name.endsWith(".json")).flatMap((name) => stored(directory, name));
+      return all.filter((one) => one.type.endsWith(type));
     },
     calls: () => lines<ToolCall>(path.join(folder, "calls.jsonl")),
     breakTool: (tool, message) => {
