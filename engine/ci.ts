@@ -2,6 +2,7 @@
 // plan from there to the head, proved and applied; then the head by itself: seeds twice, projections, isolation, and the
 // checks that are handed in. Touches no other database.
 import { type PlannedSchema, SchemaError, type ScratchSpec, type SourceSpec } from "./api";
+import { count } from "./catalog/count";
 import type { Catalog } from "./catalog/model";
 import { applySchema, planSchema } from "./engine";
 import { type IsolationOptions, type IsolationReport, isolationIn, objectsIn } from "./rehearsal/isolation";
@@ -75,7 +76,6 @@ async function part(name: string, work: () => Promise<Omit<CiPart, "name">>): Pr
 
 const passed = (summary: string): Omit<CiPart, "name"> => ({ status: "passed", summary, lines: [] });
 const skipped = (summary: string): Omit<CiPart, "name"> => ({ status: "skipped", summary, lines: [] });
-const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;
 
 class Run {
   readonly parts: CiPart[] = [];

@@ -18,6 +18,7 @@ export {
   refuseStranger,
 } from "./apply/logins";
 export { ensureGroupRoles, ensureOwners, missingGroupRoles, missingOwners } from "./apply/roles";
+export { count } from "./catalog/count";
 export {
   type AnyObject,
   type Catalog,

@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import {
   type ApplyEvent,
   applySchema,
+  count,
   type PlannedSchema,
   planSchema,
   SchemaError,
@@ -53,10 +54,6 @@ function describe(event: ApplyEvent): string {
   if (event.type === "step") return `${place} ${firstLine}`;
   if (event.type === "retry" || event.type === "progress") return `${place} ${event.message}`;
   return `${place} done in ${event.milliseconds} ms`;
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
 export function addApplyCommand(

@@ -1,4 +1,5 @@
 // An adoption as text: what was written, what the journals claim, how to retire them, what was left out, and the proof. Pure.
+import { count } from "../catalog/count";
 import type { AdoptedJournal, Adoption, AdoptionProof, Replay } from "./model";
 
 /** More than these are counted, not listed. */
@@ -26,8 +27,6 @@ function onOneLine(line: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is meant
   return line.replace(/[\u0000-\u001f\u007f-\u009f]/g, "\ufffd");
 }
-
-const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;
 
 function journalLines(journal: AdoptedJournal): readonly string[] {
   const { tool, tables, file, readable, applied, last, files, findings, retire, note } = journal;

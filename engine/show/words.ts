@@ -1,4 +1,5 @@
 // Words and numbers of a plan, as people read them. Pure; plain ASCII.
+import { count } from "../catalog/count";
 import { type Estimate, type Kind, kinds } from "../catalog/model";
 import { kindOf } from "../catalog/names";
 import type { Blocked, Verdict } from "../judge/model";
@@ -140,11 +141,6 @@ export function describeBytes(bytes: number): string {
   }
   const digits = unit > 0 && value < 10 && !Number.isInteger(value) ? value.toFixed(1) : Math.round(value);
   return `${digits} ${units[unit] ?? ""}`;
-}
-
-/** `1 row`, `12,408 rows`. */
-function count(number: number, word: string): string {
-  return `${number.toLocaleString("en-US")} ${number === 1 ? word : `${word}s`}`;
 }
 
 const plain = (word: string) => ({ one: word, many: `${word}s` });

@@ -1,5 +1,6 @@
 // What is wrong with a source, where, and how a list of it is told. Pure.
 import { SchemaError } from "../api";
+import { count } from "../catalog/count";
 
 export interface Problem {
   readonly file: string;
@@ -86,10 +87,6 @@ function placesOf(problems: readonly Problem[]): string {
     }),
   );
   return wrap(words);
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
 /** One error that tells every problem in full, and names every statement that only lacks what those would make. */

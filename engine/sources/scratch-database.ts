@@ -1,10 +1,11 @@
 // One database to throw away on some server, owned by a role made for it that has no other rights. It must never touch
 // a database or role that it did not make.
-import { createHash, createHmac, pbkdf2Sync, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { type Client, DatabaseError } from "pg";
 import { SchemaError } from "../api";
 import { quoteName, quoteText } from "../catalog/names";
 import { connect } from "../postgres/connect";
+import { scramVerifier } from "../postgres/scram";
 import type { Target } from "../postgres/target";
 
 export interface ScratchDatabase {
@@ -53,17 +54,6 @@ const rolePrefix = "stackschema_loader_";
 /** The comment by which what a run made is known as ours. */
 export function ownComment(id: string): string {
   return `stackschema scratch ${id}`;
-}
-
-/** The form in which Postgres keeps a password: so sent, it stands in no log. */
-function scramVerifier(password: string): string {
-  const salt = randomBytes(16);
-  const rounds = 4096;
-  const salted = pbkdf2Sync(password, salt, rounds, 32, "sha256");
-  const client = createHmac("sha256", salted).update("Client Key").digest();
-  const stored = createHash("sha256").update(client).digest("base64");
-  const server = createHmac("sha256", salted).update("Server Key").digest("base64");
-  return `SCRAM-SHA-256$${rounds}:${salt.toString("base64")}$${stored}:${server}`;
 }
 
 /** UTF-8 and one collation everywhere, whatever the server's own. */
