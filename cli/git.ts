@@ -64,8 +64,25 @@ async function writeEntry(root: string, folder: string, { mode, hash, file }: En
   await (mode === "120000" ? symlink(content.toString("utf8"), target) : writeFile(target, content));
 }
 
+/** Where most of what lies in a place came from, as Git knows files that moved; null where it is new. */
+async function placeBefore(root: string, commit: string, now: string): Promise<string | null> {
+  const listed = await git(root, "diff", "-z", "--find-renames", "--diff-filter=R", "--name-status", commit);
+  const words = listed.toString("utf8").split("\0");
+  const counts = new Map<string, number>();
+  for (let index = 0; index + 2 < words.length; index += 3) {
+    const [from = "", to = ""] = words.slice(index + 1, index + 3);
+    if (to === now) return from;
+    const rest = to.startsWith(`${now}/`) ? to.slice(now.length) : "";
+    const folder =
+      rest !== "" && from.endsWith(rest) ? from.slice(0, -rest.length) : path.posix.dirname(from);
+    if (rest !== "") counts.set(folder, (counts.get(folder) ?? 0) + 1);
+  }
+  const [most] = [...counts].sort(([, one], [, other]) => other - one);
+  return most?.[0] ?? null;
+}
+
 /**
- * Does `work` with the place as it is at a commit, or with null where it was not there yet.
+ * Does `work` with the place as it is at a commit, also under another name; or with null where it was not there yet.
  * @param ref commit, branch or tag
  * @param place absolute path of a file or folder in a repository
  * @throws SchemaError `git-failed`
@@ -90,9 +107,11 @@ export async function withPlaceAt<T>(
     },
   );
   const prefix = await read("rev-parse", "--show-prefix");
-  const inside = path.posix.join(prefix, path.basename(place));
-  const entries = await entriesAt(root, commit, inside);
-  if (entries.length === 0) return await work(null);
+  const now = path.posix.join(prefix, path.basename(place));
+  const there = await entriesAt(root, commit, now);
+  const inside = there.length > 0 ? now : await placeBefore(root, commit, now);
+  if (inside === null) return await work(null);
+  const entries = there.length > 0 ? there : await entriesAt(root, commit, inside);
   const folder = await temporaryFolder(root);
   try {
     for (const entry of entries) await writeEntry(root, folder, entry);

@@ -23,6 +23,7 @@ export {
   type AnyObject,
   type Catalog,
   type CatalogObject,
+  currentRole,
   type Kind,
   type ObjectId,
   ownerGrantee,

@@ -1,8 +1,8 @@
 // append-only: rows are added, and nobody changes or deletes them.
-import { quoteName } from "../engine/index";
 import type { Facts, Table, Trigger } from "./framework/facts";
 import type { Gate } from "./framework/model";
 import { and, breachOf, guardOf, nameOf, triggerSql } from "./framework/words";
+import { writersOf } from "./framework/writers";
 
 interface Wrong {
   readonly message: string;
@@ -15,58 +15,72 @@ export const appendOnly: Gate = {
   appliesTo: "tables of class append-only",
   check: ({ registry, facts }) =>
     registry.flatMap(({ table, class: is }) =>
-      is === "append-only" ? breachOf(table.id, [...granted(table, facts), ...unguarded(table, facts)]) : [],
+      is === "append-only"
+        ? breachOf(table.id, [
+            ...writersOf(facts, table, changes),
+            ...unguarded(table, facts),
+            ...facts.partitionsOf(table).flatMap((one) => emptied(one, facts)),
+          ])
+        : [],
     ),
 };
 
 const changes = ["UPDATE", "DELETE", "TRUNCATE"] as const;
 
-function granted(table: Table, facts: Facts): readonly Wrong[] {
-  return facts.grantsOn(table.id).flatMap(({ grantee, column, privileges }) => {
-    const names = changes.filter((name) => privileges.includes(name));
-    if (names.length === 0) return [];
-    const role = grantee === "public" ? "PUBLIC" : quoteName(grantee);
-    const of = column === null ? "" : ` (${quoteName(column)})`;
-    return [
-      {
-        message: `lets ${role} ${and(names)}${of}`,
-        sql: `REVOKE ${names.map((name) => `${name}${of}`).join(", ")} ON ${nameOf(table)} FROM ${role};`,
-      },
-    ];
-  });
-}
+const body =
+  "RAISE EXCEPTION '% is append-only: % is refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'restrict_violation';";
 
-/** Grants do not hold the owner, who runs migrations of data and scripts. */
-function unguarded(table: Table, facts: Facts): readonly Wrong[] {
-  const guards = facts
+const fits = ({ when, isOn, isPartial, condition }: Trigger): boolean =>
+  when === "BEFORE" && isOn && !isPartial && condition === null;
+
+/** Its triggers that refuse, by the function they call. */
+const guardsOf = (table: Table, facts: Facts): readonly Trigger[] =>
+  facts
     .triggersOf(table)
     .filter(fits)
     .filter(({ function: made }) => made !== null && facts.hasTag(made.id, "guard", "append-only"));
-  const open = changes.filter((change) => !guards.some(({ events }) => events.includes(change)));
+
+const guard = (table: Table, facts: Facts) =>
+  guardOf(facts, table, "append-only", { name: "reject_mutation", body, fits });
+
+/** Grants do not hold the owner, who runs migrations of data and scripts. */
+function unguarded(table: Table, facts: Facts): readonly Wrong[] {
+  const isPartitioned = table.attributes.partitionKey !== null;
+  // Partitions get the triggers for each row; one for a statement knows only those that name the table.
+  const guards = guardsOf(table, facts).filter(({ each }) => each === "row" || !isPartitioned);
+  const emptied = guardsOf(table, facts).some(({ events }) => events.includes("TRUNCATE"));
+  const open = changes.filter((change) =>
+    change === "TRUNCATE" ? !emptied : !guards.some(({ events }) => events.includes(change)),
+  );
   if (open.length === 0) return [];
-  const body =
-    "RAISE EXCEPTION '% is append-only: % is refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'restrict_violation';";
-  const { call, sql, isCalled } = guardOf(facts, table, "append-only", {
-    name: "reject_mutation",
-    body,
-    fits,
-  });
+  const { call, sql, isCalled } = guard(table, facts);
   const rows = open.filter((change) => change !== "TRUNCATE");
   const made = [
     ...(rows.length > 0
       ? [triggerSql("reject_mutation", `BEFORE ${rows.join(" OR ")}`, table, "ROW", call)]
       : []),
-    ...(open.includes("TRUNCATE")
-      ? [triggerSql("reject_truncate", "BEFORE TRUNCATE", table, "STATEMENT", call)]
-      : []),
+    ...(open.includes("TRUNCATE") ? [truncateSql(table, call)] : []),
   ];
+  const each = isPartitioned && rows.length > 0 ? ", for each row," : "";
   return [
     {
-      message: `has no trigger before ${and(open)} of a function with the tag \`@guard append-only\`, which refuses it to the owner, too`,
+      message: `has no trigger before ${and(open)}${each} of a function with the tag \`@guard append-only\`, which refuses it to the owner, too`,
       sql: isCalled ? sql.trimEnd() : `${sql}${made.join("\n")}`,
     },
   ];
 }
 
-const fits = ({ when, isOn, isPartial, condition }: Trigger): boolean =>
-  when === "BEFORE" && isOn && !isPartial && condition === null;
+const truncateSql = (table: Table, call: string): string =>
+  triggerSql("reject_truncate", "BEFORE TRUNCATE", table, "STATEMENT", call);
+
+/** A partition is emptied by its own name, and only triggers of its own see that. */
+function emptied(partition: Table, facts: Facts): readonly Wrong[] {
+  if (guardsOf(partition, facts).some(({ events }) => events.includes("TRUNCATE"))) return [];
+  const { call } = guard(partition, facts);
+  return [
+    {
+      message: `has no trigger before TRUNCATE on its partition ${nameOf(partition)}`,
+      sql: truncateSql(partition, call),
+    },
+  ];
+}

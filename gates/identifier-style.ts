@@ -1,5 +1,6 @@
 // identifier-style: a name is written the same way everywhere, without quotes.
-import { type AnyObject, type Kind, quoteName, spell } from "../engine/index";
+import { type AnyObject, type Kind, quoteName, quotePath, spell } from "../engine/index";
+import type { Facts } from "./framework/facts";
 import type { Gate } from "./framework/model";
 import { lastOf } from "./framework/words";
 
@@ -23,20 +24,38 @@ export const identifierStyle: Gate = {
   why: "a name that needs quotes is misspelled by the next person, and by the next tool",
   appliesTo:
     "names of schemas, types, sequences, routines, tables, columns, constraints, indexes, views, triggers and policies",
-  check: ({ catalog }) =>
+  check: ({ catalog, facts }) =>
     [...catalog.objects.values()].flatMap((object) => {
       const name = lastOf(object);
-      if (!named.includes(object.kind) || isPlain(name)) return [];
+      if (!named.includes(object.kind) || isPlain(name) || isOfAbove(object, facts)) return [];
       const better = plainName(name);
+      const path = object.path.slice(0, -1);
+      const directive = `-- rename: ${object.id} -> ${quotePath([...path, better])}`;
       return [
         {
           object: object.id,
-          message: `${object.id} is not written in small letters, digits and single underscores, or needs quotes`,
+          message:
+            `${object.id} is not written in small letters, digits and single underscores, or needs quotes; ` +
+            (keepsRows.includes(object.kind)
+              ? `in a source write the new name where it is made, and beside it \`${directive}\``
+              : "in a source write the new name where it is made"),
           sql: renameSql(object, better),
         },
       ];
     }),
 };
+
+/** Whose rows or values a directive carries over to the new name. */
+const keepsRows: readonly Kind[] = ["schema", "table", "column", "enum", "domain", "composite", "sequence"];
+
+/** What a partition has from the table above it is renamed there. */
+function isOfAbove(object: AnyObject, facts: Facts): boolean {
+  const table = object.parent === null ? undefined : facts.catalog.objects.get(object.parent);
+  if (table?.kind !== "table" || facts.rootOf(table) === table) return false;
+  return (
+    object.kind === "column" || (object.kind === "constraint" && object.attributes.inheritedFrom !== null)
+  );
+}
 
 /** Reserved for every use (manual, appendix C): such a name needs quotes wherever it stands. */
 const reserved = new Set(
@@ -65,5 +84,6 @@ function renameSql(object: AnyObject, name: string): string {
   if (object.kind === "column") return `ALTER TABLE ${table} RENAME COLUMN ${old} TO ${name};`;
   if (object.kind === "constraint" && object.parent?.startsWith("table "))
     return `ALTER TABLE ${table} RENAME CONSTRAINT ${old} TO ${name};`;
+  if (object.kind === "constraint") return `ALTER DOMAIN ${table} RENAME CONSTRAINT ${old} TO ${name};`;
   return `ALTER ${spell(object)} RENAME TO ${name};`;
 }

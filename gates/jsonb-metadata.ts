@@ -81,6 +81,10 @@ function missingKeys(table: Table, column: Column, facts: Facts): readonly strin
   return refusedKeys.filter((key) => !refused.has(`${quoteText(key)}::text`));
 }
 
+/** Whether what stands between these two is a whole condition, or one of several that must all hold. */
+const mustHold = (before: string, after: string): boolean =>
+  /(^CHECK \(+| AND \(*)$/.test(before) && /^\)+($| AND | NOT VALID$)/.test(after);
+
 function keysIn(check: CatalogObject<"constraint">, subjects: readonly string[]): readonly string[] {
   const { definition, type } = check.attributes;
   // A condition beside it may only be one more that must hold.
@@ -88,7 +92,8 @@ function keysIn(check: CatalogObject<"constraint">, subjects: readonly string[])
   return subjects.flatMap((subject) => {
     const opening = `(NOT (${subject} ?| ARRAY[`;
     const start = definition.indexOf(opening);
-    if (start < 0) return [];
-    return definition.slice(start + opening.length, definition.indexOf("]", start)).split(", ");
+    const end = definition.indexOf("]", start);
+    if (start < 0 || !mustHold(definition.slice(0, start), definition.slice(end + 1))) return [];
+    return definition.slice(start + opening.length, end).split(", ");
   });
 }

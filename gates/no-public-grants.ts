@@ -1,6 +1,6 @@
 // no-public-grants: nothing is granted to everybody, whether somebody said so or Postgres does by itself.
 
-import { quoteName, spell } from "../engine/index";
+import { currentRole, quoteName, spell } from "../engine/index";
 import type { Gate } from "./framework/model";
 import { and } from "./framework/words";
 
@@ -39,7 +39,8 @@ export const noPublicGrants: Gate = {
       .flatMap(({ id, path, attributes: { role, objects, grantee, privileges } }) => {
         const names = Object.keys(privileges);
         if (grantee !== "public" || names.length === 0) return [];
-        const place = `FOR ROLE ${quoteName(role)} IN SCHEMA ${quoteName(path[0] ?? "")}`;
+        const maker = role === currentRole ? "" : `FOR ROLE ${quoteName(role)} `;
+        const place = `${maker}IN SCHEMA ${quoteName(path[0] ?? "")}`;
         const sql = `ALTER DEFAULT PRIVILEGES ${place} REVOKE ${names.join(", ")} ON ${objects.toUpperCase()} FROM PUBLIC;`;
         return [{ object: id, message: `${id} grants ${and(names)} to PUBLIC`, sql }];
       }),

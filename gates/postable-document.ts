@@ -1,6 +1,7 @@
 // postable-document: what has been posted is never changed.
 import { quoteName } from "../engine/index";
 import type { Facts, Table, Trigger } from "./framework/facts";
+import { isListed } from "./framework/lists";
 import type { Gate } from "./framework/model";
 import { breachOf, guardOf, lastOf, nameOf, triggerSql } from "./framework/words";
 
@@ -32,12 +33,10 @@ function wrongWith(table: Table, facts: Facts): readonly Wrong[] {
       message: "has no column status for its posting state",
       sql: `${alter} ADD COLUMN status text NOT NULL DEFAULT 'draft';`,
     });
-  const hasCheck = facts.checksOf(table, "status").some(({ attributes }) => attributes.columns.length === 1);
-  const isEnum = facts.of("enum").some(({ path }) => status?.attributes.type === nameOf({ path }));
-  if (!hasCheck && !isEnum)
+  if (!isListed(table, "status", facts))
     wrong.push({
-      message: "has no CHECK on its status",
-      sql: `${alter} ADD CONSTRAINT ${quoteName(`${lastOf(table)}_status_check`)} CHECK (status IN ('draft', 'posted', 'void'));`,
+      message: "has no CHECK on its status that lists what it may be",
+      sql: `${alter} ADD CONSTRAINT ${quoteName(`${lastOf(table)}_status_list_check`)} CHECK (status IN ('draft', 'posted', 'void'));`,
     });
   const version = facts.column(table, "version")?.attributes;
   if (version === undefined || !version.notNull || !["integer", "bigint"].includes(version.type))

@@ -1,9 +1,10 @@
 // projection-rebuildable: what follows from other tables can be made again from them. Whether the function gives the same
 // rows is shown by running it; here is only that nobody else writes, and that there is one.
-import { quoteName, quotePath } from "../engine/index";
+import { quotePath } from "../engine/index";
 import type { Gate } from "./framework/model";
 import { rebuildsOf } from "./framework/registry";
-import { and, breachOf, nameOf } from "./framework/words";
+import { breachOf, nameOf } from "./framework/words";
+import { writersOf } from "./framework/writers";
 
 const writes = ["INSERT", "UPDATE", "DELETE", "TRUNCATE"] as const;
 
@@ -13,16 +14,7 @@ export const projectionRebuildable: Gate = {
   appliesTo: "tables of class projection",
   check: ({ registry, facts }) =>
     rebuildsOf(registry, facts).flatMap(({ table, id, routine }) => {
-      const wrong: { message: string; sql: string | null }[] = facts
-        .grantsOn(table.id)
-        .flatMap(({ grantee, column, privileges }) => {
-          const names = writes.filter((name) => privileges.includes(name));
-          if (names.length === 0) return [];
-          const role = grantee === "public" ? "PUBLIC" : quoteName(grantee);
-          const of = column === null ? "" : ` (${quoteName(column)})`;
-          const sql = `REVOKE ${names.map((name) => `${name}${of}`).join(", ")} ON ${nameOf(table)} FROM ${role};`;
-          return [{ message: `lets ${role} ${and(names)}${of}`, sql }];
-        });
+      const wrong: { message: string; sql: string | null }[] = [...writersOf(facts, table, writes)];
       if (routine === null) {
         const name = id.slice("function ".length);
         const [schema = ""] = table.path;

@@ -5,7 +5,8 @@ import type { Facts } from "./framework/facts";
 import type { Gate, Subject } from "./framework/model";
 import { leaksOf, type Wrong } from "./framework/policies";
 import { type Entry, isTenants } from "./framework/registry";
-import { and, breachOf, commentWith, lastOf, listed, nameOf } from "./framework/words";
+import { breachOf, commentWith, lastOf, listed, nameOf } from "./framework/words";
+import { writersOf } from "./framework/writers";
 
 export const tenantIsolation: Gate = {
   level: "mandatory",
@@ -35,19 +36,14 @@ function shared(entry: Entry, subject: Subject): readonly Wrong[] {
   return [{ message, sql }, ...isolated({ ...entry, tenant: column }, subject)];
 }
 
-function written({ table }: Entry, { facts }: Subject): readonly Wrong[] {
-  return facts.grantsOn(table.id).flatMap(({ grantee, privileges }) => {
-    const beyond = privileges.filter((privilege) => privilege !== "SELECT");
-    if (beyond.length === 0) return [];
-    const role = grantee === "public" ? "PUBLIC" : quoteName(grantee);
-    return [
-      {
-        message: `is the same for all tenants, and ${role} has ${and(beyond)} on it`,
-        sql: `REVOKE ${beyond.join(", ")} ON ${nameOf(table)} FROM ${role};`,
-      },
-    ];
-  });
-}
+/** All privileges on a table but to read it (manual, table 5.2). */
+const beyondReading = ["INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER", "MAINTAIN"];
+
+const written = ({ table }: Entry, { facts }: Subject): readonly Wrong[] =>
+  writersOf(facts, table, beyondReading).map(({ message, sql }) => ({
+    message: `is the same for all tenants, and ${message}`,
+    sql,
+  }));
 
 function isolated(entry: Entry, subject: Subject): readonly Wrong[] {
   const { table, tenant } = entry;
@@ -67,7 +63,10 @@ function isolated(entry: Entry, subject: Subject): readonly Wrong[] {
   if (type !== "uuid")
     wrong.push({
       message: `has ${tenant} as ${type}, not uuid`,
-      sql: `${alter} ALTER COLUMN ${quoteName(tenant)} TYPE uuid;`,
+      // Of a number nobody knows which uuid it is.
+      sql: /^(text|character)/.test(type)
+        ? `${alter} ALTER COLUMN ${quoteName(tenant)} TYPE uuid USING ${quoteName(tenant)}::uuid;`
+        : null,
     });
   if (!notNull)
     wrong.push({

@@ -1,5 +1,6 @@
 // tenant-primary-key: the tenant is the first part of every primary key.
 import { quoteName } from "../engine/index";
+import { keyColumns } from "./framework/definitions";
 import type { Gate } from "./framework/model";
 import { isTenants } from "./framework/registry";
 import { lastOf, listed, nameOf } from "./framework/words";
@@ -14,10 +15,18 @@ export const tenantPrimaryKey: Gate = {
       if (facts.column(table, tenant) === null || isTenants(entry, facts)) return [];
       const [first, ...rest] = facts.primaryKeyOf(table);
       const hasId = facts.column(table, "id") !== null;
-      const isKept =
-        first === tenant && rest.length > 0 && (!hasId || (rest.length === 1 && rest[0] === "id"));
+      // The key of a partitioned table must have all columns that it is partitioned by (manual, 5.12.2.3).
+      const { partitionKey } = table.attributes;
+      const parted = (partitionKey === null ? [] : keyColumns(partitionKey)).filter(
+        (column) => column !== tenant && column !== "id",
+      );
+      const own = rest.filter((column) => !parted.includes(column));
+      const isKept = first === tenant && rest.length > 0 && (!hasId || (own.length === 1 && own[0] === "id"));
       if (isKept) return [];
-      const wanted = [tenant, ...(hasId ? ["id"] : rest.length > 0 ? [first ?? "", ...rest] : ["id"])];
+      const wanted = [
+        tenant,
+        ...(hasId ? ["id", ...parted] : rest.length > 0 ? [first ?? "", ...rest] : ["id", ...parted]),
+      ];
       const key = facts
         .on(table.id, "constraint")
         .find(({ attributes }) => attributes.type === "primary key");

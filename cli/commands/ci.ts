@@ -28,12 +28,20 @@ interface CiOptions extends SourceOptions, IsolationCliOptions {
   readonly output?: string;
 }
 
-/** The gates that the application takes part in. */
-const gates: Check = {
+const takesPart = (source: string | null): boolean =>
+  source !== null && existsSync(path.join(source, "gates.yaml"));
+
+/**
+ * The gates that the application takes part in: to leave them is no change of a schema among others.
+ * @param then the source at the base; null: there was none
+ */
+const gatesSince = (then: string | null): Check => ({
   name: "gates",
   run: async ({ desired, source }) => {
-    if (source.kind !== "sql" || !existsSync(path.join(source.path, "gates.yaml")))
-      return { status: "skipped", summary: "there is no gates.yaml beside the source", lines: [] };
+    if (source.kind !== "sql" || !takesPart(source.path))
+      return takesPart(then)
+        ? { status: "failed", summary: "gates.yaml is gone, so that no gate is asked any more", lines: [] }
+        : { status: "skipped", summary: "there is no gates.yaml beside the source", lines: [] };
     const project = projectOf(source.path);
     const findings = gateCheck({ source: source.path, project })(desired);
     const broken = findings.filter(({ level }) => level === "error").length;
@@ -43,7 +51,7 @@ const gates: Check = {
       lines: findings.map(({ id, message }) => `${id}: ${message}`),
     };
   },
-};
+});
 
 function rendered(report: CiReport, { format, schema }: CiOptions): string {
   if (format === "markdown") return ciMarkdown(report, schema);
@@ -65,7 +73,7 @@ async function ci(options: CiOptions, terminal: Terminal): Promise<ExitCode> {
     tryChange({
       base: then === null ? null : { kind: "sql", path: then },
       head: source,
-      ...{ checks: [gates], consents: consent, major, scratch, cacheDirectory },
+      ...{ checks: [gatesSince(then)], consents: consent, major, scratch, cacheDirectory },
       isolation: isolationOptionsOf(options),
     }),
   );

@@ -1,4 +1,5 @@
 // `stackschema gates`: does the schema keep the rules? Loads the source in a scratch database and asks no other.
+import { existsSync } from "node:fs";
 import * as path from "node:path";
 import { type Command, Option } from "commander";
 import { loadSchema, SchemaError, sourcePlaces } from "../../engine/index";
@@ -22,6 +23,9 @@ async function gates(options: GatesOptions, terminal: Terminal): Promise<ExitCod
   const project = projectOf(source);
   const { catalog } = await loadSchema(request);
   const code = (options.code ?? []).map((place) => path.resolve(place));
+  const missing = code.find((place) => !existsSync(place));
+  if (missing !== undefined)
+    throw new SchemaError("bad-option", `--code ${missing}: there is no such file or folder`);
   const levels = options.level === undefined ? {} : { levels: options.level };
   const run = checkApplication(catalog, { source, project, code, ...levels });
   const places = await sourcePlaces(source);

@@ -1,6 +1,7 @@
 // Reads what stands beside a source: the only folder of the gates that touches files.
 import { type Dirent, readdirSync, readFileSync, statSync } from "node:fs";
 import * as path from "node:path";
+import { SchemaError } from "../../engine/index";
 import { exceptionsFile } from "../framework/exceptions";
 import type { Papers, TextFile } from "../framework/papers";
 
@@ -29,7 +30,7 @@ export function readPapers({ source, project, code = [] }: Asked): Papers {
     application: path.basename(source).replace(/\.[a-z]+$/, ""),
     source: relative(source),
     contract: isDirectory ? textOf(path.join(source, contractFile)) : null,
-    exceptions: isDirectory ? textOf(path.join(source, exceptionsFile)) : null,
+    exceptions: isDirectory ? exceptionsIn(source) : null,
     texts: files.flatMap((file): readonly TextFile[] => {
       if (path.basename(file) === contractFile) return [];
       return [{ file: relative(file), text: readFileSync(file, "utf8") }];
@@ -41,6 +42,20 @@ export function readPapers({ source, project, code = [] }: Asked): Papers {
 /** null where there is no such file. */
 function textOf(file: string): string | null {
   return isFile(file) ? readFileSync(file, "utf8") : null;
+}
+
+/** @throws SchemaError for a name that is nearly the right one: nobody would notice that it is not read */
+function exceptionsIn(source: string): string | null {
+  const [stem = ""] = exceptionsFile.split(".");
+  const near = entriesOf(source).find(
+    ({ name }) => name !== exceptionsFile && new RegExp(`^${stem}\\.ya?ml$`, "i").test(name),
+  );
+  if (near !== undefined)
+    throw new SchemaError(
+      "bad-option",
+      `${path.join(source, near.name)} is not read: call it ${exceptionsFile}`,
+    );
+  return textOf(path.join(source, exceptionsFile));
 }
 
 const isFile = (place: string): boolean => statSync(place, { throwIfNoEntry: false })?.isFile() === true;

@@ -14,7 +14,7 @@ export function routineHeader(routine: {
   readonly language: string;
 }): RoutineHeader {
   const opening = `\n LANGUAGE ${quoteName(routine.language)}\n`;
-  const start = routine.definition.indexOf(opening);
+  const start = outsideQuotes(routine.definition, opening);
   if (start < 0) return { isDefiner: false, settings: [] };
   const rest = routine.definition.slice(start + opening.length).split("\n");
   const end = rest.findIndex((line) => !line.startsWith(" "));
@@ -23,6 +23,18 @@ export function routineHeader(routine: {
     isDefiner: lines.some((line) => !line.startsWith(" SET ") && / SECURITY DEFINER\b/.test(line)),
     settings: lines.flatMap((line) => (line.startsWith(" SET ") ? [line.slice(5)] : [])),
   };
+}
+
+/** Where a text stands first, past names and constants: the default of an argument may hold any words. */
+function outsideQuotes(text: string, wanted: string): number {
+  let quote = "";
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text[at] ?? "";
+    if (quote !== "") quote = character === quote ? "" : quote;
+    else if (character === '"' || character === "'") quote = character;
+    else if (text.startsWith(wanted, at)) return at;
+  }
+  return -1;
 }
 
 export interface TriggerHeader {

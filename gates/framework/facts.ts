@@ -31,6 +31,9 @@ export interface Grant {
   readonly privileges: readonly string[];
 }
 
+/** An index by which rows are looked up one by one; BRIN and others find blocks, or documents. */
+const isExact = (definition: string): boolean => /^USING (btree|hash) /.test(definition);
+
 export class Facts {
   readonly #byParent = new Map<ObjectId, AnyObject[]>();
 
@@ -71,6 +74,11 @@ export class Facts {
     return above?.kind === "table" ? this.rootOf(above) : table;
   }
 
+  /** All partitions below a table, at any depth. */
+  partitionsOf(table: Table): readonly Table[] {
+    return this.of("table").filter((one) => one !== table && this.rootOf(one) === table);
+  }
+
   column(table: Table, name: string): Column | null {
     const found = this.catalog.objects.get(objectId("column", [...table.path, name]));
     return found?.kind === "column" ? found : null;
@@ -100,7 +108,9 @@ export class Facts {
       type === "primary key" || type === "unique" ? [columns] : [],
     );
     const indexes = this.on(table.id, "index").flatMap(({ attributes: { definition, predicate, valid } }) =>
-      valid && (predicate === null || mayMiss(predicate)) ? [keyColumns(definition)] : [],
+      valid && isExact(definition) && (predicate === null || mayMiss(predicate))
+        ? [keyColumns(definition)]
+        : [],
     );
     return [...keys, ...indexes];
   }

@@ -219,3 +219,17 @@ test("a journal in a schema out of the scope says nothing of what else is in tha
   expect(text).toContain("schema theirs: it is not in the scope that was asked for");
   expect(text).not.toContain("dropped by hand");
 });
+
+test("default privileges for the role that owns what is there take nothing from it", async () => {
+  const target = await (await sharedServer()).createDatabase("given");
+  await run(
+    target,
+    `CREATE ROLE odd_keeper; CREATE SCHEMA b; CREATE TABLE b.t (a int GENERATED ALWAYS AS IDENTITY); CREATE SEQUENCE b.s;
+     ALTER TABLE b.t OWNER TO odd_keeper; ALTER SEQUENCE b.s OWNER TO odd_keeper;
+     ALTER DEFAULT PRIVILEGES IN SCHEMA b GRANT SELECT ON TABLES TO odd_keeper;
+     ALTER DEFAULT PRIVILEGES IN SCHEMA b GRANT USAGE ON SEQUENCES TO odd_keeper;`,
+  );
+  const { adoption, files } = await adopt(target);
+  expect(adoption.proof).toMatchObject({ empty: true, steps: [], failure: null });
+  expect(Object.values(files).join("\n")).not.toContain("REVOKE");
+});

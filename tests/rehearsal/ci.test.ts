@@ -166,6 +166,28 @@ describe("ci", () => {
     expect(deleted).toBe(1);
   });
 
+  test("knows a folder by its files where it has another name, and is not left by its gates unnoticed", async () => {
+    const moved = path.join(repository, "moved");
+    git("reset", "--quiet", "--hard", "base");
+    git("clean", "-qfd");
+    write({ "gates.yaml": "exceptions: []\n" });
+    git("add", ".");
+    git("commit", "--quiet", "-m", "with gates");
+    git("tag", "gated");
+    git("mv", "db", "moved");
+    git("rm", "--quiet", "--force", "moved/gates.yaml");
+    writeFileSync(path.join(moved, "items.sql"), items.replace(", size int NOT NULL", ""));
+    writeFileSync(
+      path.join(moved, "seed/10.sql"),
+      "INSERT INTO app.items VALUES (1, 'a') ON CONFLICT DO NOTHING;",
+    );
+    const { code, out } = await ci("--base", "gated", "--schema", moved);
+    expect(out).toMatch(/BLOCKED +plan: 1 consent missing\n +drop column app\.items\.size/);
+    expect(out).toMatch(/FAILED +gates: gates\.yaml is gone/);
+    expect(code).toBe(1);
+    git("reset", "--quiet", "--hard", "base");
+  });
+
   test("fails where a new table of a schema with tenants is not proved", async () => {
     rmSync(schema, { recursive: true, force: true });
     const org =

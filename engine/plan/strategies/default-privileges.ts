@@ -25,16 +25,27 @@ export function revokeDefaults(object: AnyObject, context: RuleContext): readonl
   const group = classes[object.kind];
   if (!group) return [];
   const on = group === "tables" ? `TABLE ${quotePath(object.path)}` : spell(object);
-  return entriesFor(group, object.path, context).flatMap((entry) =>
+  return othersEntries(group, object.id, object.path, context).flatMap((entry) =>
     undo(object, entry, on, attachedId("privilege", object.id, entry.grantee), context),
   );
+}
+
+/** Without those for the role that the object will belong to: an owner has everything, and a REVOKE would take it away. */
+function othersEntries(
+  group: DefaultPrivilege["objects"],
+  id: ObjectId,
+  path: readonly string[],
+  context: RuleContext,
+): readonly DefaultPrivilege[] {
+  const owner = context.ownerOf(id);
+  return entriesFor(group, path, context).filter(({ grantee }) => grantee !== owner);
 }
 
 /** The same for the sequence that comes with an identity column. */
 export function revokeIdentityDefaults(column: ObjectOf<"column">, context: RuleContext): readonly Draft[] {
   const sequence = column.attributes.identity?.sequence;
   if (!sequence) return [];
-  return entriesFor("sequences", sequence, context).flatMap((entry) =>
+  return othersEntries("sequences", column.parent ?? column.id, sequence, context).flatMap((entry) =>
     undo(
       column,
       entry,

@@ -10,3 +10,5 @@ CREATE FUNCTION app.three() RETURNS int LANGUAGE sql SECURITY DEFINER SET search
 CREATE FUNCTION app.four() RETURNS int LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS 'SELECT 1';
 CREATE FUNCTION app.five() RETURNS int LANGUAGE sql SECURITY DEFINER SET search_path = "$user", public, pg_temp AS 'SELECT 1';
 CREATE FUNCTION app.six() RETURNS int LANGUAGE sql SECURITY DEFINER SET search_path = "pg_catalog, pg_temp" AS 'SELECT 1';
+-- expect: procedure app.seven(text) runs with its owner's rights and sets no search_path
+CREATE PROCEDURE app.seven(a text DEFAULT E'x\n LANGUAGE sql\n') LANGUAGE sql SECURITY DEFINER AS 'SELECT 1';

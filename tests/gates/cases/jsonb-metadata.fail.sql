@@ -8,3 +8,7 @@ CREATE TABLE app.t (payload jsonb);
 CREATE TABLE app.u (metadata jsonb CHECK (NOT metadata ?| ARRAY['amount']));
 COMMENT ON COLUMN app.u.metadata IS '@holds metadata';
 CREATE TABLE app.v (old json, facts app.document, many jsonb[]);
+-- expect: column app.w.metadata has no CHECK that refuses the keys amount
+CREATE TABLE app.w (metadata jsonb, CHECK ((NOT metadata ?| ARRAY['amount', 'balance', 'currency', 'discount', 'price', 'tax', 'total',
+  'customer_id', 'org_id', 'quantity', 'status']) IS NOT NULL));
+COMMENT ON COLUMN app.w.metadata IS '@holds metadata';

@@ -11,3 +11,5 @@
 CREATE DOMAIN app.eur AS double precision CHECK (VALUE >= 0);
 CREATE TABLE app.t (amounts double precision[], amount_eur double precision, total_amount_cents real, tax double precision,
   discount real, payment double precision, price app.eur, prices app.eur[], fees real[], cost text);
+-- expect: column app.w.price has no CHECK that says which amounts there may be
+CREATE TABLE app.w (price numeric(18, 2) CHECK (price IS NOT NULL));

@@ -1,4 +1,4 @@
--- expect: table app.invoices has no CHECK on its status; it has no column version (integer, NOT NULL)
+-- expect: table app.invoices has no CHECK on its status that lists what it may be; it has no column version (integer, NOT NULL)
 -- expect: which refuses changes once posted
 -- expect: table app.orders has a column posted_at and is of class truth
 -- not mended: only whoever knows the table can say its class

@@ -2,7 +2,7 @@
 -- expect: table app.lines has the policy tenant, which lets SELECT, INSERT, UPDATE and DELETE reach rows by another condition than org_id = the setting app.org_id
 -- expect: table app.notes has no tenant policy for INSERT
 -- expect: table app.users has no column org_id that says whose a row is
--- expect: table app.currencies is the same for all tenants, and app_rw has UPDATE on it
+-- expect: table app.currencies is the same for all tenants, and lets app_rw UPDATE
 -- not mended: a tenant column alone does not isolate yet
 CREATE TABLE app.organisations (id uuid PRIMARY KEY);
 COMMENT ON TABLE app.organisations IS '@class truth @tenant id';
