@@ -221,6 +221,26 @@ describe("isolation", () => {
     expect(leaks).toContainEqual(expect.stringMatching(/table app\.notes, delete: deletes 2 rows/));
   });
 
+  test("knows whose a row is over several tables, and leaves what many refer to alone", async () => {
+    const schema = `${guarded} CREATE TABLE app.parts (id int PRIMARY KEY, org_id uuid NOT NULL, note int NOT NULL,
+        FOREIGN KEY (org_id, note) REFERENCES app.notes); ${policy("parts")}
+      CREATE TABLE app.pages (id int PRIMARY KEY, part int NOT NULL REFERENCES app.parts);
+      CREATE TABLE app.lands (code text PRIMARY KEY);
+      CREATE TABLE app.lines (id int PRIMARY KEY, page int NOT NULL REFERENCES app.pages, land text REFERENCES app.lands);
+      GRANT SELECT ON app.lines, app.lands TO isolation_ro;`;
+    const lines = (
+      org: string,
+      id: number,
+    ): string => `${rowsOf(org)} INSERT INTO app.parts VALUES (${id}, '${org}', 1);
+      INSERT INTO app.pages VALUES (${id}, ${id}); INSERT INTO app.lines VALUES (${id}, ${id}, 'de');`;
+    const rows = `INSERT INTO app.lands VALUES ('de'); ${lines(two, 2)}
+      SELECT set_config('app.org_id', '${one}', true); ${lines(one, 1).replace(rowsOf(one), "")}`;
+    const { leaks, untried } = await prove(schema, { rows });
+    expect(leaks).toContainEqual(expect.stringMatching(/table app\.lines, select: sees 1 row of other tenants/));
+    expect(leaks.filter((leak) => leak.includes("app.lands"))).toEqual([]);
+    expect(untried).toContainEqual(expect.stringMatching(/^table app\.lands: nobody knows/));
+  });
+
   test("lets a view pass that names the tenant itself, and with the owner bound one that does not", async () => {
     const view = `${guarded} CREATE VIEW app.count AS SELECT count(*) FROM app.notes; GRANT SELECT ON app.count TO isolation_ro;`;
     expect((await prove(view, { owner: "bound" })).leaks).toEqual([]);

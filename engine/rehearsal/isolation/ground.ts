@@ -4,6 +4,7 @@ import { SchemaError } from "../../api";
 import { quoteName, quoteText } from "../../catalog/names";
 import { unbound } from "../rows";
 import { type ForeignKey, foreignKeysOf, type Relation, relationsOf } from "./facts";
+import { Ties } from "./ties";
 
 /** How the rows of a relation are told apart. */
 export type Belonging =
@@ -68,44 +69,14 @@ export const isForeign = (column: string, own: string): string =>
 /** The same text for the same row of a table with a key. */
 export const keyText = ({ key }: Relation): string => `ROW(${key.map(quoteName).join(", ")})::text`;
 
-interface Link {
-  readonly table: string;
-  readonly column: string;
-  /** How its rows and those of the table `t` are tied. */
-  readonly on: string;
-}
-
-function linksOf(
-  relation: Relation,
-  keys: readonly ForeignKey[],
-  columns: ReadonlyMap<string, { sql: string; column: string }>,
-): readonly Link[] {
-  return keys.flatMap(({ from, fromColumns, to, toColumns }) => {
-    const isTarget = to === relation.oid;
-    if (!isTarget && from !== relation.oid) return [];
-    const other = columns.get(isTarget ? from : to);
-    if (other === undefined) return [];
-    const [ours, theirs] = isTarget ? [toColumns, fromColumns] : [fromColumns, toColumns];
-    const on = ours.map((name, at) => `t.${quoteName(name)} = s.${quoteName(theirs[at] ?? "")}`);
-    return [{ table: other.sql, column: other.column, on: on.join(" AND ") }];
-  });
-}
-
-async function foreignKeysByLinks(
+async function foreignKeysByTies(
   client: Client,
   relation: Relation,
-  links: readonly Link[],
+  ties: Ties,
   own: string,
 ): Promise<readonly string[]> {
-  const tied = (and: string): string =>
-    links
-      .map(
-        ({ table, on, column }) =>
-          `EXISTS (SELECT FROM ${table} s WHERE ${on}${and === "" ? "" : ` AND s.${quoteName(column)}::text = ${and}`})`,
-      )
-      .join(" OR ");
   const { rows } = await client.query<{ key: string }>(
-    `SELECT ${keyText(relation)} AS key FROM ${relation.sql} t WHERE (${tied("")}) AND NOT (${tied(quoteText(own))})`,
+    `SELECT ${keyText(relation)} AS key FROM ${relation.sql} t WHERE ${ties.condition(relation.oid, null)} AND NOT ${ties.condition(relation.oid, own)}`,
   );
   return rows.map(({ key }) => key);
 }
@@ -159,9 +130,9 @@ async function chooseTenants(
 }
 
 /** Why nobody knows whose the rows of a relation are. */
-function whyNobody(relation: Relation, links: readonly Link[], tenantColumn: string): string {
+function whyNobody(relation: Relation, isTied: boolean, tenantColumn: string): string {
   const column = `it has no column ${tenantColumn}`;
-  return relation.key.length === 0 && links.length > 0
+  return relation.key.length === 0 && isTied
     ? `${column} and no primary key`
     : `${column}, and no foreign key ties it to a table that has one`;
 }
@@ -206,17 +177,18 @@ export async function findTenancies(
     const message = `No table has a column ${tenantColumn}: nothing says whose a row is. Name the column (--tenant-column).`;
     throw new SchemaError("isolation-no-tenants", message);
   }
+  const ties = new Ties(relations, keys, columns);
   const tenancyOf = async (chosen: Pick<Tenancy, "own" | "other">): Promise<Tenancy> => {
     const grounds: Ground[] = [];
     for (const relation of relations) {
       const column = columnOf(relation, tenantColumn, tenants);
-      const links = column === null ? linksOf(relation, keys, columns) : [];
+      const isTied = column === null && ties.areAny(relation.oid);
       const belonging: Belonging =
         column !== null
           ? { by: "column", column }
-          : links.length > 0 && relation.key.length > 0
-            ? { by: "references", foreign: await foreignKeysByLinks(client, relation, links, chosen.own) }
-            : { by: "nobody", why: whyNobody(relation, links, tenantColumn) };
+          : isTied && relation.key.length > 0
+            ? { by: "references", foreign: await foreignKeysByTies(client, relation, ties, chosen.own) }
+            : { by: "nobody", why: whyNobody(relation, isTied, tenantColumn) };
       grounds.push(await groundOf(client, relation, belonging, chosen));
     }
     return { ...chosen, grounds: grounds.map((ground) => withBase(ground, grounds)) };
