@@ -47,8 +47,8 @@ function run(command: Command): Promise<Measured> {
     });
     child.on("error", reject);
     child.on("exit", (code) => {
-      // 2: changes are pending, in our words and in those of others.
-      if (code !== 0 && code !== 2) reject(new Error(`${command.name} ended with ${code}: ${errors}`));
+      // 2: changes are pending, in our words and in those of others; 3: and they need consent.
+      if (![0, 2, 3].includes(code ?? 1)) reject(new Error(`${command.name} ended with ${code}: ${errors}`));
       const peak = /peak (\d+)/.exec(errors)?.[1];
       const seconds = (performance.now() - begin) / 1000;
       resolve({ seconds, megabytes: peak === undefined ? null : Number(peak) / 1024 });
