@@ -1,6 +1,6 @@
 // What Pulumi's provider process calls once the store and the consumer have a login: it is marked as the one in use, and
 // the previous one is ended where the stack says so. Deleting it ends the application's logins.
-import { endLogins, markInUse, readLogins, SchemaError } from "../../engine/index";
+import { endLogins, markInUse, readLogins, refuseStranger, SchemaError } from "../../engine/index";
 import { failingWith, withoutTrace } from "../errors";
 import {
   type CheckResult,
@@ -30,7 +30,10 @@ async function isPending(news: Properties): Promise<boolean> {
   const there = await readLogins(targetOf(news), texts(news, "roles"));
   const current = there.find(({ name }) => name === news.role);
   const isMarked = current?.mark?.state === "in use" && current.mark.generation === news.generation;
-  const others = there.filter(({ name, mark }) => name !== news.role && mark !== null);
+  // Another stack's role is its own affair; one that lost its mark is told by the run.
+  const others = there.filter(
+    ({ name, mark }) => name !== news.role && (mark === null || mark.stack === text(news, "__stack")),
+  );
   return !isMarked || (news.revokePrevious === true && others.some(({ canLogin }) => canLogin));
 }
 
@@ -49,6 +52,8 @@ function mark(inputs: Properties): Promise<Properties> {
     await markInUse(target, { stack, role, generation: Number(inputs.generation), others });
     if (inputs.revokePrevious === true) {
       const closed = await endLogins(target, stack, others);
+      const left = (await readLogins(target, others)).find(({ canLogin, mark }) => canLogin && mark === null);
+      if (left !== undefined) refuseStranger(left, stack, target);
       if (closed > 0)
         console.log(
           `${role}: closed ${closed} ${closed === 1 ? "session" : "sessions"} of ${others.join(", ")}`,

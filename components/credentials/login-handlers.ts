@@ -63,8 +63,13 @@ async function turnOf(stored: Properties, news: Properties): Promise<Turn> {
   if (isNew) return begin(firstTurn(texts(news, "roles"), there));
   const turn = { role: text(stored, "role"), generation: Number(stored.generation) };
   const role = there.find(({ name }) => name === turn.role);
-  const isDone = role?.mark?.state === "in use" && role.mark.generation === turn.generation;
-  if (turn.generation === wanted || !isDone) return { ...turn, stands: role?.canLogin === true };
+  // A stack that was renamed made it under the name before.
+  const maker = role?.mark?.stack === text(stored, "__stack") ? role.mark.stack : text(news, "__stack");
+  if (role !== undefined) refuseStranger(role, maker, target);
+  // A server that was put back to an earlier time has the role with another password: it is given this one again.
+  const isOfNow = role?.mark?.generation === turn.generation;
+  const isDone = role?.mark?.state === "in use" && isOfNow;
+  if (turn.generation === wanted || !isDone) return { ...turn, stands: role?.canLogin === true && isOfNow };
   return begin(texts(news, "roles").find((name) => name !== turn.role) ?? turn.role);
 }
 

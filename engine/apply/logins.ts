@@ -89,15 +89,18 @@ export async function markInUse(target: Target, { stack, role, generation, other
  */
 export async function endLogins(target: Target, stack: string, roles: readonly string[]): Promise<number> {
   return inSession(target, async (client) => {
-    let closed = 0;
+    const ended: string[] = [];
     for (const { name, mark } of await read(client, roles)) {
       if (mark?.stack !== stack) continue;
       await transaction(client, target, name, [
         `ALTER ROLE ${quoteName(name)} NOLOGIN PASSWORD NULL`,
         comment(name, { ...mark, state: "ended" }),
       ]);
-      closed += await closeSessions(client, target, name);
+      ended.push(name);
     }
+    // A session that does not end keeps no other role from being ended.
+    let closed = 0;
+    for (const name of ended) closed += await closeSessions(client, target, name);
     return closed;
   });
 }
@@ -168,9 +171,10 @@ async function transaction(
 function notMade(error: unknown, role: string, target: Target): unknown {
   if (!(error instanceof DatabaseError)) return error;
   const name = quoteName(role);
+  const [, granted = role] = /^permission denied to grant role "(.+)"$/.exec(error.message) ?? [];
   const next =
     error.code === "42501"
-      ? `It takes CREATEROLE, and from Postgres 16 on the role's ADMIN OPTION: GRANT ${name} TO ${quoteName(target.user)} WITH ADMIN OPTION;`
+      ? `It takes CREATEROLE, and from Postgres 16 on the role's ADMIN OPTION: GRANT ${quoteName(granted)} TO ${quoteName(target.user)} WITH ADMIN OPTION;`
       : "See the server's log.";
   return new SchemaError(
     "login-not-made",
@@ -180,7 +184,9 @@ function notMade(error: unknown, role: string, target: Target): unknown {
 
 /** A password that does not log in must never come into a store. */
 async function proveLogin(target: Target, { role, group, password }: LoginRequest): Promise<void> {
-  const login = { ...target, user: role, password };
+  // By its password alone, however the administrator is let in.
+  const { token: _token, ...way } = target;
+  const login: Target = { ...way, user: role, password };
   try {
     const has = await inSession(login, async (client) => {
       const { rows } = await client.query<{ has: boolean }>(
