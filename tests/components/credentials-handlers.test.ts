@@ -183,6 +183,34 @@ describe("a login role", () => {
     }
   });
 
+  test("of a server that was put back to an earlier time is given its password again", async () => {
+    const first = await turn(null, program(1));
+    await use(first);
+    const second = await turn(first, program(2));
+    await use(second);
+    // As a backup has it: the role with the password and the mark of long ago.
+    await rows(
+      server.target,
+      `ALTER ROLE ${application}_b PASSWORD 'of then';
+       COMMENT ON ROLE ${application}_b IS 'stackschema: previous, generation -3, stack test'`,
+    );
+    await expect(logIn(second)).rejects.toThrow("refused user or password");
+    const again = await turn(second, program(2));
+    expect(again.outputs.url).toBe(second.outputs.url);
+    await logIn(again);
+  });
+
+  test("whose role was made again by somebody else is refused, and is not marked as ours", async () => {
+    const first = await turn(null, program(1));
+    await use(first);
+    await rows(
+      server.target,
+      `DROP ROLE ${application}_a; CREATE ROLE ${application}_a LOGIN PASSWORD 'theirs'`,
+    );
+    const { failures } = await applicationLogin.check(first.inputs, program(1));
+    expect(failures).toMatchObject([{ reason: expect.stringContaining("was not made by this stack") }]);
+  });
+
   test("of somebody else fails the preview and a run that had none of it, and nothing is changed", async () => {
     const inputs = await checked(null, program(1));
     await rows(server.target, `CREATE ROLE ${application}_a LOGIN PASSWORD 'theirs'`);
@@ -222,6 +250,15 @@ describe("being in use", () => {
     expect(await changes({ revokePrevious: true })).toBe(true);
     await rows(server.target, `COMMENT ON ROLE ${application}_b IS 'mine'`);
     expect(await changes({})).toBe(true);
+  });
+
+  test("tells of a previous login that it cannot end, since the role lost its mark", async () => {
+    const first = await turn(null, program(1));
+    await use(first);
+    const second = await turn(first, program(2));
+    await rows(server.target, `COMMENT ON ROLE ${application}_a IS 'login of the shop'`);
+    await expect(use(second, { revokePrevious: true })).rejects.toMatchObject({ code: "login-not-ours" });
+    await logIn(first);
   });
 });
 
