@@ -20,6 +20,7 @@ async function check(stored: Properties, news: Properties): Promise<CheckResult>
   const before = {
     destroys: texts(stored, "destroys"),
     backup: typeof stored.backup === "string" ? stored.backup : "",
+    begun: typeof stored.begun === "string" ? stored.begun : "",
     __revision: revisionOf(stored),
   };
   // Without a consent nothing is destroyed, and there is nothing to find out.
@@ -29,15 +30,18 @@ async function check(stored: Properties, news: Properties): Promise<CheckResult>
       // The schema's resource proves the plan.
       const { planned } = await planFor(stored, { ...news, proof: "never" });
       const { used, blocked } = planned.verdict;
-      // Of an approved plan that was begun the rest runs after the backup that was made for the whole.
-      const runs = news.approvedPlan === undefined || news.approvedPlan === planned.plan.hash;
+      // The rest of an approved plan that was begun has a backup of its own: rows may have changed since the first.
+      const { approvedPlan } = news;
+      const runs =
+        approvedPlan === undefined || approvedPlan === planned.plan.hash || approvedPlan === before.begun;
       if (used.length === 0 || blocked.length > 0 || !runs) return { inputs: { ...inputs, ...before } };
       const __revision = revisionOf(stored) + 1;
       const backup = `${text(news, "schema")}-${__revision}-${planned.plan.hash.slice(0, 8)}`;
-      return { inputs: { ...inputs, destroys: used, backup, __revision } };
+      const begun = typeof approvedPlan === "string" ? approvedPlan : "";
+      return { inputs: { ...inputs, destroys: used, backup, begun, __revision } };
     } catch (error) {
-      // The schema's resource fails on it, too, and says so.
-      if (error instanceof SchemaError) return { inputs: { ...inputs, ...before } };
+      // The schema's resource fails on it, too, and says so; where it does not, it finds nothing that was backed up.
+      if (error instanceof SchemaError) return { inputs: { ...inputs, ...before, destroys: [] } };
       throw error;
     }
   });

@@ -50,6 +50,24 @@ test("the plan names another backup for each run that destroys something, and fo
   expect(await schemaPlan.diff("app", second, done)).toEqual({ changes: false });
 });
 
+test("the rest of an approved plan has a backup of its own, and a plan that cannot be made permits nothing", async () => {
+  const state = await up(null);
+  declare(withoutFax);
+  const consents = [await consentTo(state.inputs)];
+  const planned = await succeed(state.inputs, program({ consents }));
+  const approvedPlan = planned.planHash;
+  const { inputs: begun } = await schemaPlan.check({}, program({ consents, approvedPlan }));
+  expect(begun).toMatchObject({ destroys: consents, backup: expect.stringMatching(/^app-1-/) });
+  // The first part of it has run, and the application goes on writing.
+  await sql(target, "ALTER TABLE app.customers ADD COLUMN town text");
+  const { inputs: rest } = await schemaPlan.check(begun, program({ consents, approvedPlan }));
+  expect(rest).toMatchObject({ destroys: consents, backup: expect.stringMatching(/^app-2-/) });
+  const { inputs: other } = await schemaPlan.check({}, program({ consents, approvedPlan: "another" }));
+  expect(other).toMatchObject({ destroys: [], backup: "" });
+  const { inputs: unknown } = await schemaPlan.check(rest, { ...program({ consents }), port: 1 });
+  expect(unknown).toMatchObject({ destroys: [], backup: rest.backup });
+});
+
 test("a run destroys nothing that the plan before its backup did not hold", async () => {
   const state = await up(null);
   declare(withoutFax);
