@@ -236,7 +236,9 @@ describe("isolation", () => {
     const rows = `INSERT INTO app.lands VALUES ('de'); ${lines(two, 2)}
       SELECT set_config('app.org_id', '${one}', true); ${lines(one, 1).replace(rowsOf(one), "")}`;
     const { leaks, untried } = await prove(schema, { rows });
-    expect(leaks).toContainEqual(expect.stringMatching(/table app\.lines, select: sees 1 row of other tenants/));
+    expect(leaks).toContainEqual(
+      expect.stringMatching(/table app\.lines, select: sees 1 row of other tenants/),
+    );
     expect(leaks.filter((leak) => leak.includes("app.lands"))).toEqual([]);
     expect(untried).toContainEqual(expect.stringMatching(/^table app\.lands: nobody knows/));
   });
