@@ -43,15 +43,23 @@ const guardsOf = (table: Table, facts: Facts): readonly Trigger[] =>
 const guard = (table: Table, facts: Facts) =>
   guardOf(facts, table, "append-only", { name: "reject_mutation", body, fits });
 
+/** Changes that no trigger refuses. Partitions get those for each row; one for a statement knows only its own table. */
+function openTo(table: Table, facts: Facts): readonly (typeof changes)[number][] {
+  const isPartitioned = table.attributes.partitionKey !== null;
+  const guards = guardsOf(table, facts);
+  return changes.filter(
+    (change) =>
+      !guards.some(
+        ({ events, each }) =>
+          events.includes(change) && (change === "TRUNCATE" || each === "row" || !isPartitioned),
+      ),
+  );
+}
+
 /** Grants do not hold the owner, who runs migrations of data and scripts. */
 function unguarded(table: Table, facts: Facts): readonly Wrong[] {
   const isPartitioned = table.attributes.partitionKey !== null;
-  // Partitions get the triggers for each row; one for a statement knows only those that name the table.
-  const guards = guardsOf(table, facts).filter(({ each }) => each === "row" || !isPartitioned);
-  const emptied = guardsOf(table, facts).some(({ events }) => events.includes("TRUNCATE"));
-  const open = changes.filter((change) =>
-    change === "TRUNCATE" ? !emptied : !guards.some(({ events }) => events.includes(change)),
-  );
+  const open = openTo(table, facts);
   if (open.length === 0) return [];
   const { call, sql, isCalled } = guard(table, facts);
   const rows = open.filter((change) => change !== "TRUNCATE");
@@ -75,7 +83,7 @@ const truncateSql = (table: Table, call: string): string =>
 
 /** A partition is emptied by its own name, and only triggers of its own see that. */
 function emptied(partition: Table, facts: Facts): readonly Wrong[] {
-  if (guardsOf(partition, facts).some(({ events }) => events.includes("TRUNCATE"))) return [];
+  if (!openTo(partition, facts).includes("TRUNCATE")) return [];
   const { call } = guard(partition, facts);
   return [
     {

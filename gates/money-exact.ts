@@ -2,7 +2,7 @@
 import { type CatalogObject, quoteName } from "../engine/index";
 import type { Column, Facts, Table } from "./framework/facts";
 import type { Gate } from "./framework/model";
-import { baseOf, isArray, partsOf } from "./framework/types";
+import { baseOf, checksOfDomain, isArray, partsOf } from "./framework/types";
 import { breachOf, lastOf, nameOf } from "./framework/words";
 
 /** Last words of names that hold money; a column of another name says `@holds money` in its comment. */
@@ -91,9 +91,8 @@ function wrongWith(table: Table, column: Column, facts: Facts): readonly Wrong[]
   if (!isNumeric) wrong.push(notNumeric(table, column, facts));
   const condition = isArray(type, facts) ? `0 <= ALL (${quoteName(name)})` : `${quoteName(name)} >= 0`;
   // What is computed follows from columns that are checked themselves.
-  const checks =
-    facts.checksOf(table, name).filter(compares).length + (isNumeric ? checksOfDomain(type, facts) : 0);
-  if (generated === null && checks === 0)
+  const checks = [...facts.checksOf(table, name), ...(isNumeric ? checksOfDomain(type, facts) : [])];
+  if (generated === null && !checks.some(compares))
     wrong.push({
       message: "has no CHECK that says which amounts there may be",
       sql: `ALTER TABLE ${nameOf(table)} ADD CONSTRAINT ${quoteName(`${lastOf(table)}_${name}_range_check`)} CHECK (${condition});`,
@@ -104,14 +103,3 @@ function wrongWith(table: Table, column: Column, facts: Facts): readonly Wrong[]
 /** That there is a value says nothing of which ones there may be. */
 const compares = ({ attributes }: CatalogObject<"constraint">): boolean =>
   /[<>=]/.test(attributes.definition);
-
-/** Of a domain and of those it is made of. */
-function checksOfDomain(type: string, facts: Facts): number {
-  const domain = facts.of("domain").find((one) => nameOf(one) === type.replace(/(\[\])+$/, ""));
-  if (domain === undefined) return 0;
-  const own = facts
-    .on(domain.id, "constraint")
-    .filter(({ attributes }) => attributes.type === "check")
-    .filter(compares);
-  return own.length + checksOfDomain(domain.attributes.type, facts);
-}

@@ -12,6 +12,7 @@ import {
   tryChange,
 } from "../../engine/index";
 import { gateCheck, projectOf } from "../../gates/files";
+import { exceptionsFile } from "../../gates/framework/exceptions";
 import { type ExitCode, exitCodes } from "../failures";
 import { withPlaceAt } from "../git";
 import { addIsolationOptions, type IsolationCliOptions, isolationOptionsOf } from "../isolation-options";
@@ -29,7 +30,7 @@ interface CiOptions extends SourceOptions, IsolationCliOptions {
 }
 
 const takesPart = (source: string | null): boolean =>
-  source !== null && existsSync(path.join(source, "gates.yaml"));
+  source !== null && existsSync(path.join(source, exceptionsFile));
 
 /**
  * The gates that the application takes part in: to leave them is no change of a schema among others.

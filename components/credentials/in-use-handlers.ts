@@ -1,6 +1,6 @@
 // What Pulumi's provider process calls once the store and the consumer have a login: it is marked as the one in use, and
 // the previous one is ended where the stack says so. Deleting it ends the application's logins.
-import { endLogins, markInUse, readLogins, refuseStranger, SchemaError } from "../../engine/index";
+import { count, endLogins, markInUse, readLogins, refuseStranger, SchemaError } from "../../engine/index";
 import { failingWith, withoutTrace } from "../errors";
 import {
   type CheckResult,
@@ -54,10 +54,7 @@ function mark(inputs: Properties): Promise<Properties> {
       const closed = await endLogins(target, stack, others);
       const left = (await readLogins(target, others)).find(({ canLogin, mark }) => canLogin && mark === null);
       if (left !== undefined) refuseStranger(left, stack, target);
-      if (closed > 0)
-        console.log(
-          `${role}: closed ${closed} ${closed === 1 ? "session" : "sessions"} of ${others.join(", ")}`,
-        );
+      if (closed > 0) console.log(`${role}: closed ${count(closed, "session")} of ${others.join(", ")}`);
     }
     return inputs;
   });

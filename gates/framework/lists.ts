@@ -1,6 +1,6 @@
 // Whether a CHECK lists what a column may be, as Postgres writes it: `((status = ANY (ARRAY['draft'::text, …])))`. Pure.
 import type { Facts, Table } from "./facts";
-import { baseOf } from "./types";
+import { baseOf, checksOfDomain } from "./types";
 import { nameOf } from "./words";
 
 interface Check {
@@ -15,13 +15,6 @@ const isList = ({ attributes: { type, definition } }: Check): boolean =>
 export function isListed(table: Table, column: string, facts: Facts): boolean {
   const own = facts.checksOf(table, column).filter(({ attributes }) => attributes.columns.length === 1);
   const type = facts.column(table, column)?.attributes.type ?? "";
-  return own.some(isList) || domainLists(type, facts);
-}
-
-function domainLists(type: string, facts: Facts): boolean {
-  const base = baseOf(type, facts);
-  if (facts.of("enum").some((one) => nameOf(one) === base)) return true;
-  const domain = facts.of("domain").find((one) => nameOf(one) === type.replace(/(\[\])+$/, ""));
-  if (domain === undefined) return false;
-  return facts.on(domain.id, "constraint").some(isList) || domainLists(domain.attributes.type, facts);
+  const isEnum = facts.of("enum").some((one) => nameOf(one) === baseOf(type, facts));
+  return isEnum || [...own, ...checksOfDomain(type, facts)].some(isList);
 }

@@ -30,17 +30,6 @@ export function revokeDefaults(object: AnyObject, context: RuleContext): readonl
   );
 }
 
-/** Without those for the role that the object will belong to: an owner has everything, and a REVOKE would take it away. */
-function othersEntries(
-  group: DefaultPrivilege["objects"],
-  id: ObjectId,
-  path: readonly string[],
-  context: RuleContext,
-): readonly DefaultPrivilege[] {
-  const owner = context.ownerOf(id);
-  return entriesFor(group, path, context).filter(({ grantee }) => grantee !== owner);
-}
-
 /** The same for the sequence that comes with an identity column. */
 export function revokeIdentityDefaults(column: ObjectOf<"column">, context: RuleContext): readonly Draft[] {
   const sequence = column.attributes.identity?.sequence;
@@ -79,6 +68,17 @@ export function heldByDefault(
   });
   const given = held.flatMap(({ privileges }) => Object.entries(privileges));
   return Object.fromEntries(given.filter(([name]) => name in attributes.privileges));
+}
+
+/** Without those for the role that the object will belong to: an owner has everything, and a REVOKE would take it away. */
+function othersEntries(
+  group: DefaultPrivilege["objects"],
+  id: ObjectId,
+  path: readonly string[],
+  context: RuleContext,
+): readonly DefaultPrivilege[] {
+  const owner = context.ownerOf(id);
+  return entriesFor(group, path, context).filter(({ grantee }) => grantee !== owner);
 }
 
 function entriesFor(
