@@ -1,4 +1,5 @@
 // What of the live catalog is compared at all: properties that a source leaves open are not differences. Pure.
+import { alignMaintain } from "./maintain";
 import { type AnyObject, type Catalog, type ObjectId, ownerGrantee } from "./model";
 import { attachedId, objectId } from "./names";
 import { keepsNotNull } from "./not-null";
@@ -7,8 +8,8 @@ import { rememberPairs } from "./pairs";
 
 /**
  * The live catalog without what `desired` leaves open: owners it does not set, whether a materialized view is filled,
- * grants to a role that turns out to own the object, names of NOT NULL where one of the servers has none, and where
- * they are inherited, which parts of a table that inherits are its own, too, and partitions that others make.
+ * grants to a role that turns out to own the object, names of NOT NULL and MAINTAIN where one of the servers has none, such
+ * names where they are inherited, which parts of a table that inherits are its own, too, and partitions that others make.
  */
 export const align: (live: Catalog, desired: Catalog) => Aligned = rememberPairs(alignPair);
 
@@ -17,7 +18,8 @@ interface Aligned {
   readonly desired: Catalog;
 }
 
-function alignPair(live: Catalog, desired: Catalog): Aligned {
+function alignPair(one: Catalog, other: Catalog): Aligned {
+  const [live, desired] = alignMaintain(one, other);
   const liveObjects = new Map<ObjectId, AnyObject>();
   const attached = attachedInBoth(live, desired);
   for (const [id, object] of withoutTables(live.objects, otherPartitions(live, desired))) {
@@ -25,7 +27,7 @@ function alignPair(live: Catalog, desired: Catalog): Aligned {
     if (isGrantToOwner(object, live, desired)) continue;
     const filled = alignMapping(alignPopulated(object, desired), desired);
     const aligned = alignTie(alignNotNull(filled, desired.serverMajor), live, desired);
-    liveObjects.set(id, attached.size === 0 ? aligned : alignInherited(aligned, desired, attached));
+    liveObjects.set(id, attached.size === 0 ? aligned : alignInherited(aligned, live, desired, attached));
   }
   const parts = partitionsIn(live, desired);
   const desiredObjects = new Map(
@@ -104,10 +106,12 @@ function attachedInBoth(live: Catalog, desired: Catalog): ReadonlyMap<ObjectId, 
 /** The constraint behind an inherited NOT NULL cannot be renamed: it keeps the name it had when it was attached. */
 function alignInherited(
   object: AnyObject,
+  live: Catalog,
   desired: Catalog,
   attached: ReadonlyMap<ObjectId, readonly AnyObject[]>,
 ): AnyObject {
   if (object.kind !== "column" || !object.attributes.notNull) return object;
+  if (!keepsNotNull(object, live.serverMajor)) return object;
   const above = attached.get(object.parent ?? object.id) ?? [];
   const wanted = desired.objects.get(object.id);
   if (wanted?.kind !== "column" || !wanted.attributes.notNull) return object;

@@ -12,7 +12,7 @@ import { withDatabases } from "../support/corpus-pool";
 import { compareDumps, dumpObjects, pgDumpSchema } from "../support/pgdump";
 import { type Major, sharedServer } from "../support/postgres";
 import { inTurn } from "../support/sample";
-import { type Claim, differsBetweenMajors, items, onEveryMajor } from "./items";
+import { type Claim, items, onEveryMajor } from "./items";
 
 const corpus = ownCases(path.join(__dirname, "..", "corpus"));
 const directory = mkdtempSync(path.join(tmpdir(), "stackschema-hard-cases-"));
@@ -176,10 +176,6 @@ describe("item 15, different versions on the two sides", () => {
     const sides = [await serverOf(from), await serverOf(to)];
     const found = await Promise.all(onEveryMajor.map((name) => steps(caseOf(name), sides)));
     expect(found.flat()).toEqual([]);
-  });
-
-  it.fails.each(differsBetweenMajors)("%s, from Postgres 18 to 15", { timeout: 60_000 }, async (name) => {
-    expect(await steps(caseOf(name), [await serverOf(18), await serverOf(15)])).toEqual([]);
   });
 });
 
