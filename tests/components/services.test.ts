@@ -178,6 +178,17 @@ describe.each(Object.keys(clouds))("a service of %s", (name) => {
   });
 });
 
+test("the environment that is made takes a delegated subnet: it has a workload profile", async () => {
+  const registered = await mockPulumi();
+  const [, service] = (clouds["Container Apps"] as Cloud).make({});
+  await value(service.url);
+  const made = registered.find(({ type }) => type === "azure-native:app:ManagedEnvironment") as Registered;
+  expect(made.inputs).toMatchObject({
+    vnetConfiguration: { infrastructureSubnetId: "/s", internal: true },
+    workloadProfiles: [{ name: "Consumption", workloadProfileType: "Consumption" }],
+  });
+});
+
 test("names that are too short or too long for a service account keep apart", async () => {
   const registered = await mockPulumi();
   const names = ["a", "an-application-with-a-long-name-1", "an-application-with-a-long-name-2"];
