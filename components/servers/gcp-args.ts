@@ -12,7 +12,8 @@ export type GcpAccess =
       readonly network: pulumi.Input<string>;
       /**
        * A network has one connection to Google's services, which all servers in it share. `make` makes it, with a range of
-       * addresses; do so where no other stack does, since it sets the connection's whole list of ranges.
+       * addresses; do so where nobody else does, since it sets the connection's whole list of ranges, also of one that is
+       * there.
        * @default "existing"
        */
       readonly peering?: "existing" | "make";

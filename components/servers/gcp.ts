@@ -151,6 +151,9 @@ function peering(name: string, args: GcpServerArgs, parent: pulumi.Resource): pu
       reservedPeeringRanges: [range.name],
       // Google refuses to delete it for days after the last instance.
       deletionPolicy: "ABANDON",
+      // One that a destroy left takes the new range; made anew, Google refuses it: "Cannot modify allocated ranges in
+      // CreateConnection" (hashicorp/terraform-provider-google#16697).
+      updateOnCreationFail: true,
     },
     { parent },
   );

@@ -188,6 +188,8 @@ test("a network's connection is made before the server, where that is asked for"
     service: "servicenetworking.googleapis.com",
     reservedPeeringRanges: ["peered-range-1a2b"],
     deletionPolicy: "ABANDON",
+    // The connection that a destroy left takes the range of the next server.
+    updateOnCreationFail: true,
   });
   expect(one(all, instanceType).dependencies).toContain(
     "gcp:servicenetworking/connection:Connection peered-peering",
