@@ -1,7 +1,11 @@
-// The backup before destruction without a server: what it is called.
+// The backup before destruction without a server: what it is called, and the command that makes it.
+import * as pulumi from "@pulumi/pulumi";
 import { expect, test } from "vitest";
 import { backupName } from "../../components/backups/handlers";
+import { azureBackup } from "../../components/backups/ways";
 import { type Properties, unknownValue } from "../../components/properties";
+import { ExistingServer } from "../../components/servers";
+import { mockPulumi, value } from "./mocked";
 
 const after = async (stored: Properties, ...runs: readonly string[]): Promise<Properties> =>
   (await backupName.check(stored, { runs })).inputs;
@@ -41,4 +45,21 @@ test("the next plan that destroys something has another backup, with a name that
   const { backup } = await after(second, ...long);
   expect(backup).toMatch(/^before-[0-9a-f]{16}$/);
   expect((await after(second, ...long.toReversed())).backup).toBe(backup);
+});
+
+test("az makes the backup in the subscription of the server, whichever it is set to", async () => {
+  const registered = await mockPulumi();
+  const id =
+    "/subscriptions/5e1f/resourceGroups/acme/providers/Microsoft.DBforPostgreSQL/flexibleServers/acme-sandbox";
+  const server = new ExistingServer("here", { host: "db.example", password: "p" });
+  const way = azureBackup({
+    resourceGroup: "acme",
+    serverName: "acme-sandbox",
+    resourceId: pulumi.output(id),
+  });
+  await value(way.make({ name: "backup", server, backup: "before-ledger-1-aaaaaaaa", options: {} }).urn);
+  const command = registered.find(({ type }) => type === "command:local:Command");
+  expect(command?.inputs.create).toBe(
+    'az postgres flexible-server backup create --resource-group "acme" --server-name "acme-sandbox" --name "before-ledger-1-aaaaaaaa" --subscription "5e1f" --output none',
+  );
 });

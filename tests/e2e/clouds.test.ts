@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { parseTarget, type Target } from "../../engine/index";
+import { subscription } from "../stand-in/names";
 import type { PulumiStack } from "../support/pulumi";
 import { type StandIn, standIn } from "../support/stand-in";
 import { appStack, columnsOf, customers, declare, query, settings } from "./app";
@@ -239,7 +240,7 @@ describe("Azure", () => {
     expect(call?.tool).toBe("az");
     expect(call?.arguments.join(" ")).toMatch(
       new RegExp(
-        `^postgres flexible-server backup create --resource-group acme --server-name \\S+ --name ${String(backup)} `,
+        `^postgres flexible-server backup create --resource-group acme --server-name \\S+ --name ${String(backup)} --subscription ${subscription} `,
       ),
     );
     expect(await columnsOf(target, "app.customers")).toEqual(["id", "name"]);
