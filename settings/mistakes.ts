@@ -62,6 +62,15 @@ function exampleAt(known: Examples, place: string): Example {
   return { place, value: known[beside ?? first] ?? "" };
 }
 
+/** The examples of services under an application's own name. */
+function examplesFor(application: string): Examples {
+  const own = Object.entries(serviceExamples).map(([path, value]) => [
+    application === "" ? path : path.replace(/^[^.]+/, () => application),
+    value,
+  ]);
+  return Object.fromEntries(own);
+}
+
 function pathText(parts: Path): string {
   const texts = parts.map((part) => {
     if (typeof part === "number") return `[${part}]`;
@@ -122,7 +131,8 @@ export class Mistakes {
   #serverCommand(key: ServerKey, rest: Path): string {
     const { stack } = this.configuration;
     const [property = ""] = rest.map(String);
-    const { place, value } = exampleAt(serverExamples[key], pathText(rest).slice(1));
+    const known = key === "service" ? examplesFor(property) : serverExamples[key];
+    const { place, value } = exampleAt(known, pathText(rest).slice(1));
     const full = `${prefix}${key}.${place}`;
     if (secretProperties.has(property)) return secretCommand(stack, full);
     if (fileProperties.has(property)) return fileCommand(stack, full, `${property}.pem`);

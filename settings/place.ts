@@ -69,6 +69,14 @@ function placeIn(
 ): ServicePlace | null {
   if (server.kind === "azure") {
     const { environmentId, subnetId } = value;
+    if (server.arguments.access.kind === "private" && environmentId === undefined && subnetId === undefined) {
+      mistakes.add(
+        "service",
+        [application, "subnetId"],
+        "must name a subnet of the server's network, delegated to Microsoft.App/environments, or else environmentId an environment in it: the server has no public address",
+      );
+      return null;
+    }
     return { kind: "azure", location: server.arguments.location, environmentId, subnetId };
   }
   if (server.kind !== "gcp") return null;

@@ -77,6 +77,32 @@ describe("a service", () => {
   });
 });
 
+describe("a service beside a server of Azure without public address", () => {
+  const subnets = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v/subnets";
+  const own = (service: Own): Own => ({
+    ...azure,
+    azure: { location: "westeurope", resourceGroup: "acme", subnetId: `${subnets}/db` },
+    applications: [{ name: "stock" }],
+    service: { stock: { image, ...service } },
+  });
+
+  test("must stand in its network, since it would never reach it", () => {
+    expect(mistakes(own({}))).toMatch(
+      /stackschema:service\.stock\.subnetId: must name a subnet of the server's network.*has no public address; for example: .*config set --stack test --path 'stackschema:service\.stock\.subnetId' \/subscriptions\/.*\/subnets\/apps$/m,
+    );
+  });
+
+  test("has a subnet, or an environment that is in one", () => {
+    for (const place of [{ subnetId: `${subnets}/apps` }, { environmentId: "/e" }])
+      expect(read(own(place)).applications).toMatchObject([{ service: { place } }]);
+  });
+});
+
+test("an example is for the application that it is told of", () => {
+  const stock = { applications: [{ name: "stock" }], service: { stock: { image, port: 0 } } };
+  expect(mistakes({ ...google, ...stock })).toMatch(/'stackschema:service\.stock\.port' 8080$/m);
+});
+
 test("a backup is automatic unless it is told otherwise, and another word is a mistake", () => {
   expect(read(google).backup).toBe("auto");
   expect(read({ ...google, backup: "never" }).backup).toBe("never");
