@@ -118,9 +118,10 @@ export class Mistakes {
     return !new RegExp(`^\\s+["']?${fullKey}["']?:`, "m").test(this.configuration.stackFile);
   }
 
-  #command(key: string, rest: Path, example = this.examples[key] ?? ""): string {
+  #command(key: string, rest: Path, fitting?: string): string {
     const { stack } = this.configuration;
-    if (isServerKey(key)) return this.#serverCommand(key, rest);
+    if (isServerKey(key)) return this.#serverCommand(key, rest, fitting);
+    const example = fitting ?? this.examples[key] ?? "";
     if (key === "applications" && rest.length < 2)
       return setCommand(stack, placeOf(key, [rest[0] ?? 0, "name"]), example);
     if (key === "gates") return setCommand(stack, placeOf(key, [rest[0] ?? "tenant-primary-key"]), example);
@@ -128,8 +129,9 @@ export class Mistakes {
     return setCommand(stack, placeOf(key, rest), rest[1] === "source" ? "schema/ledger" : example);
   }
 
-  #serverCommand(key: ServerKey, rest: Path): string {
+  #serverCommand(key: ServerKey, rest: Path, fitting?: string): string {
     const { stack } = this.configuration;
+    if (fitting !== undefined) return setCommand(stack, placeOf(key, rest), fitting);
     const [property = ""] = rest.map(String);
     const known = key === "service" ? examplesFor(property) : serverExamples[key];
     const { place, value } = exampleAt(known, pathText(rest).slice(1));

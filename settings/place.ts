@@ -4,6 +4,7 @@ import type { ServicePlace } from "../components/index";
 import type { ServerSettings, ServiceSettings } from "../settings";
 import { type Mistakes, placeOf } from "./mistakes";
 import { onlyIn, type ServiceValues } from "./service";
+import { wrongSizes } from "./sizes";
 
 interface Stack {
   /** Of the applications. */
@@ -67,6 +68,9 @@ function placeIn(
   server: ServerSettings,
   mistakes: Mistakes,
 ): ServicePlace | null {
+  if (server.kind === "azure" || server.kind === "gcp")
+    for (const { key, message, example } of wrongSizes(server.kind, value))
+      mistakes.add("service", [application, key], message, example);
   if (server.kind === "azure") {
     const { environmentId, subnetId } = value;
     if (server.arguments.access.kind === "private" && environmentId === undefined && subnetId === undefined) {
