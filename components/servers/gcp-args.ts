@@ -53,7 +53,7 @@ export interface GcpServerArgs {
    */
   readonly database?: string;
   /**
-   * Login of the administrator.
+   * Login of the administrator; cannot be changed later.
    * @default "stackschema_admin"
    */
   readonly adminUser?: string;

@@ -2,6 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { beforeAll, describe, expect, test } from "vitest";
 import { GcpServer, type GcpServerArgs } from "../../components/servers";
+import { sameAdministrator } from "../../components/servers/gcp";
 import { mockPulumi, password, type Registered, value } from "./mocked";
 
 let registered: readonly Registered[];
@@ -171,6 +172,15 @@ test("everything that may be said reaches Google", async () => {
   expect(one(all, "gcp:sql/user:User").inputs).toMatchObject({ project: "acme", name: "boss" });
   expect(one(all, "gcp:sql/database:Database").inputs).toMatchObject({ project: "acme", name: "mine" });
   expect(one(all, "random:index/randomPassword:RandomPassword").inputs.keepers).toEqual({ generation: "7" });
+});
+
+test("an administrator that is there keeps its name, and another one is refused with what to do", async () => {
+  const all = await made("renamed", { ...privately, adminUser: "boss" });
+  expect(one(all, "gcp:sql/user:User").ignoreChanges).toEqual(["name"]);
+  expect(sameAdministrator("boss", "boss")).toBe("boss");
+  expect(() => sameAdministrator("stackschema_admin", "boss")).toThrow(
+    /^gcp\.adminUser: the administrator of a server that is there stays stackschema_admin: .*config set --stack dev --path 'stackschema:gcp\.adminUser' stackschema_admin$/,
+  );
 });
 
 test("a network's connection is made before the server, where that is asked for", async () => {

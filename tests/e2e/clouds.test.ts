@@ -21,15 +21,19 @@ const unfillable = customers.replace(
 interface Place {
   readonly cloud: StandIn;
   readonly stack: PulumiStack;
-  readonly configure: (image: string, consents?: readonly string[]) => void;
+  readonly configure: (
+    image: string,
+    consents?: readonly string[],
+    more?: Readonly<Record<string, unknown>>,
+  ) => void;
 }
 
 async function place(name: string, own: Readonly<Record<string, unknown>>): Promise<Place> {
   const cloud = await standIn();
   const { bin, environment } = cloud;
   const stack = await appStack(customers, { stack: name, bin, environment });
-  const configure = (image: string, consents: readonly string[] = []): void =>
-    stack.configure({ ...settings, ...own, consents, service: { app: { image, minInstances: 1 } } });
+  const configure: Place["configure"] = (image, consents = [], more = {}) =>
+    stack.configure({ ...settings, ...own, consents, service: { app: { image, minInstances: 1 } }, ...more });
   configure("apps/app:1");
   return { cloud, stack, configure };
 }
@@ -57,13 +61,11 @@ const consentIn = (output: string): string =>
 describe("Google Cloud", () => {
   let google: Place;
   let target: Target;
+  const network = "projects/acme/global/networks/main";
+  const gcp = { project: "acme", region: "europe-west3", network, peering: "make" };
 
   beforeAll(async () => {
-    const network = "projects/acme/global/networks/main";
-    google = await place("google", {
-      server: "gcp",
-      gcp: { project: "acme", region: "europe-west3", network, peering: "make" },
-    });
+    google = await place("google", { server: "gcp", gcp });
   });
 
   afterAll(async () => {
@@ -130,6 +132,20 @@ describe("Google Cloud", () => {
     expect(output).not.toMatch(/ (created|updated|replaced|deleted)/);
     expect(code).toBe(0);
     expect(google.cloud.operations()).toHaveLength(before);
+  });
+
+  test("another administrator is refused, by the preview and by a run, and nothing is made", async () => {
+    const before = google.cloud.operations().length;
+    google.configure("apps/app:1", [], { gcp: { ...gcp, adminUser: "boss" } });
+    for (const run of [() => google.stack.preview(), () => google.stack.up("--skip-preview")]) {
+      const { code, output } = await run();
+      expect(output).toContain(
+        "gcp.adminUser: the administrator of a server that is there stays stackschema_admin",
+      );
+      expect(code).not.toBe(0);
+    }
+    expect(google.cloud.operations()).toHaveLength(before);
+    google.configure("apps/app:1");
   });
 
   test("a schema that fails leaves the service and the columns that it uses", async () => {
