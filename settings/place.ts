@@ -22,6 +22,9 @@ export function settleServices(
   const entries = Object.entries(values).flatMap(([application, value]) => {
     const wrong = mistakesOf(application, value, stack);
     for (const { path, message } of wrong) mistakes.unneeded("path", placeOf("service", path), message);
+    const sizes = wrong.length > 0 ? [] : wrongSizes(stack.server.kind, value);
+    for (const { key, message, example } of sizes)
+      mistakes.add("service", [application, key], message, example);
     const place = wrong.length > 0 ? null : placeIn(application, value, stack.server, mistakes);
     return place === null
       ? []
@@ -68,9 +71,6 @@ function placeIn(
   server: ServerSettings,
   mistakes: Mistakes,
 ): ServicePlace | null {
-  if (server.kind === "azure" || server.kind === "gcp")
-    for (const { key, message, example } of wrongSizes(server.kind, value))
-      mistakes.add("service", [application, key], message, example);
   if (server.kind === "azure") {
     const { environmentId, subnetId } = value;
     if (server.arguments.access.kind === "private" && environmentId === undefined && subnetId === undefined) {

@@ -9,10 +9,12 @@ interface WrongSize {
   readonly example: string;
 }
 
-export function wrongSizes(kind: "gcp" | "azure", value: ServiceValues): readonly WrongSize[] {
+/** @param server kind of the server that the service is deployed beside: in its cloud */
+export function wrongSizes(server: string, value: ServiceValues): readonly WrongSize[] {
   const { minInstances = serviceDefaults.minInstances, maxInstances = serviceDefaults.maxInstances } = value;
   const { cpu = serviceDefaults.cpu, memoryGib } = value;
-  const size = kind === "gcp" ? inCloudRun(cpu, memoryGib ?? 1) : inContainerApps(cpu, memoryGib ?? cpu * 2);
+  const size =
+    server === "gcp" ? inCloudRun(cpu, memoryGib ?? 1) : inContainerApps(cpu, memoryGib ?? cpu * 2);
   const message = `must be no less than minInstances (${serviceDefaults.maxInstances} by default)`;
   return [
     ...(size === undefined ? [] : [size]),
