@@ -29,7 +29,7 @@ import {
 } from "./settings/mistakes";
 import { settleServices } from "./settings/place";
 import { services } from "./settings/service";
-import { isUnneeded, noSuchKey, oneOf, strict } from "./settings/shapes";
+import { exampleOf, isUnneeded, noSuchKey, oneOf, strict } from "./settings/shapes";
 
 export type { Configuration } from "./settings/mistakes";
 
@@ -223,7 +223,7 @@ function readValues(config: Readonly<Record<string, string>>, mistakes: Mistakes
 function addIssue(mistakes: Mistakes, key: Key, rest: Path, issue: z.core.$ZodIssue): void {
   const message = key === "secretStore" ? noSuchKey(storeShape.shape) : issue.message;
   if (isUnneeded(issue)) mistakes.unneeded("path", placeOf(key, rest), issue.message);
-  else if (issue.code !== "unrecognized_keys") mistakes.add(key, rest, issue.message);
+  else if (issue.code !== "unrecognized_keys") mistakes.add(key, rest, issue.message, exampleOf(issue));
   else for (const name of issue.keys) mistakes.unneeded("path", placeOf(key, [...rest, name]), message);
 }
 

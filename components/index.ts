@@ -17,6 +17,7 @@ export { Seeds, type SeedsArguments } from "./seeds/resource";
 export {
   AzureServer,
   type AzureServerArgs,
+  azureDiskSizes,
   ExistingServer,
   type ExistingServerArgs,
   fits,
@@ -34,7 +35,7 @@ export {
   weekdays,
 } from "./servers";
 export { type EnvironmentAddress, readEnvironment, variablesOf } from "./servers/environment";
-export type { Service, ServiceArguments } from "./services/contract";
+export { type Service, type ServiceArguments, serviceDefaults } from "./services/contract";
 export { planService, type ServicePlace } from "./services/make";
 export { GeneratedTypes, type GeneratedTypesArguments } from "./types/resource";
 export { urlOf } from "./url";

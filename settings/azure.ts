@@ -1,6 +1,12 @@
 // The setting `azure`: a server that the stack makes in Azure Database for PostgreSQL.
 import { z } from "zod";
-import { type AzureServerArgs, noBurstableStandby, type OwnParameter, tierOf } from "../components/index";
+import {
+  type AzureServerArgs,
+  azureDiskSizes,
+  noBurstableStandby,
+  type OwnParameter,
+  tierOf,
+} from "../components/index";
 import * as s from "./shapes";
 
 const administrator = s.strict({
@@ -41,13 +47,19 @@ const shape = s.strict({
       "must be a SKU like Standard_B1ms, Standard_D2ds_v5 or Standard_E4ds_v5",
     )
     .exactOptional(),
-  storageGb: s.between(32, 32_768).exactOptional(),
+  storageGb: s.oneNumberOf(azureDiskSizes).exactOptional(),
   autogrow: s.yesOrNo.exactOptional(),
   backupDays: s.between(7, 35).exactOptional(),
   geoRedundantBackup: s.yesOrNo.exactOptional(),
   highAvailability: s.oneOf(["none", "same-zone", "zone-redundant"]).exactOptional(),
   maintenance: s.maintenance.exactOptional(),
-  firewall: z.record(z.string(), s.addresses, "must be names with addresses").exactOptional(),
+  firewall: s
+    .named(s.addresses, "must be names with addresses", {
+      // learn.microsoft.com, naming rules of Microsoft.DBforPostgreSQL; the provider azurerm checks the same.
+      pattern: /^[A-Za-z0-9_-]{1,128}$/,
+      rule: "a rule in Azure has letters, digits, dashes and underscores, at most 128, like office",
+    })
+    .exactOptional(),
   subnetId: s.text
     .regex(/\/virtualNetworks\/[^/]+\/subnets\/[^/]+$/i, "must be the resource id of a subnet")
     .exactOptional(),

@@ -7,6 +7,16 @@ const insteadOf: Readonly<Record<OwnFlag, string>> = {
   "cloudsql.iam_authentication": "use iamAuthentication",
 };
 
+/** "Label instances" in the manual of Cloud SQL. Letters of other alphabets may be in them. */
+const labelName = {
+  pattern: /^(?!\p{Lu})\p{L}(?:(?!\p{Lu})[\p{L}\p{N}_-]){0,62}$/u,
+  rule: "a label in Google Cloud has lower-case letters, digits, dashes and underscores, a letter first, at most 63, like application",
+};
+const labelValue = s.text.regex(
+  /^(?:(?!\p{Lu})[\p{L}\p{N}_-]){1,63}$/u,
+  "must be lower-case letters, digits, dashes and underscores, at most 63",
+);
+
 const shape = s.strict({
   project: s.text.exactOptional(),
   region: s.text.exactOptional(),
@@ -40,7 +50,7 @@ const shape = s.strict({
   iamAuthentication: s.yesOrNo.exactOptional(),
   flags: s.parameters(insteadOf).exactOptional(),
   deletionProtection: s.yesOrNo.exactOptional(),
-  labels: s.labels.exactOptional(),
+  labels: s.named(labelValue, "must be names with texts", labelName).exactOptional(),
 });
 
 export const gcp = shape.superRefine((value, { addIssue }) => {
@@ -56,15 +66,24 @@ export const gcp = shape.superRefine((value, { addIssue }) => {
   for (const key of ["peering", "addressRange"] as const)
     if (value[key] !== undefined && network === undefined) add("network", `must stand beside ${key}`);
   if (edition === "enterprise-plus" ? !fits(edition, tier ?? "") : tier !== undefined && !fits(edition, tier))
-    add("tier", `does not fit the edition ${edition}: ${tiersOf(edition)}`);
+    add("tier", `does not fit the edition ${edition}: ${tiersOf(edition)}`, {
+      example: tierExamples[edition],
+    });
+  const { diskGb = 20, diskGbLimit = 0 } = value;
+  if (diskGbLimit > 0 && diskGbLimit < diskGb)
+    add("diskGbLimit", "must be no less than diskGb (20 by default), or 0 for no limit", {
+      example: String(diskGb),
+    });
   if (edition === "enterprise" && logDays > 7) add("logDays", "must be 1 to 7 in the edition enterprise");
 });
 
 function tiersOf(edition: "enterprise" | "enterprise-plus"): string {
   return edition === "enterprise-plus"
-    ? "it takes db-perf-optimized-N-2 and larger"
-    : "it takes db-custom-<cpus>-<MB>, db-g1-small and db-f1-micro";
+    ? "it takes db-perf-optimized-N-2, -4, -8, -16, -32, -48, -64, -80, -96 and -128"
+    : "it takes db-g1-small, db-f1-micro and db-custom-<processors>-<MB>, with 1 processor or an even number to 96, and 0.9 to 6.5 GB for each in steps of 256 MB, 3840 MB at least";
 }
+
+const tierExamples = { enterprise: "db-custom-2-7680", "enterprise-plus": "db-perf-optimized-N-2" };
 
 export const gcpExamples: s.Examples = {
   project: "acme-prod",

@@ -62,6 +62,15 @@ function exampleAt(known: Examples, place: string): Example {
   return { place, value: known[beside ?? first] ?? "" };
 }
 
+/** The examples of services under an application's own name. */
+function examplesFor(application: string): Examples {
+  const own = Object.entries(serviceExamples).map(([path, value]) => [
+    application === "" ? path : path.replace(/^[^.]+/, () => application),
+    value,
+  ]);
+  return Object.fromEntries(own);
+}
+
 function pathText(parts: Path): string {
   const texts = parts.map((part) => {
     if (typeof part === "number") return `[${part}]`;
@@ -109,9 +118,10 @@ export class Mistakes {
     return !new RegExp(`^\\s+["']?${fullKey}["']?:`, "m").test(this.configuration.stackFile);
   }
 
-  #command(key: string, rest: Path, example = this.examples[key] ?? ""): string {
+  #command(key: string, rest: Path, fitting?: string): string {
     const { stack } = this.configuration;
-    if (isServerKey(key)) return this.#serverCommand(key, rest);
+    if (isServerKey(key)) return this.#serverCommand(key, rest, fitting);
+    const example = fitting ?? this.examples[key] ?? "";
     if (key === "applications" && rest.length < 2)
       return setCommand(stack, placeOf(key, [rest[0] ?? 0, "name"]), example);
     if (key === "gates") return setCommand(stack, placeOf(key, [rest[0] ?? "tenant-primary-key"]), example);
@@ -119,10 +129,12 @@ export class Mistakes {
     return setCommand(stack, placeOf(key, rest), rest[1] === "source" ? "schema/ledger" : example);
   }
 
-  #serverCommand(key: ServerKey, rest: Path): string {
+  #serverCommand(key: ServerKey, rest: Path, fitting?: string): string {
     const { stack } = this.configuration;
+    if (fitting !== undefined) return setCommand(stack, placeOf(key, rest), fitting);
     const [property = ""] = rest.map(String);
-    const { place, value } = exampleAt(serverExamples[key], pathText(rest).slice(1));
+    const known = key === "service" ? examplesFor(property) : serverExamples[key];
+    const { place, value } = exampleAt(known, pathText(rest).slice(1));
     const full = `${prefix}${key}.${place}`;
     if (secretProperties.has(property)) return secretCommand(stack, full);
     if (fileProperties.has(property)) return fileCommand(stack, full, `${property}.pem`);

@@ -4,6 +4,7 @@ import type { ServicePlace } from "../components/index";
 import type { ServerSettings, ServiceSettings } from "../settings";
 import { type Mistakes, placeOf } from "./mistakes";
 import { onlyIn, type ServiceValues } from "./service";
+import { wrongSizes } from "./sizes";
 
 interface Stack {
   /** Of the applications. */
@@ -21,6 +22,9 @@ export function settleServices(
   const entries = Object.entries(values).flatMap(([application, value]) => {
     const wrong = mistakesOf(application, value, stack);
     for (const { path, message } of wrong) mistakes.unneeded("path", placeOf("service", path), message);
+    const sizes = wrong.length > 0 ? [] : wrongSizes(stack.server.kind, value);
+    for (const { key, message, example } of sizes)
+      mistakes.add("service", [application, key], message, example);
     const place = wrong.length > 0 ? null : placeIn(application, value, stack.server, mistakes);
     return place === null
       ? []
@@ -69,6 +73,14 @@ function placeIn(
 ): ServicePlace | null {
   if (server.kind === "azure") {
     const { environmentId, subnetId } = value;
+    if (server.arguments.access.kind === "private" && environmentId === undefined && subnetId === undefined) {
+      mistakes.add(
+        "service",
+        [application, "subnetId"],
+        "must name a subnet of the server's network, delegated to Microsoft.App/environments, or else environmentId an environment in it: the server has no public address",
+      );
+      return null;
+    }
     return { kind: "azure", location: server.arguments.location, environmentId, subnetId };
   }
   if (server.kind !== "gcp") return null;

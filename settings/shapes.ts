@@ -1,5 +1,5 @@
 // Pieces that the shapes of settings are made of. Messages never repeat a value, which may be a secret.
-import { isIP, isIPv4 } from "node:net";
+import { isIPv4 } from "node:net";
 import { z } from "zod";
 import { weekdays } from "../components/index";
 
@@ -21,6 +21,12 @@ export function isUnneeded(issue: z.core.$ZodIssue): boolean {
   return issue.code === "custom" && issue.params?.unneeded === true;
 }
 
+/** The example that fits this very mistake, where the usual one would be another. */
+export function exampleOf(issue: z.core.$ZodIssue): string | undefined {
+  const example: unknown = issue.code === "custom" ? issue.params?.example : undefined;
+  return typeof example === "string" ? example : undefined;
+}
+
 export const text = z.string("must be text").min(1, "must not be empty");
 export const yesOrNo = z.boolean("must be true or false");
 
@@ -35,6 +41,11 @@ export function between(least: number, most: number) {
   return z.int(message).min(least, message).max(most, message);
 }
 
+export function oneNumberOf(values: readonly number[]) {
+  const message = `must be ${values.join(", ")}`;
+  return z.int(message).refine((value) => values.includes(value), message);
+}
+
 export function oneOf<const T extends readonly string[]>(values: T) {
   return z.enum(values, `must be ${values.join(", ")}`);
 }
@@ -45,6 +56,24 @@ export const login = text
   .refine((name) => !name.startsWith("pg_"), "must not begin with pg_");
 
 export const maintenance = strict({ day: oneOf(weekdays), hour: between(0, 23) });
+
+/** Values under names of one's own, as a cloud takes them. */
+export function named<T extends z.ZodType>(
+  value: T,
+  message: string,
+  { pattern, rule }: { readonly pattern: RegExp; readonly rule: string },
+) {
+  return z.record(z.string(), value, message).superRefine((given, context) => {
+    for (const name of Object.keys(given))
+      if (!pattern.test(name))
+        context.addIssue({
+          code: "custom",
+          path: [name],
+          message: `cannot be called so: ${rule}`,
+          params: unneeded,
+        });
+  });
+}
 
 export const labels = z.record(z.string(), text, "must be names with texts");
 
@@ -66,6 +95,11 @@ export function parameters(reserved: Readonly<Record<string, string>>) {
   });
 }
 
+/** An IPv4 address in its order. */
+function numberOf(address: string): number {
+  return address.split(".").reduce((number, part) => number * 256 + Number(part), 0);
+}
+
 const closed = "must not open the server to the whole internet: name the addresses of those who connect";
 
 /** One IPv4 address, or the first and the last of a range. */
@@ -75,17 +109,21 @@ export const addresses = text
     return ends.length <= 2 && ends.every((end) => isIPv4(end));
   }, "must be an IPv4 address, or the first and the last of a range with a dash between")
   .refine((range) => range !== "0.0.0.0-255.255.255.255", closed)
+  .refine((range) => {
+    const [from = 0, to = from] = range.split("-").map(numberOf);
+    return from <= to;
+  }, "must begin with the first address of the range and end with the last")
   .transform((range) => {
     const [from = "", to = from] = range.split("-");
     return { from, to };
   });
 
-/** A network in CIDR notation. */
+/** A network of IPv4 in CIDR notation: Cloud SQL authorises no other ("Authorize with authorized networks"). */
 export const network = text
   .refine((cidr) => {
-    const [address = "", bits, ...more] = cidr.split("/");
-    return isIP(address) > 0 && more.length === 0 && (bits === undefined || /^\d{1,3}$/.test(bits));
-  }, "must be a network like 203.0.113.0/26")
+    const [address = "", bits = "32", ...more] = cidr.split("/");
+    return isIPv4(address) && more.length === 0 && /^(\d|[12]\d|3[0-2])$/.test(bits);
+  }, "must be a network of IPv4 like 203.0.113.0/26")
   .refine((cidr) => !cidr.endsWith("/0"), closed);
 
 /** By path, `[0]` for every entry of a list, what one may set a value to. */

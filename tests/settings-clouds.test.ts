@@ -60,6 +60,23 @@ describe("the committed stacks", () => {
   });
 });
 
+test("a server in Google Cloud takes the sizes and labels that there are", () => {
+  for (const tier of [
+    "db-f1-micro",
+    "db-g1-small",
+    "db-custom-1-3840",
+    "db-custom-4-3840",
+    "db-custom-96-638976",
+  ])
+    expect(() => readSettings(config(onGcp({ ...network, tier })))).not.toThrow();
+  const told = { edition: "enterprise-plus", tier: "db-perf-optimized-N-128", diskGb: 50, diskGbLimit: 50 };
+  const labels = { cost_center: "4711", größe: "klein-2" };
+  expect(readSettings(config(onGcp({ ...network, ...told, labels }))).server.arguments).toMatchObject({
+    ...told,
+    labels,
+  });
+});
+
 describe("a server in Azure", () => {
   const readArguments = (azure: Properties, more: Properties = {}): unknown =>
     readSettings(config(onAzure(azure, more))).server.arguments;
@@ -116,6 +133,21 @@ describe("mistakes", () => {
       "the whole internet",
       { firewall: { all: "0.0.0.0-255.255.255.255" } },
       `azure.firewall.all: must not open the server to the whole internet: name the addresses of those who connect; for example: ${set} 'stackschema:azure.firewall.all' 203.0.113.7`,
+    ],
+    [
+      "a range from its end to its beginning",
+      { firewall: { office: "203.0.113.63-203.0.113.0" } },
+      `azure.firewall.office: must begin with the first address of the range and end with the last; for example: ${set} 'stackschema:azure.firewall.office' 203.0.113.7`,
+    ],
+    [
+      "a rule with a blank in its name",
+      { firewall: { "my office": "203.0.113.7" } },
+      `stackschema:azure.firewall["my office"]: cannot be called so: a rule in Azure has letters, digits, dashes and underscores, at most 128, like office; to remove it: pulumi config rm --stack test --path 'stackschema:azure.firewall["my office"]'`,
+    ],
+    [
+      "a disk that there is not",
+      { ...office, storageGb: 100 },
+      `azure.storageGb: must be 32, 64, 128, 256, 512, 1024, 2048, 4095, 4096, 8192, 16384, 32767; for example: ${set} 'stackschema:azure.storageGb' 32`,
     ],
     [
       "an address that is none",
@@ -211,16 +243,19 @@ describe("mistakes", () => {
       { authorizedNetworks: { all: "0.0.0.0/0" } },
       "gcp.authorizedNetworks.all: must not open the server to the whole internet",
     ],
-    [
-      "the whole internet by IPv6",
-      { authorizedNetworks: { all: "::/0" } },
-      "gcp.authorizedNetworks.all: must not open",
-    ],
-    [
-      "a network that is none",
-      { authorizedNetworks: { o: "office" } },
-      "gcp.authorizedNetworks.o: must be a network like 203.0.113.0/26",
-    ],
+    ...[
+      "::/0",
+      "2001:db8::/32",
+      "office",
+      "203.0.113.0/999",
+      "203.0.113.0/33",
+      "0.0.0.0/00",
+      "1.2.3.4/5/6",
+    ].map((given): [string, Properties, string] => [
+      `a network that is none of IPv4: ${given}`,
+      { authorizedNetworks: { o: given } },
+      `gcp.authorizedNetworks.o: must be a network of IPv4 like 203.0.113.0/26; for example: ${set} 'stackschema:gcp.authorizedNetworks.o' 203.0.113.0/26`,
+    ]),
     [
       "a network by its name alone",
       { network: "main" },
@@ -234,12 +269,53 @@ describe("mistakes", () => {
     [
       "a tier of the other edition",
       { ...network, tier: "db-perf-optimized-N-2" },
-      `gcp.tier: does not fit the edition enterprise: it takes db-custom-<cpus>-<MB>, db-g1-small and db-f1-micro; for example: ${set} 'stackschema:gcp.tier' db-custom-2-7680`,
+      `gcp.tier: does not fit the edition enterprise: it takes db-g1-small, db-f1-micro and db-custom-<processors>-<MB>, with 1 processor or an even number to 96, and 0.9 to 6.5 GB for each in steps of 256 MB, 3840 MB at least; for example: ${set} 'stackschema:gcp.tier' db-custom-2-7680`,
     ],
     [
       "an edition without its tier",
       { ...network, edition: "enterprise-plus" },
+      `gcp.tier: does not fit the edition enterprise-plus: it takes db-perf-optimized-N-2, -4, -8, -16, -32, -48, -64, -80, -96 and -128; for example: ${set} 'stackschema:gcp.tier' db-perf-optimized-N-2`,
+    ],
+    ...[
+      "db-n1-standard-2",
+      "db-custom-3-7680",
+      "db-custom-2-7000",
+      "db-custom-1-3584",
+      "db-custom-4-3840x",
+    ].map((tier): [string, Properties, string] => [
+      `a tier that Postgres has not: ${tier}`,
+      { ...network, tier },
+      "gcp.tier: does not fit the edition enterprise: it takes",
+    ]),
+    ...["db-custom-2-13568", "db-custom-8-7168"].map((tier): [string, Properties, string] => [
+      `too much or too little memory for the processors: ${tier}`,
+      { ...network, tier },
+      "gcp.tier: does not fit the edition enterprise: it takes",
+    ]),
+    [
+      "a tier of Enterprise Plus that there is not",
+      { ...network, edition: "enterprise-plus", tier: "db-perf-optimized-N-6" },
       "gcp.tier: does not fit the edition enterprise-plus",
+    ],
+    [
+      "a limit below the size of the disk",
+      { ...network, diskGb: 100, diskGbLimit: 50 },
+      `gcp.diskGbLimit: must be no less than diskGb (20 by default), or 0 for no limit; for example: ${set} 'stackschema:gcp.diskGbLimit' 100`,
+    ],
+    [
+      "a limit below the usual size of the disk",
+      { ...network, diskGbLimit: 15 },
+      `for example: ${set} 'stackschema:gcp.diskGbLimit' 20`,
+    ],
+    [
+      "a label with capitals",
+      { ...network, labels: { Application: "ledger" } },
+      `stackschema:gcp.labels.Application: cannot be called so: a label in Google Cloud has lower-case letters, digits, dashes and underscores, a letter first, at most 63, like application; to remove it: pulumi config rm --stack test --path 'stackschema:gcp.labels.Application'`,
+    ],
+    [
+      "a label's text with capitals",
+      { ...network, labels: { application: "Ledger" } },
+      `stackschema:gcp.labels.application: must be lower-case letters, digits, dashes and underscores, at most 63; for example: ${set} 'stackschema:gcp.labels.application' ledger`,
     ],
     [
       "logs for longer than the edition keeps them",

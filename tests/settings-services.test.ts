@@ -77,6 +77,104 @@ describe("a service", () => {
   });
 });
 
+describe("a service beside a server of Azure without public address", () => {
+  const subnets = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v/subnets";
+  const own = (service: Own): Own => ({
+    ...azure,
+    azure: { location: "westeurope", resourceGroup: "acme", subnetId: `${subnets}/db` },
+    applications: [{ name: "stock" }],
+    service: { stock: { image, ...service } },
+  });
+
+  test("must stand in its network, since it would never reach it", () => {
+    expect(mistakes(own({}))).toMatch(
+      /stackschema:service\.stock\.subnetId: must name a subnet of the server's network.*has no public address; for example: .*config set --stack test --path 'stackschema:service\.stock\.subnetId' \/subscriptions\/.*\/subnets\/apps$/m,
+    );
+  });
+
+  test("has a subnet, or an environment that is in one", () => {
+    for (const place of [{ subnetId: `${subnets}/apps` }, { environmentId: "/e" }])
+      expect(read(own(place)).applications).toMatchObject([{ service: { place } }]);
+  });
+});
+
+describe("the size of a service", () => {
+  const size = (own: Own, ledger: Own): Own => ({ ...own, service: { ledger: { image, ...ledger } } });
+  const run = "stackschema:service.ledger";
+
+  test.each<[Own, Own]>([
+    [google, {}],
+    [google, { cpu: 4, memoryGib: 16 }],
+    [google, { cpu: 8, memoryGib: 4 }],
+    [google, { cpu: 0.5 }],
+    [google, { cpu: 0.083, memoryGib: 0.5 }],
+    [google, { minInstances: 5, maxInstances: 5 }],
+    [azure, {}],
+    [azure, { cpu: 4 }],
+    [azure, { cpu: 0.75, memoryGib: 1.5 }],
+  ])("is one that its cloud takes", (own, ledger) => {
+    expect(read(size(own, ledger)).applications).toMatchObject([{ service: { arguments: ledger } }]);
+  });
+
+  test.each<[string, Own, Own, string, string]>([
+    ["processors", google, { cpu: 3 }, "cpu: must be 1, 2, 4, 6, 8, or 0.08 to 0.999 in Cloud Run", "cpu' 1"],
+    ["too small a part of one", google, { cpu: 0.05 }, "cpu: must be 1, 2, 4, 6, 8, or 0.08", "cpu' 1"],
+    [
+      "too little memory, by default",
+      google,
+      { cpu: 4 },
+      "memoryGib: must be 2 to 16 with so many processors in Cloud Run (1 by default)",
+      "memoryGib' 2",
+    ],
+    ["too much memory", google, { memoryGib: 8 }, "memoryGib: must be 0.125 to 4", "memoryGib' 4"],
+    [
+      "too much for a part of one",
+      google,
+      { cpu: 0.25 },
+      "memoryGib: must be 0.125 to 0.5",
+      "memoryGib' 0.5",
+    ],
+    [
+      "processors",
+      azure,
+      { cpu: 0.3 },
+      "cpu: must be 0.25 to 4 in steps of 0.25 in Container Apps",
+      "cpu' 1",
+    ],
+    ["too many processors", azure, { cpu: 4.25 }, "cpu: must be 0.25 to 4", "cpu' 1"],
+    [
+      "a pair",
+      azure,
+      { cpu: 0.5, memoryGib: 2 },
+      "memoryGib: must be twice the processors in Container Apps, as it is by default",
+      "memoryGib' 1",
+    ],
+    [
+      "fewer instances at most than at least",
+      google,
+      { minInstances: 5 },
+      "maxInstances: must be no less than minInstances (4 by default)",
+      "maxInstances' 5",
+    ],
+    [
+      "the same",
+      azure,
+      { minInstances: 3, maxInstances: 2 },
+      "maxInstances: must be no less",
+      "maxInstances' 3",
+    ],
+  ])("is refused at once where its cloud has it not: %s", (_what, own, ledger, text, example) => {
+    const found = mistakes(size(own, ledger));
+    expect(found).toContain(`${run}.${text}`);
+    expect(found).toMatch(new RegExp(`config set --stack test --path '${run}\\.${example}$`, "m"));
+  });
+});
+
+test("an example is for the application that it is told of", () => {
+  const stock = { applications: [{ name: "stock" }], service: { stock: { image, port: 0 } } };
+  expect(mistakes({ ...google, ...stock })).toMatch(/'stackschema:service\.stock\.port' 8080$/m);
+});
+
 test("a backup is automatic unless it is told otherwise, and another word is a mistake", () => {
   expect(read(google).backup).toBe("auto");
   expect(read({ ...google, backup: "never" }).backup).toBe("never");

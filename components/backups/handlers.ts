@@ -3,6 +3,8 @@ import { copyDatabase } from "../../engine/index";
 import { withoutTrace } from "../errors";
 import { type CheckResult, connectionOf, type Properties, pick, targetOf, text } from "../properties";
 
+export { backupName } from "./name-handlers";
+
 async function check(_stored: Properties, news: Properties): Promise<CheckResult> {
   return { inputs: { ...connectionOf(news), ...pick(news, ["copy"]) } };
 }

@@ -1,7 +1,7 @@
 // The backup before destruction: nothing as long as no run destroys anything; then a backup of the server, made after the
 // plans and before the first schema. A run whose backup fails destroys nothing.
-import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
+import { HandledResource } from "../dynamic";
 import type { SchemaPlan } from "../schema/resource";
 import type { Server } from "../servers";
 import type { BackupWay } from "./contract";
@@ -13,16 +13,14 @@ export interface BackupBeforeDestructionArguments {
   readonly way: BackupWay;
 }
 
-/** As long as Postgres takes a name, and both clouds. */
-const longestName = 60;
+/** Of the backup before the next plan that destroys something; what had one stays as it is called. */
+class BackupName extends HandledResource {
+  declare readonly backup: pulumi.Output<string>;
 
-/** One name for the runs of several plans at once: another one whenever one of them is another. */
-function nameOf(backups: readonly string[]): string {
-  const made = backups.filter((backup) => backup !== "");
-  if (made.length === 0) return "";
-  const name = `before-${made.join("-and-")}`;
-  if (name.length <= longestName) return name;
-  return `before-${createHash("sha256").update(name).digest("hex").slice(0, 16)}`;
+  constructor(name: string, plans: readonly SchemaPlan[], options: pulumi.CustomResourceOptions) {
+    const runs = plans.map(({ backup }) => backup);
+    super("backups", "backupName", name, { backup: undefined, runs }, options);
+  }
 }
 
 export class BackupBeforeDestruction extends pulumi.ComponentResource {
@@ -39,7 +37,7 @@ export class BackupBeforeDestruction extends pulumi.ComponentResource {
     options: pulumi.ComponentResourceOptions = {},
   ) {
     super("stackschema:backups:BackupBeforeDestruction", name, {}, options);
-    const wanted = pulumi.all(plans.map(({ backup }) => backup)).apply(nameOf);
+    const { backup: wanted } = new BackupName(name, plans, { parent: this });
     this.made = wanted.apply((backup) =>
       backup === ""
         ? []

@@ -15,18 +15,22 @@ export interface AzureBackupArguments {
   readonly resourceGroup: pulumi.Input<string>;
   /** The server's name in Azure. */
   readonly serverName: pulumi.Input<string>;
+  /** Of the server: `/subscriptions/<id>/resourceGroups/…`. */
+  readonly resourceId: pulumi.Output<string>;
 }
 
 /**
  * An on-demand backup of a Flexible Server, which Azure keeps as long as the automatic ones. Needs Azure CLI 2.86 or newer:
  * before, `--name` was the server (learn.microsoft.com/cli/azure/postgres/flexible-server/backup).
  */
-export function azureBackup({ resourceGroup, serverName }: AzureBackupArguments): BackupWay {
+export function azureBackup({ resourceGroup, serverName, resourceId }: AzureBackupArguments): BackupWay {
+  // Pulumi's provider need not work in the subscription that the command line is set to.
+  const subscription = resourceId.apply((id) => id.split("/")[2] ?? "");
   return {
     make: (request) =>
       command(
         request,
-        pulumi.interpolate`az postgres flexible-server backup create --resource-group "${resourceGroup}" --server-name "${serverName}" --name "${request.backup}" --output none`,
+        pulumi.interpolate`az postgres flexible-server backup create --resource-group "${resourceGroup}" --server-name "${serverName}" --name "${request.backup}" --subscription "${subscription}" --output none`,
       ),
   };
 }

@@ -93,7 +93,8 @@ export interface AzureServerArgs {
    */
   readonly sku?: string;
   /**
-   * Size of the disk in GiB, which never shrinks: where Azure made it grow, give what it has now.
+   * Size of the disk in GiB: 32, 64, 128 and so on to 2048, 4095, 4096, 8192, 16384 or 32767. It never shrinks: where
+   * Azure made it grow, give what it has now.
    * @default 32
    */
   readonly storageGb?: number;
@@ -162,6 +163,14 @@ export function azureTier(sku: string): AzureTier {
     `azure: the SKU ${sku} is of no tier: it must be like Standard_B1ms, Standard_D2ds_v5 or Standard_E4ds_v5`,
   );
 }
+
+/**
+ * GiB of the disks there are ("Premium SSD" in the manual of flexible servers; storage_mb of the provider azurerm, which
+ * takes the same sizes in MiB and no others).
+ */
+export const azureDiskSizes: readonly number[] = [
+  32, 64, 128, 256, 512, 1024, 2048, 4095, 4096, 8192, 16_384, 32_767,
+];
 
 /** Parameters that are set by an argument of their own, or always. */
 export type OwnParameter = "require_secure_transport" | "ssl_min_protocol_version" | "azure.extensions";

@@ -12,7 +12,8 @@ export type GcpAccess =
       readonly network: pulumi.Input<string>;
       /**
        * A network has one connection to Google's services, which all servers in it share. `make` makes it, with a range of
-       * addresses; do so where no other stack does, since it sets the connection's whole list of ranges.
+       * addresses; do so where nobody else does, since it sets the connection's whole list of ranges, also of one that is
+       * there.
        * @default "existing"
        */
       readonly peering?: "existing" | "make";
@@ -52,7 +53,7 @@ export interface GcpServerArgs {
    */
   readonly database?: string;
   /**
-   * Login of the administrator.
+   * Login of the administrator; cannot be changed later.
    * @default "stackschema_admin"
    */
   readonly adminUser?: string;
@@ -64,7 +65,8 @@ export interface GcpServerArgs {
   /** Enterprise Plus takes the tiers db-perf-optimized-N-* and no others. @default "enterprise" */
   readonly edition?: "enterprise" | "enterprise-plus";
   /**
-   * Size of the machine.
+   * Size of the machine: db-custom-<processors>-<MB>, db-g1-small or db-f1-micro, in Enterprise Plus db-perf-optimized-N-2
+   * to -128.
    * @default "db-custom-2-7680"
    * @example "db-custom-4-15360"
    */
@@ -124,7 +126,26 @@ export interface GcpServerArgs {
 /** Flags that are set by an argument of their own. */
 export type OwnFlag = "cloudsql.iam_authentication";
 
-/** Whether an edition has a tier. */
+const sharedCores = ["db-f1-micro", "db-g1-small"];
+
+/**
+ * Whether an edition has a tier for Postgres with the disks that are made here, PD_SSD: db-n1-* are MySQL's, db-c4a-* and
+ * N4 have other disks ("About instance settings" and "Machine series overview" of Cloud SQL for PostgreSQL).
+ */
 export function fits(edition: NonNullable<GcpServerArgs["edition"]>, tier: string): boolean {
-  return tier.startsWith("db-perf-optimized-") === (edition === "enterprise-plus");
+  if (edition === "enterprise-plus") return /^db-perf-optimized-N-(2|4|8|16|32|48|64|80|96|128)$/.test(tier);
+  const [, cpus = "", megabytes = ""] = /^db-custom-(\d+)-(\d+)$/.exec(tier) ?? [];
+  return sharedCores.includes(tier) || isCustom(Number(cpus), Number(megabytes));
+}
+
+/** 1 processor or an even number of them, with 0.9 to 6.5 GB each, in steps of 256 MB, and 3.75 GB at least. */
+function isCustom(cpus: number, megabytes: number): boolean {
+  const each = megabytes / 1024 / cpus;
+  return (
+    (cpus === 1 || (cpus >= 2 && cpus <= 96 && cpus % 2 === 0)) &&
+    megabytes >= 3840 &&
+    megabytes % 256 === 0 &&
+    each >= 0.9 &&
+    each <= 6.5
+  );
 }

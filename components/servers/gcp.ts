@@ -4,6 +4,7 @@ import * as compute from "@pulumi/gcp/compute";
 import * as servicenetworking from "@pulumi/gcp/servicenetworking";
 import * as sql from "@pulumi/gcp/sql";
 import * as pulumi from "@pulumi/pulumi";
+import { setCommand } from "../config-command";
 import { ServerComponent } from "./component";
 import type { ServerTls } from "./contract";
 import type { GcpAccess, GcpServerArgs, OwnFlag } from "./gcp-args";
@@ -70,7 +71,7 @@ export class GcpServer extends ServerComponent {
         host: access.kind === "private" ? instance.privateIpAddress : instance.publicIpAddress,
         port,
         database: database.name,
-        user: admin.name,
+        user: admin,
         password,
         tls,
         via: this.via,
@@ -96,7 +97,7 @@ function belongings(
   instance: sql.DatabaseInstance,
   password: pulumi.Output<string>,
   parent: pulumi.Resource,
-): { readonly database: sql.Database; readonly admin: sql.User } {
+): { readonly database: sql.Database; readonly admin: pulumi.Output<string> } {
   const place = { ...projectOf(args), instance: instance.name };
   const options = { parent, deletedWith: instance };
   const database = new sql.Database(
@@ -105,18 +106,32 @@ function belongings(
     // Another name is another database: the one before stays, with its data.
     { ...options, retainOnDelete: true },
   );
+  const { adminUser = "stackschema_admin" } = args;
   const admin = new sql.User(
     `${name}-admin`,
     {
       ...place,
-      name: args.adminUser ?? "stackschema_admin",
+      name: adminUser,
       password,
       // Postgres deletes no role that owns something.
       deletionPolicy: "ABANDON",
     },
-    { ...options, dependsOn: database },
+    // Under another name it would be another one, made before anybody is asked.
+    { ...options, dependsOn: database, ignoreChanges: ["name"] },
   );
-  return { database, admin };
+  return { database, admin: admin.name.apply((made) => sameAdministrator(made, adminUser)) };
+}
+
+/**
+ * @param made name of the administrator that there is
+ * @throws pulumi.RunError where that is not the wanted one
+ */
+export function sameAdministrator(made: string, wanted: string): string {
+  if (made === wanted) return made;
+  const back = setCommand(pulumi.getStack(), "stackschema:gcp.adminUser", made);
+  throw new pulumi.RunError(
+    `gcp.adminUser: the administrator of a server that is there stays ${made}: roles and databases are its own, and ${wanted} could not administer them. It was left as it is. Set it back: ${back}`,
+  );
 }
 
 function projectOf({ project }: GcpServerArgs) {
@@ -151,6 +166,9 @@ function peering(name: string, args: GcpServerArgs, parent: pulumi.Resource): pu
       reservedPeeringRanges: [range.name],
       // Google refuses to delete it for days after the last instance.
       deletionPolicy: "ABANDON",
+      // One that a destroy left takes the new range; made anew, Google refuses it: "Cannot modify allocated ranges in
+      // CreateConnection" (hashicorp/terraform-provider-google#16697).
+      updateOnCreationFail: true,
     },
     { parent },
   );

@@ -2,6 +2,7 @@
 export { AzureServer } from "./azure";
 export {
   type AzureServerArgs,
+  azureDiskSizes,
   noBurstableStandby,
   type OwnParameter,
   tierOf,

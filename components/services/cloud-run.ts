@@ -108,7 +108,12 @@ function templateOf(arguments_: CloudRunArguments) {
       {
         image,
         ports: { containerPort: port },
-        resources: { limits: { cpu: String(cpu), memory: `${memoryGib}Gi` } },
+        resources: {
+          limits: { cpu: String(cpu), memory: `${memoryGib}Gi` },
+          // Less than a processor is only had while there are requests, which must be said beside limits (the SDK's
+          // cpuIdle; cloud.google.com/run/docs/configuring/services/cpu).
+          ...(cpu < 1 ? { cpuIdle: true } : {}),
+        },
         envs: [
           {
             name: "DATABASE_URL",

@@ -54,6 +54,12 @@ export class ContainerAppIdentity extends pulumi.ComponentResource implements Se
 
 const secretName = "database-url";
 
+/**
+ * The profile that bills by use. Without one Azure makes the older kind of environment, which takes no delegated subnet
+ * (ManagedEnvironmentSubnetIsDelegated; learn.microsoft.com/azure/container-apps/environment and …/workload-profiles-overview).
+ */
+const byUse = { name: "Consumption", workloadProfileType: "Consumption" };
+
 /** @example new ContainerAppService("ledger", { resourceGroup, image, identity, databaseUrl: secret }, { dependsOn: schema }) */
 export class ContainerAppService extends pulumi.ComponentResource implements Service {
   readonly url: pulumi.Output<string>;
@@ -113,6 +119,7 @@ function environment(
     {
       ...placeOf(arguments_),
       environmentName: `${application}-environment`,
+      workloadProfiles: [byUse],
       ...(subnetId === undefined
         ? {}
         : { vnetConfiguration: { infrastructureSubnetId: subnetId, internal: ingress === "internal" } }),

@@ -20,6 +20,7 @@ const tree = (all: readonly Registered[]): readonly string[] =>
   all.map(({ type, name, protect }) => `${type} ${name}${protect ? " (protected)" : ""}`).sort();
 
 const shared = [
+  "pulumi-nodejs:dynamic/backups:BackupName backup",
   "pulumi-nodejs:dynamic/credentials:ApplicationLogin ledger-login",
   "pulumi-nodejs:dynamic/credentials:GroupRoles roles",
   "pulumi-nodejs:dynamic/credentials:LoginInUse ledger-login-in-use",

@@ -15,7 +15,7 @@ beforeAll(async () => {
         if (args.name === "ledger" && args.type.endsWith("DatabaseSchema")) await sleep(50);
         registered.push(args);
         // Nothing is going to be destroyed.
-        const planned = args.type.endsWith("SchemaPlan") ? { backup: "", destroys: [] } : {};
+        const planned = /(SchemaPlan|BackupName)$/.test(args.type) ? { backup: "", destroys: [] } : {};
         return {
           id: args.name,
           state: {

@@ -2,6 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { beforeAll, describe, expect, test } from "vitest";
 import { GcpServer, type GcpServerArgs } from "../../components/servers";
+import { sameAdministrator } from "../../components/servers/gcp";
 import { mockPulumi, password, type Registered, value } from "./mocked";
 
 let registered: readonly Registered[];
@@ -173,6 +174,15 @@ test("everything that may be said reaches Google", async () => {
   expect(one(all, "random:index/randomPassword:RandomPassword").inputs.keepers).toEqual({ generation: "7" });
 });
 
+test("an administrator that is there keeps its name, and another one is refused with what to do", async () => {
+  const all = await made("renamed", { ...privately, adminUser: "boss" });
+  expect(one(all, "gcp:sql/user:User").ignoreChanges).toEqual(["name"]);
+  expect(sameAdministrator("boss", "boss")).toBe("boss");
+  expect(() => sameAdministrator("stackschema_admin", "boss")).toThrow(
+    /^gcp\.adminUser: the administrator of a server that is there stays stackschema_admin: .*config set --stack dev --path 'stackschema:gcp\.adminUser' stackschema_admin$/,
+  );
+});
+
 test("a network's connection is made before the server, where that is asked for", async () => {
   const access = { kind: "private", network, peering: "make" } as const;
   const all = await made("peered", { access, project: "acme" });
@@ -188,6 +198,8 @@ test("a network's connection is made before the server, where that is asked for"
     service: "servicenetworking.googleapis.com",
     reservedPeeringRanges: ["peered-range-1a2b"],
     deletionPolicy: "ABANDON",
+    // The connection that a destroy left takes the range of the next server.
+    updateOnCreationFail: true,
   });
   expect(one(all, instanceType).dependencies).toContain(
     "gcp:servicenetworking/connection:Connection peered-peering",

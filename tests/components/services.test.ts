@@ -178,6 +178,32 @@ describe.each(Object.keys(clouds))("a service of %s", (name) => {
   });
 });
 
+test("part of a processor is asked for while there are requests, which Cloud Run wants for it", async () => {
+  const registered = await mockPulumi();
+  const resources: unknown[] = [];
+  for (const cpu of [0.5, 1]) {
+    const [, service] = (clouds["Cloud Run"] as Cloud).make({ cpu, memoryGib: 0.5 });
+    await value(service.url);
+    const own = registered.filter(({ type }) => type === "gcp:cloudrunv2/service:Service").at(-1);
+    resources.push(inputsOf(own as Registered).template.containers[0].resources);
+  }
+  expect(resources).toEqual([
+    { limits: { cpu: "0.5", memory: "0.5Gi" }, cpuIdle: true },
+    { limits: { cpu: "1", memory: "0.5Gi" } },
+  ]);
+});
+
+test("the environment that is made takes a delegated subnet: it has a workload profile", async () => {
+  const registered = await mockPulumi();
+  const [, service] = (clouds["Container Apps"] as Cloud).make({});
+  await value(service.url);
+  const made = registered.find(({ type }) => type === "azure-native:app:ManagedEnvironment") as Registered;
+  expect(made.inputs).toMatchObject({
+    vnetConfiguration: { infrastructureSubnetId: "/s", internal: true },
+    workloadProfiles: [{ name: "Consumption", workloadProfileType: "Consumption" }],
+  });
+});
+
 test("names that are too short or too long for a service account keep apart", async () => {
   const registered = await mockPulumi();
   const names = ["a", "an-application-with-a-long-name-1", "an-application-with-a-long-name-2"];

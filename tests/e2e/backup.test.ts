@@ -91,3 +91,30 @@ describe("the way back (docs/ROLLBACK.md)", () => {
     expect(await query(target, "SELECT fax FROM app.customers")).toEqual([{ fax: "123" }]);
   });
 });
+
+describe("an application that leaves the list", () => {
+  const notes = customers.replaceAll("app", "desk").replaceAll("customers", "notes");
+  const declareDesk = (source: string): void => stack.edit("schema/desk/desk.sql", () => source);
+
+  test("asks for no backup, though the last one was made for it", async () => {
+    const before = await databases();
+    const both = { ...settings, applications: [{ name: "app" }, { name: "desk" }] };
+    declareDesk(notes);
+    stack.configure({ ...both, consents: [] });
+    expect(await stack.up()).toMatchObject({ code: 0 });
+    await query(target, "INSERT INTO desk.notes VALUES (1, 'one', '123')");
+    declareDesk(notes.replace("name text NOT NULL,\n  fax text", "name text NOT NULL"));
+    const refused = await stack.preview();
+    const consent = /'(drop column desk\.notes\.fax [0-9a-f]{8})'/.exec(refused.output)?.[1] ?? "";
+    stack.configure({ ...both, consents: [consent] });
+    expect(await stack.up()).toMatchObject({ code: 0 });
+    const { backup } = await stack.outputs();
+    expect(backup).toMatch(/^before-desk-\d+-[0-9a-f]{8}$/);
+    expect(await databases()).toEqual([...before, backup]);
+    stack.configure({ ...settings, consents: [] });
+    const { code, output } = await stack.up();
+    expect(output).not.toContain("DatabaseCopy backup");
+    expect(code).toBe(0);
+    expect(await databases()).toEqual([...before, backup]);
+  });
+});

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { parseTarget, type Target } from "../../engine/index";
+import { subscription } from "../stand-in/names";
 import type { PulumiStack } from "../support/pulumi";
 import { type StandIn, standIn } from "../support/stand-in";
 import { appStack, columnsOf, customers, declare, query, settings } from "./app";
@@ -20,15 +21,19 @@ const unfillable = customers.replace(
 interface Place {
   readonly cloud: StandIn;
   readonly stack: PulumiStack;
-  readonly configure: (image: string, consents?: readonly string[]) => void;
+  readonly configure: (
+    image: string,
+    consents?: readonly string[],
+    more?: Readonly<Record<string, unknown>>,
+  ) => void;
 }
 
 async function place(name: string, own: Readonly<Record<string, unknown>>): Promise<Place> {
   const cloud = await standIn();
   const { bin, environment } = cloud;
   const stack = await appStack(customers, { stack: name, bin, environment });
-  const configure = (image: string, consents: readonly string[] = []): void =>
-    stack.configure({ ...settings, ...own, consents, service: { app: { image, minInstances: 1 } } });
+  const configure: Place["configure"] = (image, consents = [], more = {}) =>
+    stack.configure({ ...settings, ...own, consents, service: { app: { image, minInstances: 1 } }, ...more });
   configure("apps/app:1");
   return { cloud, stack, configure };
 }
@@ -56,13 +61,11 @@ const consentIn = (output: string): string =>
 describe("Google Cloud", () => {
   let google: Place;
   let target: Target;
+  const network = "projects/acme/global/networks/main";
+  const gcp = { project: "acme", region: "europe-west3", network, peering: "make" };
 
   beforeAll(async () => {
-    const network = "projects/acme/global/networks/main";
-    google = await place("google", {
-      server: "gcp",
-      gcp: { project: "acme", region: "europe-west3", network, peering: "make" },
-    });
+    google = await place("google", { server: "gcp", gcp });
   });
 
   afterAll(async () => {
@@ -129,6 +132,20 @@ describe("Google Cloud", () => {
     expect(output).not.toMatch(/ (created|updated|replaced|deleted)/);
     expect(code).toBe(0);
     expect(google.cloud.operations()).toHaveLength(before);
+  });
+
+  test("another administrator is refused, by the preview and by a run, and nothing is made", async () => {
+    const before = google.cloud.operations().length;
+    google.configure("apps/app:1", [], { gcp: { ...gcp, adminUser: "boss" } });
+    for (const run of [() => google.stack.preview(), () => google.stack.up("--skip-preview")]) {
+      const { code, output } = await run();
+      expect(output).toContain(
+        "gcp.adminUser: the administrator of a server that is there stays stackschema_admin",
+      );
+      expect(code).not.toBe(0);
+    }
+    expect(google.cloud.operations()).toHaveLength(before);
+    google.configure("apps/app:1");
   });
 
   test("a schema that fails leaves the service and the columns that it uses", async () => {
@@ -239,7 +256,7 @@ describe("Azure", () => {
     expect(call?.tool).toBe("az");
     expect(call?.arguments.join(" ")).toMatch(
       new RegExp(
-        `^postgres flexible-server backup create --resource-group acme --server-name \\S+ --name ${String(backup)} `,
+        `^postgres flexible-server backup create --resource-group acme --server-name \\S+ --name ${String(backup)} --subscription ${subscription} `,
       ),
     );
     expect(await columnsOf(target, "app.customers")).toEqual(["id", "name"]);

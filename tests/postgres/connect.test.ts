@@ -1,10 +1,19 @@
-import { chmodSync, chownSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { chmodSync, chownSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { promisify } from "node:util";
 import type { Client } from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { SchemaError } from "../../engine/api";
-import { connect, isTransient, type Target, type TlsSettings, waitUntilReady } from "../../engine/postgres";
+import {
+  connect,
+  formatTarget,
+  isTransient,
+  type Target,
+  type TlsSettings,
+  waitUntilReady,
+} from "../../engine/postgres";
 import { accountFor } from "../../engine/postgres/embedded/account";
 import { freePort } from "../../engine/postgres/embedded/port";
 import { sharedServer, startTestServer, type TestServer } from "../support/postgres";
@@ -99,6 +108,37 @@ const over = (tls: TlsSettings, more: Partial<Target> = {}): Target => ({
   ...encrypted.target,
   tls,
   ...more,
+});
+
+/** The program of docs/SERVICES.md for Google Cloud in a process of its own, and what it is told. */
+describe("an application with node-postgres", () => {
+  const file = readFileSync(path.resolve(__dirname, "../../docs/SERVICES.md"), "utf8");
+  const recipe = /```js\n(.*?)```/s.exec(file)?.[1] ?? "";
+  const bare = `import { Pool } from "pg";
+    const { DATABASE_URL: connectionString, DATABASE_CA: ca } = process.env;
+    export const pool = new Pool({ connectionString, ssl: { ca } });`;
+
+  async function encryptedBy(program: string, ca: string): Promise<string> {
+    const asks = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()";
+    const text = `${program}\nconsole.log((await pool.query("${asks}")).rows[0].ssl); await pool.end();`;
+    const url = formatTarget(over({ mode: "verify-ca" }));
+    const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", text], {
+      cwd: path.resolve(__dirname, "../.."),
+      env: { PATH: process.env.PATH, DATABASE_URL: url, DATABASE_CA: ca },
+    });
+    return stdout.trim();
+  }
+
+  test("connects as docs/SERVICES.md says, by the server's own authority alone", async () => {
+    expect(await encryptedBy(recipe, certificates.authority)).toBe("true");
+    await expect(encryptedBy(recipe, certificates.otherAuthority)).rejects.toThrow(/certificate/);
+  });
+
+  test("does not with the URL and the authority alone, for which that is said", async () => {
+    await expect(encryptedBy(bare, certificates.authority)).rejects.toThrow(
+      /unable to verify the first certificate|self-signed certificate/,
+    );
+  });
 });
 
 describe("sslmode means what libpq means", () => {
