@@ -60,7 +60,11 @@ async function turnOf(stored: Properties, news: Properties): Promise<Turn> {
     if (taken !== undefined) refuseStranger(taken, text(news, "__stack"), target);
     return { role, generation: wanted, stands: false };
   };
-  if (isNew) return begin(firstTurn(texts(news, "roles"), there));
+  if (isNew) {
+    // Both roles are one stack's: with the free one of another's pair, the next rotation of either would be refused.
+    for (const role of there) refuseStranger(role, text(news, "__stack"), target);
+    return { role: firstTurn(texts(news, "roles"), there), generation: wanted, stands: false };
+  }
   const turn = { role: text(stored, "role"), generation: Number(stored.generation) };
   const role = there.find(({ name }) => name === turn.role);
   // A stack that was renamed made it under the name before.

@@ -147,7 +147,8 @@ export function refuseStranger({ name, mark }: LoginRole, stack: string, target:
   const handOver = comment(name, { stack, generation: 0, state: "ended" });
   throw new SchemaError(
     "login-not-ours",
-    `role ${quoteName(name)} on ${addressOf(target)} ${whose}, so its password is left alone.\n` +
+    `role ${quoteName(name)} on ${addressOf(target)} ${whose}, so its password is left alone. ` +
+      "An application takes its two roles in turns.\n" +
       `Give the application another name; or, where nobody else logs in as it, hand it over: ${handOver};`,
   );
 }

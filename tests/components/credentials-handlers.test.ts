@@ -116,17 +116,32 @@ describe("a generation", () => {
     });
   });
 
-  test("whose role is another stack's is refused in the preview", async () => {
+  test("is refused in the first preview where either role is another stack's, or nobody's we know", async () => {
     await rows(server.target, `CREATE ROLE ${application}_a LOGIN`);
+    const marks = {
+      "'stackschema: in use, generation 1, stack other'": "made by the stack other",
+      NULL: "not made",
+    };
+    for (const [mark, whose] of Object.entries(marks)) {
+      await rows(server.target, `COMMENT ON ROLE ${application}_a IS ${mark}`);
+      const { failures } = await applicationLogin.check({}, program(1));
+      const reason = expect.stringMatching(
+        new RegExp(`_a on .* was ${whose}.* takes its two roles in turns`),
+      );
+      expect(failures).toMatchObject([{ reason }]);
+    }
+  });
+
+  test("whose role became another stack's is refused in the preview", async () => {
+    const first = await turn(null, program(1));
+    await use(first);
+    await rows(server.target, `CREATE ROLE ${application}_b LOGIN`);
     await rows(
       server.target,
-      `COMMENT ON ROLE ${application}_a IS 'stackschema: in use, generation 1, stack other'`,
+      `COMMENT ON ROLE ${application}_b IS 'stackschema: in use, generation 1, stack other'`,
     );
-    const first = await turn(null, program(1));
-    expect(roleOf(first)).toBe("b");
-    await use(first);
     const { failures } = await applicationLogin.check(first.inputs, program(2));
-    expect(failures).toMatchObject([{ reason: expect.stringMatching(/_a on .* made by the stack other/) }]);
+    expect(failures).toMatchObject([{ reason: expect.stringMatching(/_b on .* made by the stack other/) }]);
   });
 
   test("has the password that a provider made", async () => {
