@@ -44,12 +44,13 @@ async function diff(_id: string, olds: Properties, news: Properties): Promise<{ 
   return { changes: !isKept || !isWay || revisionOf(olds) !== revisionOf(news) };
 }
 
-function mark(inputs: Properties): Promise<Properties> {
+/** @param stackBefore the stack's name when it was marked last; a stack may be renamed */
+function mark(inputs: Properties, stackBefore = text(inputs, "__stack")): Promise<Properties> {
   return withoutTrace(async () => {
     const target = targetOf(inputs);
     const [stack, role] = [text(inputs, "__stack"), text(inputs, "role")];
     const others = texts(inputs, "roles").filter((name) => name !== role);
-    await markInUse(target, { stack, role, generation: Number(inputs.generation), others });
+    await markInUse(target, { stack, stackBefore, role, generation: Number(inputs.generation), others });
     if (inputs.revokePrevious === true) {
       const closed = await endLogins(target, stack, others);
       const left = (await readLogins(target, others)).find(({ canLogin, mark }) => canLogin && mark === null);
@@ -79,6 +80,8 @@ export const loginInUse = {
   diff,
   create: async (inputs: Properties) => ({ id: texts(inputs, "roles").join(","), outs: await mark(inputs) }),
   read: async (id: string, properties: Properties) => ({ id, props: properties }),
-  update: async (_id: string, _olds: Properties, news: Properties) => ({ outs: await mark(news) }),
+  update: async (_id: string, olds: Properties, news: Properties) => ({
+    outs: await mark(news, text(olds, "__stack")),
+  }),
   delete: (_id: string, properties: Properties) => end(properties),
 };

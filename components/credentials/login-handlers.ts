@@ -30,6 +30,8 @@ const settingKeys = ["roles", "group", "wanted", "newPassword", "__stack"] as co
 
 /** Which role has which generation after this run. */
 interface Turn {
+  /** Whose name the roles' marks bear. */
+  readonly stack: string;
   readonly role: string;
   readonly generation: number;
   /** Whether the role is as it should be and only has to stay so. */
@@ -39,42 +41,47 @@ interface Turn {
 async function check(stored: Properties, news: Properties): Promise<CheckResult> {
   const inputs = { ...connectionOf(news), ...pick(news, settingKeys) };
   return failingWith(inputs, async () => {
-    const { role, generation, stands } = await turnOf(stored, news);
+    const { stack: __stack, role, generation, stands } = await turnOf(stored, news);
     const __revision = revisionOf(stored) + (stands ? 0 : 1);
-    return { inputs: { ...inputs, role, generation, __revision } };
+    return { inputs: { ...inputs, __stack, role, generation, __revision } };
   });
 }
 
 async function turnOf(stored: Properties, news: Properties): Promise<Turn> {
   const wanted = Number(news.wanted);
-  const [first = ""] = texts(news, "roles");
+  const roles = texts(news, "roles");
+  const [first = ""] = roles;
   const isNew = stored.role === undefined;
-  if (isNew && isConnectionUnknown(news)) return { role: first, generation: wanted, stands: false };
+  const named = text(news, "__stack");
+  if (isNew && isConnectionUnknown(news))
+    return { stack: named, role: first, generation: wanted, stands: false };
   const { target, there } = await withWayIn(stored, news, async (known) => {
     const reached = targetOf(known);
-    return { target: reached, there: await readLogins(reached, texts(news, "roles")) };
+    return { target: reached, there: await readLogins(reached, roles) };
   });
-  const begin = (role: string): Turn => {
-    const taken = there.find(({ name }) => name === role);
-    // Said in the preview, rather than by a run that is half done.
-    if (taken !== undefined) refuseStranger(taken, text(news, "__stack"), target);
-    return { role, generation: wanted, stands: false };
-  };
   if (isNew) {
     // Both roles are one stack's: with the free one of another's pair, the next rotation of either would be refused.
-    for (const role of there) refuseStranger(role, text(news, "__stack"), target);
-    return { role: firstTurn(texts(news, "roles"), there), generation: wanted, stands: false };
+    for (const role of there) refuseStranger(role, named, target);
+    return { stack: named, role: firstTurn(roles, there), generation: wanted, stands: false };
   }
-  const turn = { role: text(stored, "role"), generation: Number(stored.generation) };
+  const stack = markedBy(there, stored) ?? named;
+  const turn = { stack, role: text(stored, "role"), generation: Number(stored.generation) };
   const role = there.find(({ name }) => name === turn.role);
-  // A stack that was renamed made it under the name before.
-  const maker = role?.mark?.stack === text(stored, "__stack") ? role.mark.stack : text(news, "__stack");
-  if (role !== undefined) refuseStranger(role, maker, target);
+  if (role !== undefined) refuseStranger(role, stack, target);
   // A server that was put back to an earlier time has the role with another password: it is given this one again.
   const isOfNow = role?.mark?.generation === turn.generation;
   const isDone = role?.mark?.state === "in use" && isOfNow;
   if (turn.generation === wanted || !isDone) return { ...turn, stands: role?.canLogin === true && isOfNow };
-  return begin(texts(news, "roles").find((name) => name !== turn.role) ?? turn.role);
+  const next = roles.find((name) => name !== turn.role) ?? turn.role;
+  const taken = there.find(({ name }) => name === next);
+  // Said in the preview, rather than by a run that is half done.
+  if (taken !== undefined) refuseStranger(taken, stack, target);
+  return { stack, role: next, generation: wanted, stands: false };
+}
+
+/** Of a stack that was renamed, the marks bear the name before, until `LoginInUse` carries them over. */
+function markedBy(there: readonly LoginRole[], stored: Properties): string | undefined {
+  return there.find(({ mark }) => mark?.stack === stored.__stack)?.mark?.stack;
 }
 
 /** Of a stack whose state does not know them: the role that is certainly not in use. */

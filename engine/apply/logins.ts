@@ -70,13 +70,18 @@ export interface InUse {
   readonly generation: number;
   /** The application's other logins, which become previous ones. */
   readonly others: readonly string[];
+  /** The stack's name before it was renamed: marks that bear it get the one of now. */
+  readonly stackBefore?: string;
 }
 
 /** Marks the login that the store names and its consumer has. */
-export async function markInUse(target: Target, { stack, role, generation, others }: InUse): Promise<void> {
+export async function markInUse(target: Target, request: InUse): Promise<void> {
+  const { stack, role, generation, others, stackBefore = stack } = request;
   await inSession(target, async (client) => {
     const previous = (await read(client, others)).flatMap(({ name, canLogin, mark }) =>
-      mark?.stack === stack ? [comment(name, { ...mark, state: canLogin ? "previous" : "ended" })] : [],
+      mark?.stack === stack || mark?.stack === stackBefore
+        ? [comment(name, { ...mark, stack, state: canLogin ? "previous" : "ended" })]
+        : [],
     );
     const current = comment(role, { stack, generation, state: "in use" });
     await transaction(client, target, role, [...previous, current]);

@@ -14,7 +14,14 @@ import path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { applicationLogin, fileSecret, groupRoles, loginInUse } from "../../components/credentials/handlers";
 import { type Properties, unknownValue } from "../../components/properties";
-import { connect, ensureGroupRoles, newPassword, parseTarget, type Target } from "../../engine/index";
+import {
+  connect,
+  ensureGroupRoles,
+  newPassword,
+  parseTarget,
+  readLogins,
+  type Target,
+} from "../../engine/index";
 import { rows } from "../apply/support";
 import { sharedServer, type TestServer } from "../support/postgres";
 
@@ -182,6 +189,63 @@ describe("a rotation that is not over", () => {
     const adopted = await turn(null, program(1));
     expect(roleOf(adopted)).toBe("b");
     await logIn(first);
+  });
+});
+
+describe("a stack that was renamed", () => {
+  const renamed = (wanted: number) => program(wanted, { __stack: "renamed" });
+  const inUse = ({ outputs: { role, generation } }: State, own: Properties = {}) => ({
+    ...{ ...program(0), role, generation, revokePrevious: false },
+    ...own,
+  });
+  const marks = async () =>
+    (await readLogins(admin, [`${application}_a`, `${application}_b`])).map(
+      ({ mark }) => mark && `${mark.state}, ${mark.stack}`,
+    );
+
+  /** As an `up` does: first the login, then the one that marks it. */
+  async function up(state: State, wanted: number): Promise<State> {
+    const next = await turn(state, renamed(wanted));
+    const { inputs } = await loginInUse.check(inUse(state), inUse(next, { __stack: "renamed" }));
+    expect(await loginInUse.diff("id", inUse(state), inputs)).toEqual({ changes: true });
+    await loginInUse.update("id", inUse(state), inputs);
+    return next;
+  }
+
+  test("keeps both logins, and goes on with the next rotation", async () => {
+    const first = await turn(null, program(1));
+    await use(first);
+    const second = await turn(first, program(2));
+    await use(second);
+    const again = await up(second, 2);
+    expect(again.outputs).toEqual(second.outputs);
+    expect(await marks()).toEqual(["previous, renamed", "in use, renamed"]);
+    const third = await turn(again, renamed(3));
+    expect(roleOf(third)).toBe("a");
+    await Promise.all([logIn(second), logIn(third)]);
+  });
+
+  test("may be rotated in the same run, and in one after a run that failed before the marks", async () => {
+    const first = await turn(null, program(1));
+    await use(first);
+    const second = await turn(first, program(2));
+    await use(second);
+    const failed = await turn(second, renamed(2));
+    const third = await up(failed, 3);
+    expect(roleOf(third)).toBe("a");
+    expect(await marks()).toEqual(["in use, renamed", "previous, renamed"]);
+    await Promise.all([logIn(second), logIn(third)]);
+  });
+
+  test("carries over no mark but its own", async () => {
+    const first = await turn(null, program(1));
+    await use(first);
+    await rows(
+      server.target,
+      `CREATE ROLE ${application}_b; COMMENT ON ROLE ${application}_b IS 'stackschema: ended, generation 4, stack other'`,
+    );
+    await up(first, 1);
+    expect(await marks()).toEqual(["in use, renamed", "ended, other"]);
   });
 });
 
