@@ -13,6 +13,7 @@ import {
 } from "node:fs";
 import * as path from "node:path";
 import { parseTarget, SchemaError } from "../../engine/index";
+import { declare, isDeclared } from "../declared";
 import { withoutTrace } from "../errors";
 import { projectRoot } from "../project";
 import {
@@ -63,6 +64,7 @@ function contentNow(inputs: Properties): string | null {
 }
 
 async function check(stored: Properties, news: Properties): Promise<CheckResult> {
+  declare(text(news, "file"));
   const isKnown = news.value !== unknownValue;
   const pending = isKnown && stored.file !== undefined && contentNow(news) !== contentOf(news);
   return { inputs: { ...pick(news, settingKeys), __revision: revisionOf(stored) + (pending ? 1 : 0) } };
@@ -111,5 +113,7 @@ export const fileSecret = {
     if (placeOf(olds) !== placeOf(news)) rmSync(placeOf(olds), { force: true });
     return { outs };
   },
-  delete: async (_id: string, properties: Properties) => rmSync(placeOf(properties), { force: true }),
+  delete: async (_id: string, properties: Properties) => {
+    if (!isDeclared(text(properties, "file"))) rmSync(placeOf(properties), { force: true });
+  },
 };

@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { applicationLogin, fileSecret, groupRoles, loginInUse } from "../../components/credentials/handlers";
 import { type Properties, unknownValue } from "../../components/properties";
 import {
@@ -86,6 +86,11 @@ async function use(state: State, own: Properties = {}): Promise<void> {
 }
 
 const roleOf = ({ outputs }: State): string => String(outputs.role).replace(`${application}_`, "");
+/** Handlers in a process of their own, as a destroy has them. */
+function ofAnotherRun() {
+  vi.resetModules();
+  return import("../../components/credentials/handlers");
+}
 const logIn = async ({ outputs }: State): Promise<void> =>
   (await connect(parseTarget(String(outputs.url)))).end();
 
@@ -306,14 +311,26 @@ describe("a login role", () => {
     const first = await turn(null, program(1));
     const state = { ...program(0), role: first.outputs.role, generation: 1, revokePrevious: false };
     await use(first);
-    await loginInUse.delete("id", { ...state, password: "wrong" });
+    const { loginInUse: later } = await ofAnotherRun();
+    await later.delete("id", { ...state, password: "wrong" });
     await logIn(first);
-    await loginInUse.delete("id", state);
+    await later.delete("id", state);
     await expect(logIn(first)).rejects.toMatchObject({ code: expect.stringMatching(/^connection-/) });
   });
 });
 
 describe("being in use", () => {
+  test("that is replaced is no reason to end the logins: it is one pair of roles", async () => {
+    const first = await turn(null, program(1));
+    const { role } = first.outputs;
+    const news = { ...program(0), role, generation: 1, revokePrevious: false };
+    const { outs } = await loginInUse.create(news);
+    const { inputs } = await loginInUse.check({}, news);
+    await loginInUse.create(inputs);
+    await loginInUse.delete("id", outs);
+    await logIn(first);
+  });
+
   test("is pending while the mark is missing, or a previous login shall end", async () => {
     const first = await turn(null, program(1));
     await use(first);
@@ -401,8 +418,15 @@ describe("a secret in a file", () => {
     await fileSecret.update("id", outs, inputs);
     expect(readFileSync(file, "utf8")).toBe(text);
     expect(statSync(file).mode & 0o777).toBe(0o600);
-    await fileSecret.delete("id", outs);
+    await (await ofAnotherRun()).fileSecret.delete("id", outs);
     expect(() => statSync(file)).toThrow();
+  });
+
+  test("that is replaced stays: the new one is the same file", async () => {
+    const { outs } = await fileSecret.create(inputs);
+    await fileSecret.create((await fileSecret.check({}, inputs)).inputs);
+    await fileSecret.delete("id", outs);
+    expect(readFileSync(file, "utf8")).toContain(value);
   });
 
   test("that cannot be written fails with its name and the reason, and no secret", async () => {
