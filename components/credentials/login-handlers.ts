@@ -4,6 +4,7 @@
 // is finished first, with the password it has, whatever generation is asked for by then.
 import {
   formatTarget,
+  isLoginValid,
   type LoginRole,
   makeLogin,
   newPassword,
@@ -24,6 +25,7 @@ import {
   texts,
 } from "../properties";
 import { withWayIn } from "../way-in";
+import { declareLogins, endUndeclared } from "./ending";
 
 /** What the program hands in besides the connection. */
 const settingKeys = ["roles", "group", "wanted", "newPassword", "__stack"] as const;
@@ -39,6 +41,7 @@ interface Turn {
 }
 
 async function check(stored: Properties, news: Properties): Promise<CheckResult> {
+  declareLogins(news);
   const inputs = { ...connectionOf(news), ...pick(news, settingKeys) };
   return failingWith(inputs, async () => {
     const { stack: __stack, role, generation, stands } = await turnOf(stored, news);
@@ -128,6 +131,10 @@ export const applicationLogin = {
   create: async (inputs: Properties) => ({ id: text(inputs, "group"), outs: await make({}, inputs) }),
   read: async (id: string, properties: Properties) => ({ id, props: properties }),
   update: async (_id: string, olds: Properties, news: Properties) => ({ outs: await make(olds, news) }),
-  // `LoginInUse` ends the logins: it always knows the administrator's password of now.
-  delete: async () => undefined,
+  // `LoginInUse` ends logins before, for it always knows the administrator's password of now. One that never came into use
+  // has none.
+  delete: (_id: string, properties: Properties) =>
+    endUndeclared(properties, (target) =>
+      isLoginValid(target, text(properties, "role"), text(properties, "loginPassword")),
+    ),
 };

@@ -188,13 +188,25 @@ function notMade(error: unknown, role: string, target: Target): unknown {
   );
 }
 
+/** By its password alone, however the administrator is let in. */
+function loginOf({ token: _token, ...way }: Target, role: string, password: string): Target {
+  return { ...way, user: role, password };
+}
+
+/** Whether a role lets in whoever has this password. */
+export async function isLoginValid(target: Target, role: string, password: string): Promise<boolean> {
+  try {
+    return await inSession(loginOf(target, role, password), async () => true);
+  } catch (error) {
+    if (error instanceof SchemaError && error.code === "connection-authentication") return false;
+    throw error;
+  }
+}
+
 /** A password that does not log in must never come into a store. */
 async function proveLogin(target: Target, { role, group, password }: LoginRequest): Promise<void> {
-  // By its password alone, however the administrator is let in.
-  const { token: _token, ...way } = target;
-  const login: Target = { ...way, user: role, password };
   try {
-    const has = await inSession(login, async (client) => {
+    const has = await inSession(loginOf(target, role, password), async (client) => {
       const { rows } = await client.query<{ has: boolean }>(
         "SELECT pg_catalog.pg_has_role(session_user, $1::name, 'USAGE') AS has",
         [group],

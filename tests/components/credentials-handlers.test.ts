@@ -319,6 +319,36 @@ describe("a login role", () => {
   });
 });
 
+describe("a login that never came into use", () => {
+  test("is ended by a destroy, with what the state has of it", async () => {
+    const told = vi.spyOn(console, "log").mockImplementation(() => undefined);
+    const first = await turn(null, program(1));
+    const { applicationLogin: later } = await ofAnotherRun();
+    await later.delete("id", { ...first.outputs, password: "wrong" });
+    expect(told.mock.calls.join()).toMatch(/the logins .*_a, .*_b stay valid.* To end them: ALTER ROLE/s);
+    await logIn(first);
+    await later.delete("id", first.outputs);
+    await expect(logIn(first)).rejects.toMatchObject({ code: expect.stringMatching(/^connection-/) });
+    told.mockClear();
+    // As after `LoginInUse`, which may know another password than the state of the login.
+    await later.delete("id", { ...first.outputs, password: "wrong" });
+    expect(told).not.toHaveBeenCalled();
+    told.mockRestore();
+  });
+
+  test("stays when it is replaced, and so does one that the store may name", async () => {
+    const first = await turn(null, program(1));
+    await use(first);
+    const second = await turn(first, program(2));
+    const replaced = await turn(null, program(2));
+    await applicationLogin.delete("id", second.outputs);
+    await Promise.all([logIn(first), logIn(replaced)]);
+    await use(replaced);
+    await applicationLogin.delete("id", first.outputs);
+    await Promise.all([logIn(first), logIn(replaced)]);
+  });
+});
+
 describe("being in use", () => {
   test("that is replaced is no reason to end the logins: it is one pair of roles", async () => {
     const first = await turn(null, program(1));
