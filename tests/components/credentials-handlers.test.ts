@@ -14,6 +14,7 @@ import path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { applicationLogin, fileSecret, groupRoles, loginInUse } from "../../components/credentials/handlers";
 import { type Properties, unknownValue } from "../../components/properties";
+import { readyServer } from "../../components/servers/ready-handlers";
 import {
   connect,
   ensureGroupRoles,
@@ -403,6 +404,19 @@ describe("an administrator's password that changes", () => {
     await rows(server.target, "ALTER ROLE logins_admin PASSWORD 'first-password'");
     const existing = await groupRoles.check(outs, { ...rotated, passwordVariable: "PG_TEST_PASSWORD" });
     expect(existing.failures?.[0]?.reason).toContain("the server refused user or password");
+  });
+
+  test("is looked for in the state of the server where an application is new", async () => {
+    const rotated = program(1, { password: "second-password" });
+    const { failures } = await applicationLogin.check({}, rotated);
+    expect(failures?.[0]?.reason).toContain("the server refused user or password");
+    await readyServer.check(program(1), rotated);
+    expect(await checked(null, rotated)).toMatchObject({
+      role: `${application}_a`,
+      password: "second-password",
+    });
+    const wrong = await applicationLogin.check({}, { ...rotated, passwordVariable: "PG_TEST_PASSWORD" });
+    expect(wrong.failures?.[0]?.reason).toContain("the server refused user or password");
   });
 
   test("is taken from the environment of the run before what is stored, and is stored nowhere", async () => {
