@@ -1,6 +1,7 @@
 // The handlers of an application's login, called as Pulumi's provider process calls them, on a server whose administrator
 // is no superuser: which role takes a generation, whatever was interrupted before.
 import {
+  chmodSync,
   mkdtempSync,
   readFileSync,
   realpathSync,
@@ -464,6 +465,26 @@ describe("a secret in a file", () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
     await (await ofAnotherRun()).fileSecret.delete("id", outs);
     expect(() => statSync(file)).toThrow();
+  });
+
+  test("that others can read is found by preview and refresh, and gets its mode again", async () => {
+    const { inputs: news } = await fileSecret.check({}, inputs);
+    const { outs } = await fileSecret.create(news);
+    expect((await fileSecret.read("id", outs)).props).toEqual(outs);
+    for (const mode of ["640", "604"]) {
+      chmodSync(file, Number.parseInt(mode, 8));
+      const { inputs: next } = await fileSecret.check(news, inputs);
+      expect(next.__exposed).toBe(mode);
+      expect(await fileSecret.diff("id", outs, next)).toEqual({ changes: true });
+      const refreshed = await fileSecret.read("id", outs);
+      expect([refreshed.props.mode, refreshed.inputs.mode]).toEqual([mode, mode]);
+      expect(await fileSecret.diff("id", refreshed.props, news)).toEqual({ changes: true });
+      const updated = await fileSecret.update("id", outs, next);
+      expect(statSync(file).mode & 0o777).toBe(0o600);
+      const last = await fileSecret.check(next, inputs);
+      expect(last.inputs.__exposed).toBeUndefined();
+      expect(await fileSecret.diff("id", updated.outs, last.inputs)).toEqual({ changes: false });
+    }
   });
 
   test("that is replaced stays: the new one is the same file", async () => {
