@@ -1,100 +1,22 @@
-// The handlers of an application's login, called as Pulumi's provider process calls them, on a server whose administrator
-// is no superuser: which role takes a generation, whatever was interrupted before.
-import {
-  chmodSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { applicationLogin, fileSecret, groupRoles, loginInUse } from "../../components/credentials/handlers";
+// The handlers of an application's login: which role takes a generation, whatever was interrupted before.
+import { describe, expect, test } from "vitest";
+import { applicationLogin, groupRoles, loginInUse } from "../../components/credentials/handlers";
 import { type Properties, unknownValue } from "../../components/properties";
 import { readyServer } from "../../components/servers/ready-handlers";
-import {
-  connect,
-  ensureGroupRoles,
-  newPassword,
-  parseTarget,
-  readLogins,
-  type Target,
-} from "../../engine/index";
+import { connect, newPassword, parseTarget } from "../../engine/index";
 import { rows } from "../apply/support";
-import { sharedServer, type TestServer } from "../support/postgres";
-
-const before = process.cwd();
-const project = realpathSync(mkdtempSync(path.join(tmpdir(), "stackschema-credentials-")));
-let server: TestServer;
-let admin: Target;
-let application: string;
-let made = 0;
-
-beforeAll(async () => {
-  writeFileSync(path.join(project, "Pulumi.yaml"), "name: stackschema\n");
-  process.chdir(project);
-  server = await sharedServer();
-  await rows(server.target, "CREATE ROLE logins_admin LOGIN CREATEROLE PASSWORD 'first-password'");
-  admin = { ...server.target, user: "logins_admin", password: "first-password" };
-});
-
-afterAll(() => {
-  process.chdir(before);
-  rmSync(project, { recursive: true });
-});
-
-beforeEach(async () => {
-  made += 1;
-  application = `handled_${made}`;
-  await ensureGroupRoles(admin, [`${application}_rw`]);
-});
-
-function program(wanted: number, own: Properties = {}): Properties {
-  const { host, port, database, user, password, tls } = admin;
-  return {
-    ...{ host, port, database, user, password, tls, wanted },
-    ...{ roles: [`${application}_a`, `${application}_b`], group: `${application}_rw`, __stack: "test" },
-    ...own,
-  };
-}
-
-interface State {
-  readonly inputs: Properties;
-  readonly outputs: Properties;
-}
-
-async function checked(state: State | null, news: Properties): Promise<Properties> {
-  const { inputs, failures = [] } = await applicationLogin.check(state?.inputs ?? {}, news);
-  expect(failures).toEqual([]);
-  return inputs;
-}
-
-/** Gives the login its turn; the store has it, and what comes after has not. */
-async function turn(state: State | null, news: Properties): Promise<State> {
-  const inputs = await checked(state, news);
-  if (state === null) return { inputs, outputs: (await applicationLogin.create(inputs)).outs };
-  const { changes } = await applicationLogin.diff("id", state.outputs, inputs);
-  if (!changes) return { inputs, outputs: state.outputs };
-  return { inputs, outputs: (await applicationLogin.update("id", state.outputs, inputs)).outs };
-}
-
-async function use(state: State, own: Properties = {}): Promise<void> {
-  const { role, generation } = state.outputs;
-  await loginInUse.create({ ...program(0), role, generation, revokePrevious: false, ...own });
-}
-
-const roleOf = ({ outputs }: State): string => String(outputs.role).replace(`${application}_`, "");
-/** Handlers in a process of their own, as a destroy has them. */
-function ofAnotherRun() {
-  vi.resetModules();
-  return import("../../components/credentials/handlers");
-}
-const logIn = async ({ outputs }: State): Promise<void> =>
-  (await connect(parseTarget(String(outputs.url)))).end();
+import {
+  admin,
+  application,
+  checked,
+  logIn,
+  program,
+  roleOf,
+  type State,
+  server,
+  turn,
+  use,
+} from "./credentials-fixture";
 
 describe("a generation", () => {
   test("takes the first role, then the other, and so on, whatever the number", async () => {
@@ -199,63 +121,6 @@ describe("a rotation that is not over", () => {
   });
 });
 
-describe("a stack that was renamed", () => {
-  const renamed = (wanted: number) => program(wanted, { __stack: "renamed" });
-  const inUse = ({ outputs: { role, generation } }: State, own: Properties = {}) => ({
-    ...{ ...program(0), role, generation, revokePrevious: false },
-    ...own,
-  });
-  const marks = async () =>
-    (await readLogins(admin, [`${application}_a`, `${application}_b`])).map(
-      ({ mark }) => mark && `${mark.state}, ${mark.stack}`,
-    );
-
-  /** As an `up` does: first the login, then the one that marks it. */
-  async function up(state: State, wanted: number): Promise<State> {
-    const next = await turn(state, renamed(wanted));
-    const { inputs } = await loginInUse.check(inUse(state), inUse(next, { __stack: "renamed" }));
-    expect(await loginInUse.diff("id", inUse(state), inputs)).toEqual({ changes: true });
-    await loginInUse.update("id", inUse(state), inputs);
-    return next;
-  }
-
-  test("keeps both logins, and goes on with the next rotation", async () => {
-    const first = await turn(null, program(1));
-    await use(first);
-    const second = await turn(first, program(2));
-    await use(second);
-    const again = await up(second, 2);
-    expect(again.outputs).toEqual(second.outputs);
-    expect(await marks()).toEqual(["previous, renamed", "in use, renamed"]);
-    const third = await turn(again, renamed(3));
-    expect(roleOf(third)).toBe("a");
-    await Promise.all([logIn(second), logIn(third)]);
-  });
-
-  test("may be rotated in the same run, and in one after a run that failed before the marks", async () => {
-    const first = await turn(null, program(1));
-    await use(first);
-    const second = await turn(first, program(2));
-    await use(second);
-    const failed = await turn(second, renamed(2));
-    const third = await up(failed, 3);
-    expect(roleOf(third)).toBe("a");
-    expect(await marks()).toEqual(["in use, renamed", "previous, renamed"]);
-    await Promise.all([logIn(second), logIn(third)]);
-  });
-
-  test("carries over no mark but its own", async () => {
-    const first = await turn(null, program(1));
-    await use(first);
-    await rows(
-      server.target,
-      `CREATE ROLE ${application}_b; COMMENT ON ROLE ${application}_b IS 'stackschema: ended, generation 4, stack other'`,
-    );
-    await up(first, 1);
-    expect(await marks()).toEqual(["in use, renamed", "ended, other"]);
-  });
-});
-
 describe("a login role", () => {
   test("that was dropped, or lost its login, is made again with the password it had", async () => {
     const first = await turn(null, program(1));
@@ -308,61 +173,9 @@ describe("a login role", () => {
     });
     await (await connect({ ...admin, user: `${application}_a`, password: "theirs" })).end();
   });
-
-  test("is ended when the resource goes; a server that lets nobody in does not stop that", async () => {
-    const first = await turn(null, program(1));
-    const state = { ...program(0), role: first.outputs.role, generation: 1, revokePrevious: false };
-    await use(first);
-    const { loginInUse: later } = await ofAnotherRun();
-    await later.delete("id", { ...state, password: "wrong" });
-    await logIn(first);
-    await later.delete("id", state);
-    await expect(logIn(first)).rejects.toMatchObject({ code: expect.stringMatching(/^connection-/) });
-  });
-});
-
-describe("a login that never came into use", () => {
-  test("is ended by a destroy, with what the state has of it", async () => {
-    const told = vi.spyOn(console, "log").mockImplementation(() => undefined);
-    const first = await turn(null, program(1));
-    const { applicationLogin: later } = await ofAnotherRun();
-    await later.delete("id", { ...first.outputs, password: "wrong" });
-    expect(told.mock.calls.join()).toMatch(/the logins .*_a, .*_b stay valid.* To end them: ALTER ROLE/s);
-    await logIn(first);
-    await later.delete("id", first.outputs);
-    await expect(logIn(first)).rejects.toMatchObject({ code: expect.stringMatching(/^connection-/) });
-    told.mockClear();
-    // As after `LoginInUse`, which may know another password than the state of the login.
-    await later.delete("id", { ...first.outputs, password: "wrong" });
-    expect(told).not.toHaveBeenCalled();
-    told.mockRestore();
-  });
-
-  test("stays when it is replaced, and so does one that the store may name", async () => {
-    const first = await turn(null, program(1));
-    await use(first);
-    const second = await turn(first, program(2));
-    const replaced = await turn(null, program(2));
-    await applicationLogin.delete("id", second.outputs);
-    await Promise.all([logIn(first), logIn(replaced)]);
-    await use(replaced);
-    await applicationLogin.delete("id", first.outputs);
-    await Promise.all([logIn(first), logIn(replaced)]);
-  });
 });
 
 describe("being in use", () => {
-  test("that is replaced is no reason to end the logins: it is one pair of roles", async () => {
-    const first = await turn(null, program(1));
-    const { role } = first.outputs;
-    const news = { ...program(0), role, generation: 1, revokePrevious: false };
-    const { outs } = await loginInUse.create(news);
-    const { inputs } = await loginInUse.check({}, news);
-    await loginInUse.create(inputs);
-    await loginInUse.delete("id", outs);
-    await logIn(first);
-  });
-
   test("is pending while the mark is missing, or a previous login shall end", async () => {
     const first = await turn(null, program(1));
     await use(first);
@@ -435,70 +248,5 @@ describe("an administrator's password that changes", () => {
       delete process.env.PG_TEST_PASSWORD;
     }
     expect((await groupRoles.check(news, news)).failures?.[0]?.reason).toContain("none was given");
-  });
-});
-
-describe("a secret in a file", () => {
-  const value = "postgres://u%40x:p%2Fw@127.0.0.1:5432/d'b?sslmode=disable";
-  const inputs = { file: "secrets/app.env", value, login: "u", generation: 3 };
-  const file = path.join(project, "secrets", "app.env");
-
-  test("is read by its owner alone, and is written again where it is missing or was changed", async () => {
-    const { outs } = await fileSecret.create(inputs);
-    expect(statSync(file).mode & 0o777).toBe(0o600);
-    expect(statSync(path.dirname(file)).mode & 0o777).toBe(0o700);
-    const text = readFileSync(file, "utf8");
-    expect(text).toContain(`DATABASE_URL="${value}"\n`);
-    expect(text).toContain(`DATABASE_PASSWORD='p/w'\n`);
-    const changes = async () => {
-      const { inputs: next } = await fileSecret.check(outs, inputs);
-      return (await fileSecret.diff("id", outs, next)).changes;
-    };
-    expect(await changes()).toBe(false);
-    writeFileSync(file, `${text}\n`);
-    expect(await changes()).toBe(true);
-    rmSync(file);
-    expect(await changes()).toBe(true);
-    writeFileSync(`${file}.new`, "left by a killed run", { mode: 0o644 });
-    await fileSecret.update("id", outs, inputs);
-    expect(readFileSync(file, "utf8")).toBe(text);
-    expect(statSync(file).mode & 0o777).toBe(0o600);
-    await (await ofAnotherRun()).fileSecret.delete("id", outs);
-    expect(() => statSync(file)).toThrow();
-  });
-
-  test("that others can read is found by preview and refresh, and gets its mode again", async () => {
-    const { inputs: news } = await fileSecret.check({}, inputs);
-    const { outs } = await fileSecret.create(news);
-    expect((await fileSecret.read("id", outs)).props).toEqual(outs);
-    for (const mode of ["640", "604"]) {
-      chmodSync(file, Number.parseInt(mode, 8));
-      const { inputs: next } = await fileSecret.check(news, inputs);
-      expect(next.__exposed).toBe(mode);
-      expect(await fileSecret.diff("id", outs, next)).toEqual({ changes: true });
-      const refreshed = await fileSecret.read("id", outs);
-      expect([refreshed.props.mode, refreshed.inputs.mode]).toEqual([mode, mode]);
-      expect(await fileSecret.diff("id", refreshed.props, news)).toEqual({ changes: true });
-      const updated = await fileSecret.update("id", outs, next);
-      expect(statSync(file).mode & 0o777).toBe(0o600);
-      const last = await fileSecret.check(next, inputs);
-      expect(last.inputs.__exposed).toBeUndefined();
-      expect(await fileSecret.diff("id", updated.outs, last.inputs)).toEqual({ changes: false });
-    }
-  });
-
-  test("that is replaced stays: the new one is the same file", async () => {
-    const { outs } = await fileSecret.create(inputs);
-    await fileSecret.create((await fileSecret.check({}, inputs)).inputs);
-    await fileSecret.delete("id", outs);
-    expect(readFileSync(file, "utf8")).toContain(value);
-  });
-
-  test("that cannot be written fails with its name and the reason, and no secret", async () => {
-    symlinkSync(path.join(project, "nowhere", "deep"), `${file}.new`);
-    await expect(fileSecret.create(inputs)).rejects.toMatchObject({
-      code: "secret-not-written",
-      message: expect.stringMatching(/^the secret file secrets\/app\.env cannot be written: ENOENT$/),
-    });
   });
 });
