@@ -9,6 +9,7 @@ export { copyDatabase } from "./apply/copy";
 export {
   endLogins,
   type InUse,
+  isLoginValid,
   type LoginMark,
   type LoginRequest,
   type LoginRole,

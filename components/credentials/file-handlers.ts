@@ -1,5 +1,5 @@
 // What Pulumi's provider process calls for a secret in a file of this checkout: written as a whole or not at all, readable
-// by its owner alone, and written again where it is missing or was changed by hand.
+// by its owner alone, and written again where it is missing, was changed by hand or can be read by others.
 import {
   closeSync,
   fchmodSync,
@@ -9,10 +9,12 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from "node:fs";
 import * as path from "node:path";
 import { parseTarget, SchemaError } from "../../engine/index";
+import { declare, isDeclared } from "../declared";
 import { withoutTrace } from "../errors";
 import { projectRoot } from "../project";
 import {
@@ -26,6 +28,9 @@ import {
 } from "../properties";
 
 const settingKeys = ["file", "value", "login", "generation"] as const;
+
+/** What the file's owner may do, and nobody else. */
+const ownMode = "600";
 
 /** As `node --env-file` reads it. */
 function contentOf(inputs: Properties): string {
@@ -62,14 +67,33 @@ function contentNow(inputs: Properties): string | null {
   }
 }
 
+/** The mode of a file that others than its owner may use; null where there is none. Windows keeps no such modes. */
+function exposedMode(inputs: Properties): string | null {
+  if (process.platform === "win32") return null;
+  const mode = statSync(placeOf(inputs), { throwIfNoEntry: false })?.mode ?? 0;
+  return (mode & 0o077) === 0 ? null : (mode & 0o777).toString(8);
+}
+
 async function check(stored: Properties, news: Properties): Promise<CheckResult> {
-  const isKnown = news.value !== unknownValue;
-  const pending = isKnown && stored.file !== undefined && contentNow(news) !== contentOf(news);
-  return { inputs: { ...pick(news, settingKeys), __revision: revisionOf(stored) + (pending ? 1 : 0) } };
+  declare(text(news, "file"));
+  const isMade = stored.file !== undefined;
+  const exposed = isMade ? exposedMode(news) : null;
+  const isChanged = isMade && news.value !== unknownValue && contentNow(news) !== contentOf(news);
+  const __revision = revisionOf(stored) + (isChanged || exposed !== null ? 1 : 0);
+  // The program tells it.
+  const told = exposed === null ? {} : { __exposed: exposed };
+  return { inputs: { ...pick(news, settingKeys), mode: ownMode, ...told, __revision } };
+}
+
+/** A refresh shows a mode that is not the file's own. */
+async function read(id: string, properties: Properties) {
+  const mode = exposedMode(properties) ?? ownMode;
+  const inputs = { ...pick(properties, [...settingKeys, "__revision"]), mode };
+  return { id, props: { ...properties, mode }, inputs };
 }
 
 async function diff(_id: string, olds: Properties, news: Properties): Promise<{ readonly changes: boolean }> {
-  const isKept = settingKeys.every((key) => isEqual(olds[key], news[key]));
+  const isKept = [...settingKeys, "mode"].every((key) => isEqual(olds[key], news[key]));
   return { changes: !isKept || revisionOf(olds) !== revisionOf(news) };
 }
 
@@ -89,7 +113,8 @@ function write(inputs: Properties): Promise<Properties> {
     } catch (error) {
       throw notWritten(error, text(inputs, "file"));
     }
-    return { ...inputs, version: String(inputs.generation) };
+    const kept = pick(inputs, [...settingKeys, "__revision"]);
+    return { ...kept, mode: ownMode, version: String(inputs.generation) };
   });
 }
 
@@ -105,11 +130,13 @@ export const fileSecret = {
   check,
   diff,
   create: async (inputs: Properties) => ({ id: text(inputs, "file"), outs: await write(inputs) }),
-  read: async (id: string, properties: Properties) => ({ id, props: properties }),
+  read,
   update: async (_id: string, olds: Properties, news: Properties) => {
     const outs = await write(news);
     if (placeOf(olds) !== placeOf(news)) rmSync(placeOf(olds), { force: true });
     return { outs };
   },
-  delete: async (_id: string, properties: Properties) => rmSync(placeOf(properties), { force: true }),
+  delete: async (_id: string, properties: Properties) => {
+    if (!isDeclared(text(properties, "file"))) rmSync(placeOf(properties), { force: true });
+  },
 };

@@ -6,9 +6,26 @@ import type { SecretContent, SecretReaders, SecretStore, StoredSecret } from "./
 class FileSecret extends HandledResource {
   declare readonly file: pulumi.Output<string>;
   declare readonly version: pulumi.Output<string>;
+  /** In a preview: the mode of a file that others can read. */
+  declare readonly __exposed: pulumi.Output<string | undefined>;
 
   constructor(name: string, inputs: pulumi.Inputs, options: pulumi.CustomResourceOptions) {
-    super("credentials", "fileSecret", name, { version: undefined, ...inputs }, options);
+    super(
+      "credentials",
+      "fileSecret",
+      name,
+      { version: undefined, __exposed: undefined, ...inputs },
+      options,
+    );
+    pulumi.all([this.file, this.__exposed]).apply(([file, mode]) => this.#tellExposed(file, mode));
+  }
+
+  #tellExposed(file: string, mode: string | undefined): void {
+    if (mode === undefined) return;
+    const text =
+      `others can read ${file}: its mode is ${mode}, and becomes 600 again. ` +
+      "The login in it gets another password with another credentialGeneration.";
+    void pulumi.log.warn(text, this);
   }
 }
 

@@ -1,6 +1,6 @@
 // What Pulumi's provider process calls once the store and the consumer have a login: it is marked as the one in use, and
-// the previous one is ended where the stack says so. Deleting it ends the application's logins.
-import { count, endLogins, markInUse, readLogins, refuseStranger, SchemaError } from "../../engine/index";
+// the previous one is ended where the stack says so. Deleting it ends the application's logins, unless it is replaced.
+import { count, endLogins, markInUse, readLogins, refuseStranger } from "../../engine/index";
 import { failingWith, withoutTrace } from "../errors";
 import {
   type CheckResult,
@@ -14,10 +14,12 @@ import {
   texts,
 } from "../properties";
 import { withWayIn } from "../way-in";
+import { declareLogins, endUndeclared } from "./ending";
 
 const settingKeys = ["roles", "role", "generation", "revokePrevious", "__stack"] as const;
 
 async function check(stored: Properties, news: Properties): Promise<CheckResult> {
+  declareLogins(news);
   const inputs = { ...connectionOf(news), ...pick(news, settingKeys), __revision: revisionOf(stored) };
   if (stored.host === undefined) return { inputs };
   return failingWith(inputs, async () => {
@@ -44,12 +46,13 @@ async function diff(_id: string, olds: Properties, news: Properties): Promise<{ 
   return { changes: !isKept || !isWay || revisionOf(olds) !== revisionOf(news) };
 }
 
-function mark(inputs: Properties): Promise<Properties> {
+/** @param stackBefore the stack's name when it was marked last; a stack may be renamed */
+function mark(inputs: Properties, stackBefore = text(inputs, "__stack")): Promise<Properties> {
   return withoutTrace(async () => {
     const target = targetOf(inputs);
     const [stack, role] = [text(inputs, "__stack"), text(inputs, "role")];
     const others = texts(inputs, "roles").filter((name) => name !== role);
-    await markInUse(target, { stack, role, generation: Number(inputs.generation), others });
+    await markInUse(target, { stack, stackBefore, role, generation: Number(inputs.generation), others });
     if (inputs.revokePrevious === true) {
       const closed = await endLogins(target, stack, others);
       const left = (await readLogins(target, others)).find(({ canLogin, mark }) => canLogin && mark === null);
@@ -60,25 +63,13 @@ function mark(inputs: Properties): Promise<Properties> {
   });
 }
 
-/** A server that is gone, or that lets nobody in, must not keep the rest of the stack from being destroyed. */
-function end(inputs: Properties): Promise<void> {
-  return withoutTrace(async () => {
-    const roles = texts(inputs, "roles");
-    try {
-      await endLogins(targetOf(inputs), text(inputs, "__stack"), roles);
-    } catch (error) {
-      if (!(error instanceof SchemaError)) throw error;
-      const remedy = roles.map((role) => `ALTER ROLE "${role}" NOLOGIN PASSWORD NULL;`).join(" ");
-      console.log(`the logins ${roles.join(", ")} stay valid: ${error.message} To end them: ${remedy}`);
-    }
-  });
-}
-
 export const loginInUse = {
   check: (olds: Properties, news: Properties) => withoutTrace(() => check(olds, news)),
   diff,
   create: async (inputs: Properties) => ({ id: texts(inputs, "roles").join(","), outs: await mark(inputs) }),
   read: async (id: string, properties: Properties) => ({ id, props: properties }),
-  update: async (_id: string, _olds: Properties, news: Properties) => ({ outs: await mark(news) }),
-  delete: (_id: string, properties: Properties) => end(properties),
+  update: async (_id: string, olds: Properties, news: Properties) => ({
+    outs: await mark(news, text(olds, "__stack")),
+  }),
+  delete: (_id: string, properties: Properties) => endUndeclared(properties),
 };

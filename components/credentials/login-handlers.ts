@@ -4,6 +4,7 @@
 // is finished first, with the password it has, whatever generation is asked for by then.
 import {
   formatTarget,
+  isLoginValid,
   type LoginRole,
   makeLogin,
   newPassword,
@@ -24,12 +25,15 @@ import {
   texts,
 } from "../properties";
 import { withWayIn } from "../way-in";
+import { declareLogins, endUndeclared } from "./ending";
 
 /** What the program hands in besides the connection. */
 const settingKeys = ["roles", "group", "wanted", "newPassword", "__stack"] as const;
 
 /** Which role has which generation after this run. */
 interface Turn {
+  /** Whose name the roles' marks bear. */
+  readonly stack: string;
   readonly role: string;
   readonly generation: number;
   /** Whether the role is as it should be and only has to stay so. */
@@ -37,40 +41,50 @@ interface Turn {
 }
 
 async function check(stored: Properties, news: Properties): Promise<CheckResult> {
+  declareLogins(news);
   const inputs = { ...connectionOf(news), ...pick(news, settingKeys) };
   return failingWith(inputs, async () => {
-    const { role, generation, stands } = await turnOf(stored, news);
+    const { stack: __stack, role, generation, stands } = await turnOf(stored, news);
     const __revision = revisionOf(stored) + (stands ? 0 : 1);
-    return { inputs: { ...inputs, role, generation, __revision } };
+    return { inputs: { ...inputs, __stack, role, generation, __revision } };
   });
 }
 
 async function turnOf(stored: Properties, news: Properties): Promise<Turn> {
   const wanted = Number(news.wanted);
-  const [first = ""] = texts(news, "roles");
+  const roles = texts(news, "roles");
+  const [first = ""] = roles;
   const isNew = stored.role === undefined;
-  if (isNew && isConnectionUnknown(news)) return { role: first, generation: wanted, stands: false };
+  const named = text(news, "__stack");
+  if (isNew && isConnectionUnknown(news))
+    return { stack: named, role: first, generation: wanted, stands: false };
   const { target, there } = await withWayIn(stored, news, async (known) => {
     const reached = targetOf(known);
-    return { target: reached, there: await readLogins(reached, texts(news, "roles")) };
+    return { target: reached, there: await readLogins(reached, roles) };
   });
-  const begin = (role: string): Turn => {
-    const taken = there.find(({ name }) => name === role);
-    // Said in the preview, rather than by a run that is half done.
-    if (taken !== undefined) refuseStranger(taken, text(news, "__stack"), target);
-    return { role, generation: wanted, stands: false };
-  };
-  if (isNew) return begin(firstTurn(texts(news, "roles"), there));
-  const turn = { role: text(stored, "role"), generation: Number(stored.generation) };
+  if (isNew) {
+    // Both roles are one stack's: with the free one of another's pair, the next rotation of either would be refused.
+    for (const role of there) refuseStranger(role, named, target);
+    return { stack: named, role: firstTurn(roles, there), generation: wanted, stands: false };
+  }
+  const stack = markedBy(there, stored) ?? named;
+  const turn = { stack, role: text(stored, "role"), generation: Number(stored.generation) };
   const role = there.find(({ name }) => name === turn.role);
-  // A stack that was renamed made it under the name before.
-  const maker = role?.mark?.stack === text(stored, "__stack") ? role.mark.stack : text(news, "__stack");
-  if (role !== undefined) refuseStranger(role, maker, target);
+  if (role !== undefined) refuseStranger(role, stack, target);
   // A server that was put back to an earlier time has the role with another password: it is given this one again.
   const isOfNow = role?.mark?.generation === turn.generation;
   const isDone = role?.mark?.state === "in use" && isOfNow;
   if (turn.generation === wanted || !isDone) return { ...turn, stands: role?.canLogin === true && isOfNow };
-  return begin(texts(news, "roles").find((name) => name !== turn.role) ?? turn.role);
+  const next = roles.find((name) => name !== turn.role) ?? turn.role;
+  const taken = there.find(({ name }) => name === next);
+  // Said in the preview, rather than by a run that is half done.
+  if (taken !== undefined) refuseStranger(taken, stack, target);
+  return { stack, role: next, generation: wanted, stands: false };
+}
+
+/** Of a stack that was renamed, the marks bear the name before, until `LoginInUse` carries them over. */
+function markedBy(there: readonly LoginRole[], stored: Properties): string | undefined {
+  return there.find(({ mark }) => mark?.stack === stored.__stack)?.mark?.stack;
 }
 
 /** Of a stack whose state does not know them: the role that is certainly not in use. */
@@ -117,6 +131,10 @@ export const applicationLogin = {
   create: async (inputs: Properties) => ({ id: text(inputs, "group"), outs: await make({}, inputs) }),
   read: async (id: string, properties: Properties) => ({ id, props: properties }),
   update: async (_id: string, olds: Properties, news: Properties) => ({ outs: await make(olds, news) }),
-  // `LoginInUse` ends the logins: it always knows the administrator's password of now.
-  delete: async () => undefined,
+  // `LoginInUse` ends logins before, for it always knows the administrator's password of now. One that never came into use
+  // has none.
+  delete: (_id: string, properties: Properties) =>
+    endUndeclared(properties, (target) =>
+      isLoginValid(target, text(properties, "role"), text(properties, "loginPassword")),
+    ),
 };

@@ -13,6 +13,7 @@ import {
   targetOf,
   text,
 } from "../properties";
+import { withWayIn } from "../way-in";
 
 const sourceOf = (properties: Properties): string => path.resolve(projectRoot(), text(properties, "source"));
 
@@ -33,14 +34,15 @@ async function check(stored: Properties, news: Properties): Promise<CheckResult>
   const inputs = { ...connectionOf(news), ...pick(news, ["source", "scratch", "major"]) };
   return failingWith(inputs, async () => {
     const digest = seedDigest(await readSeeds(sourceOf(news)));
-    if (digest !== "" && digest !== stored.digest) {
-      const target = isConnectionUnknown(news) ? null : targetOf(news);
-      // The server may not answer yet: its version is then the assumed one.
-      const known = requestOf(news).scratch === "server" && target !== null ? { target } : {};
-      await rehearseSeeds({ ...requestOf(news), ...known });
-    }
+    if (digest !== "" && digest !== stored.digest) await withWayIn(stored, news, rehearse);
     return { inputs: { ...inputs, digest } };
   });
+}
+
+async function rehearse(known: Properties): Promise<void> {
+  // The server may not answer yet: its version is then the assumed one.
+  const isAsked = requestOf(known).scratch === "server" && !isConnectionUnknown(known);
+  await rehearseSeeds({ ...requestOf(known), ...(isAsked ? { target: targetOf(known) } : {}) });
 }
 
 /** Another way to the same database is no reason to run them again. */

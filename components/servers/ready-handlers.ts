@@ -3,8 +3,10 @@
 import { waitForServer } from "../../engine/index";
 import { withoutTrace } from "../errors";
 import { type CheckResult, connectionOf, isEqual, type Properties, targetOf, text } from "../properties";
+import { rememberWay } from "../way-in";
 
-async function check(_stored: Properties, news: Properties): Promise<CheckResult> {
+async function check(stored: Properties, news: Properties): Promise<CheckResult> {
+  rememberWay(stored);
   return { inputs: connectionOf(news) };
 }
 

@@ -70,13 +70,18 @@ export interface InUse {
   readonly generation: number;
   /** The application's other logins, which become previous ones. */
   readonly others: readonly string[];
+  /** The stack's name before it was renamed: marks that bear it get the one of now. */
+  readonly stackBefore?: string;
 }
 
 /** Marks the login that the store names and its consumer has. */
-export async function markInUse(target: Target, { stack, role, generation, others }: InUse): Promise<void> {
+export async function markInUse(target: Target, request: InUse): Promise<void> {
+  const { stack, role, generation, others, stackBefore = stack } = request;
   await inSession(target, async (client) => {
     const previous = (await read(client, others)).flatMap(({ name, canLogin, mark }) =>
-      mark?.stack === stack ? [comment(name, { ...mark, state: canLogin ? "previous" : "ended" })] : [],
+      mark?.stack === stack || mark?.stack === stackBefore
+        ? [comment(name, { ...mark, stack, state: canLogin ? "previous" : "ended" })]
+        : [],
     );
     const current = comment(role, { stack, generation, state: "in use" });
     await transaction(client, target, role, [...previous, current]);
@@ -147,7 +152,8 @@ export function refuseStranger({ name, mark }: LoginRole, stack: string, target:
   const handOver = comment(name, { stack, generation: 0, state: "ended" });
   throw new SchemaError(
     "login-not-ours",
-    `role ${quoteName(name)} on ${addressOf(target)} ${whose}, so its password is left alone.\n` +
+    `role ${quoteName(name)} on ${addressOf(target)} ${whose}, so its password is left alone. ` +
+      "An application takes its two roles in turns.\n" +
       `Give the application another name; or, where nobody else logs in as it, hand it over: ${handOver};`,
   );
 }
@@ -182,13 +188,25 @@ function notMade(error: unknown, role: string, target: Target): unknown {
   );
 }
 
+/** By its password alone, however the administrator is let in. */
+function loginOf({ token: _token, ...way }: Target, role: string, password: string): Target {
+  return { ...way, user: role, password };
+}
+
+/** Whether a role lets in whoever has this password. */
+export async function isLoginValid(target: Target, role: string, password: string): Promise<boolean> {
+  try {
+    return await inSession(loginOf(target, role, password), async () => true);
+  } catch (error) {
+    if (error instanceof SchemaError && error.code === "connection-authentication") return false;
+    throw error;
+  }
+}
+
 /** A password that does not log in must never come into a store. */
 async function proveLogin(target: Target, { role, group, password }: LoginRequest): Promise<void> {
-  // By its password alone, however the administrator is let in.
-  const { token: _token, ...way } = target;
-  const login: Target = { ...way, user: role, password };
   try {
-    const has = await inSession(login, async (client) => {
+    const has = await inSession(loginOf(target, role, password), async (client) => {
       const { rows } = await client.query<{ has: boolean }>(
         "SELECT pg_catalog.pg_has_role(session_user, $1::name, 'USAGE') AS has",
         [group],

@@ -1,86 +1,22 @@
-// The handlers of an application's login, called as Pulumi's provider process calls them, on a server whose administrator
-// is no superuser: which role takes a generation, whatever was interrupted before.
-import {
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { applicationLogin, fileSecret, groupRoles, loginInUse } from "../../components/credentials/handlers";
+// The handlers of an application's login: which role takes a generation, whatever was interrupted before.
+import { describe, expect, test } from "vitest";
+import { applicationLogin, groupRoles, loginInUse } from "../../components/credentials/handlers";
 import { type Properties, unknownValue } from "../../components/properties";
-import { connect, ensureGroupRoles, newPassword, parseTarget, type Target } from "../../engine/index";
+import { readyServer } from "../../components/servers/ready-handlers";
+import { connect, newPassword, parseTarget } from "../../engine/index";
 import { rows } from "../apply/support";
-import { sharedServer, type TestServer } from "../support/postgres";
-
-const before = process.cwd();
-const project = realpathSync(mkdtempSync(path.join(tmpdir(), "stackschema-credentials-")));
-let server: TestServer;
-let admin: Target;
-let application: string;
-let made = 0;
-
-beforeAll(async () => {
-  writeFileSync(path.join(project, "Pulumi.yaml"), "name: stackschema\n");
-  process.chdir(project);
-  server = await sharedServer();
-  await rows(server.target, "CREATE ROLE logins_admin LOGIN CREATEROLE PASSWORD 'first-password'");
-  admin = { ...server.target, user: "logins_admin", password: "first-password" };
-});
-
-afterAll(() => {
-  process.chdir(before);
-  rmSync(project, { recursive: true });
-});
-
-beforeEach(async () => {
-  made += 1;
-  application = `handled_${made}`;
-  await ensureGroupRoles(admin, [`${application}_rw`]);
-});
-
-function program(wanted: number, own: Properties = {}): Properties {
-  const { host, port, database, user, password, tls } = admin;
-  return {
-    ...{ host, port, database, user, password, tls, wanted },
-    ...{ roles: [`${application}_a`, `${application}_b`], group: `${application}_rw`, __stack: "test" },
-    ...own,
-  };
-}
-
-interface State {
-  readonly inputs: Properties;
-  readonly outputs: Properties;
-}
-
-async function checked(state: State | null, news: Properties): Promise<Properties> {
-  const { inputs, failures = [] } = await applicationLogin.check(state?.inputs ?? {}, news);
-  expect(failures).toEqual([]);
-  return inputs;
-}
-
-/** Gives the login its turn; the store has it, and what comes after has not. */
-async function turn(state: State | null, news: Properties): Promise<State> {
-  const inputs = await checked(state, news);
-  if (state === null) return { inputs, outputs: (await applicationLogin.create(inputs)).outs };
-  const { changes } = await applicationLogin.diff("id", state.outputs, inputs);
-  if (!changes) return { inputs, outputs: state.outputs };
-  return { inputs, outputs: (await applicationLogin.update("id", state.outputs, inputs)).outs };
-}
-
-async function use(state: State, own: Properties = {}): Promise<void> {
-  const { role, generation } = state.outputs;
-  await loginInUse.create({ ...program(0), role, generation, revokePrevious: false, ...own });
-}
-
-const roleOf = ({ outputs }: State): string => String(outputs.role).replace(`${application}_`, "");
-const logIn = async ({ outputs }: State): Promise<void> =>
-  (await connect(parseTarget(String(outputs.url)))).end();
+import {
+  admin,
+  application,
+  checked,
+  logIn,
+  program,
+  roleOf,
+  type State,
+  server,
+  turn,
+  use,
+} from "./credentials-fixture";
 
 describe("a generation", () => {
   test("takes the first role, then the other, and so on, whatever the number", async () => {
@@ -116,17 +52,32 @@ describe("a generation", () => {
     });
   });
 
-  test("whose role is another stack's is refused in the preview", async () => {
+  test("is refused in the first preview where either role is another stack's, or nobody's we know", async () => {
     await rows(server.target, `CREATE ROLE ${application}_a LOGIN`);
+    const marks = {
+      "'stackschema: in use, generation 1, stack other'": "made by the stack other",
+      NULL: "not made",
+    };
+    for (const [mark, whose] of Object.entries(marks)) {
+      await rows(server.target, `COMMENT ON ROLE ${application}_a IS ${mark}`);
+      const { failures } = await applicationLogin.check({}, program(1));
+      const reason = expect.stringMatching(
+        new RegExp(`_a on .* was ${whose}.* takes its two roles in turns`),
+      );
+      expect(failures).toMatchObject([{ reason }]);
+    }
+  });
+
+  test("whose role became another stack's is refused in the preview", async () => {
+    const first = await turn(null, program(1));
+    await use(first);
+    await rows(server.target, `CREATE ROLE ${application}_b LOGIN`);
     await rows(
       server.target,
-      `COMMENT ON ROLE ${application}_a IS 'stackschema: in use, generation 1, stack other'`,
+      `COMMENT ON ROLE ${application}_b IS 'stackschema: in use, generation 1, stack other'`,
     );
-    const first = await turn(null, program(1));
-    expect(roleOf(first)).toBe("b");
-    await use(first);
     const { failures } = await applicationLogin.check(first.inputs, program(2));
-    expect(failures).toMatchObject([{ reason: expect.stringMatching(/_a on .* made by the stack other/) }]);
+    expect(failures).toMatchObject([{ reason: expect.stringMatching(/_b on .* made by the stack other/) }]);
   });
 
   test("has the password that a provider made", async () => {
@@ -222,16 +173,6 @@ describe("a login role", () => {
     });
     await (await connect({ ...admin, user: `${application}_a`, password: "theirs" })).end();
   });
-
-  test("is ended when the resource goes; a server that lets nobody in does not stop that", async () => {
-    const first = await turn(null, program(1));
-    const state = { ...program(0), role: first.outputs.role, generation: 1, revokePrevious: false };
-    await use(first);
-    await loginInUse.delete("id", { ...state, password: "wrong" });
-    await logIn(first);
-    await loginInUse.delete("id", state);
-    await expect(logIn(first)).rejects.toMatchObject({ code: expect.stringMatching(/^connection-/) });
-  });
 });
 
 describe("being in use", () => {
@@ -279,6 +220,19 @@ describe("an administrator's password that changes", () => {
     expect(existing.failures?.[0]?.reason).toContain("the server refused user or password");
   });
 
+  test("is looked for in the state of the server where an application is new", async () => {
+    const rotated = program(1, { password: "second-password" });
+    const { failures } = await applicationLogin.check({}, rotated);
+    expect(failures?.[0]?.reason).toContain("the server refused user or password");
+    await readyServer.check(program(1), rotated);
+    expect(await checked(null, rotated)).toMatchObject({
+      role: `${application}_a`,
+      password: "second-password",
+    });
+    const wrong = await applicationLogin.check({}, { ...rotated, passwordVariable: "PG_TEST_PASSWORD" });
+    expect(wrong.failures?.[0]?.reason).toContain("the server refused user or password");
+  });
+
   test("is taken from the environment of the run before what is stored, and is stored nowhere", async () => {
     const news = {
       ...program(0),
@@ -294,43 +248,5 @@ describe("an administrator's password that changes", () => {
       delete process.env.PG_TEST_PASSWORD;
     }
     expect((await groupRoles.check(news, news)).failures?.[0]?.reason).toContain("none was given");
-  });
-});
-
-describe("a secret in a file", () => {
-  const value = "postgres://u%40x:p%2Fw@127.0.0.1:5432/d'b?sslmode=disable";
-  const inputs = { file: "secrets/app.env", value, login: "u", generation: 3 };
-  const file = path.join(project, "secrets", "app.env");
-
-  test("is read by its owner alone, and is written again where it is missing or was changed", async () => {
-    const { outs } = await fileSecret.create(inputs);
-    expect(statSync(file).mode & 0o777).toBe(0o600);
-    expect(statSync(path.dirname(file)).mode & 0o777).toBe(0o700);
-    const text = readFileSync(file, "utf8");
-    expect(text).toContain(`DATABASE_URL="${value}"\n`);
-    expect(text).toContain(`DATABASE_PASSWORD='p/w'\n`);
-    const changes = async () => {
-      const { inputs: next } = await fileSecret.check(outs, inputs);
-      return (await fileSecret.diff("id", outs, next)).changes;
-    };
-    expect(await changes()).toBe(false);
-    writeFileSync(file, `${text}\n`);
-    expect(await changes()).toBe(true);
-    rmSync(file);
-    expect(await changes()).toBe(true);
-    writeFileSync(`${file}.new`, "left by a killed run", { mode: 0o644 });
-    await fileSecret.update("id", outs, inputs);
-    expect(readFileSync(file, "utf8")).toBe(text);
-    expect(statSync(file).mode & 0o777).toBe(0o600);
-    await fileSecret.delete("id", outs);
-    expect(() => statSync(file)).toThrow();
-  });
-
-  test("that cannot be written fails with its name and the reason, and no secret", async () => {
-    symlinkSync(path.join(project, "nowhere", "deep"), `${file}.new`);
-    await expect(fileSecret.create(inputs)).rejects.toMatchObject({
-      code: "secret-not-written",
-      message: expect.stringMatching(/^the secret file secrets\/app\.env cannot be written: ENOENT$/),
-    });
   });
 });

@@ -1,7 +1,7 @@
 // Credentials of an application with Pulumi mocked: what each store registers, what depends on what, and what is secret.
 import * as pulumi from "@pulumi/pulumi";
 import type { MockResourceArgs } from "@pulumi/pulumi/runtime";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { SecretReaders, SecretStore } from "../../components/credentials/contract";
 import { Credentials } from "../../components/credentials/credentials";
 import { FileStore } from "../../components/credentials/file-store";
@@ -13,6 +13,8 @@ const url = "postgres://ledger_a:s3cret-of-the-login@db/app";
 const tenantId = "11111111-1111-1111-1111-111111111111";
 const group = "/subscriptions/22222222-2222-2222-2222-222222222222/resourceGroups/acme/providers";
 let registered: MockResourceArgs[] = [];
+/** What `check` found of the secret's file. */
+let found: Readonly<Record<string, unknown>> = {};
 
 /** What a provider would answer, as far as the components read it. */
 function outputsOf({ type, name, inputs }: MockResourceArgs): Record<string, unknown> {
@@ -21,7 +23,7 @@ function outputsOf({ type, name, inputs }: MockResourceArgs): Record<string, unk
   if (type === "gcp:secretmanager/secret:Secret")
     return { ...inputs, name: `projects/acme/secrets/${inputs.secretId}` };
   if (type.endsWith("SecretVersion")) return { ...inputs, version: "5" };
-  if (type.endsWith("FileSecret")) return { ...inputs, version: "1" };
+  if (type.endsWith("FileSecret")) return { ...inputs, version: "1", ...found };
   if (type === "azure-native:keyvault:Vault") return { ...inputs, name: inputs.vaultName };
   if (type === "azure-native:keyvault:Secret") {
     const secretUri = `https://acme-vault.vault.azure.net/secrets/${inputs.secretName}`;
@@ -40,6 +42,7 @@ function idOf({ type, name }: MockResourceArgs): string {
 
 beforeEach(() => {
   registered = [];
+  found = {};
   pulumi.runtime.setMocks(
     {
       newResource: async (args) => {
@@ -196,6 +199,19 @@ describe("in a file", () => {
     const login = pulumi.output("ledger_a");
     const content = { value: login, login, generation: pulumi.output(1) };
     expect(() => new FileStore().keep("x", content, { run: "me" }, {})).toThrow(/no readers but its owner/);
+  });
+
+  test("that others can read are told with the file and its mode, and no others are", async () => {
+    const told = vi.spyOn(pulumi.log, "warn").mockResolvedValue();
+    await make(() => new FileStore(), "handler");
+    expect(told).not.toHaveBeenCalled();
+    found = { __exposed: "644" };
+    await make(() => new FileStore(), "handler");
+    expect(told.mock.calls.map(([text]) => text)).toEqual([
+      "others can read .stackschema/credentials/prod/ledger-database-url.env: its mode is 644, and becomes 600 again. " +
+        "The login in it gets another password with another credentialGeneration.",
+    ]);
+    told.mockRestore();
   });
 });
 

@@ -1,7 +1,7 @@
 // Rotation of an application's credentials through the real Pulumi engine, on a server whose administrator is no
 // superuser, under a client that logs in all the time with what the store says; and every interruption of one.
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
@@ -128,6 +128,32 @@ describe("a rotation", () => {
     expect(storedTarget(secretFile)).toEqual(stored);
     client = startClient(() => storedTarget(secretFile));
     await expectWhole(9);
+  });
+
+  test("watches the mode of the store's file: preview and refresh show one that others can read, up takes it back", async () => {
+    const mode = () => (statSync(secretFile).mode & 0o777).toString(8);
+    chmodSync(secretFile, 0o644);
+    const preview = await stack.preview();
+    expect(preview.output).toMatch(/others can read \S+app-database-url\.env: its mode is 644/);
+    await upWell();
+    expect(mode()).toBe("600");
+    chmodSync(secretFile, 0o640);
+    expect((await stack.refresh("--diff")).output).toMatch(/mode +: "600" => "640"/);
+    expect((await stack.preview("--diff")).output).toMatch(/mode +: "640" => "600"/);
+    await upWell();
+    expect(mode()).toBe("600");
+    await expectWhole(9);
+  });
+
+  test("stays whole, whichever of its resources is replaced", async () => {
+    for (const name of ["app-login-in-use", "app-database-url", "app-login"]) {
+      const { user } = storedTarget(secretFile);
+      const { code, output } = await stack.up("--skip-preview", "--replace", `**::${name}`);
+      said.push(output);
+      expect(code, output).toBe(0);
+      const stored = await expectWhole(9);
+      expect(stored.user === user).toBe(name !== "app-login");
+    }
   });
 });
 

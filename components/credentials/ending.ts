@@ -1,0 +1,39 @@
+// The end of an application's logins when its resources are deleted. Not of those that the program declares still: a
+// resource that is replaced and the one in its place are one pair of roles.
+import { endLogins, SchemaError, type Target } from "../../engine/index";
+import { declare, isDeclared } from "../declared";
+import { withoutTrace } from "../errors";
+import { type Properties, targetOf, text, texts } from "../properties";
+
+/** To be called by `check`. */
+export function declareLogins(properties: Properties): void {
+  declare(pairOf(properties));
+}
+
+/**
+ * A server that is gone, or that lets nobody in, must not keep the rest of the stack from being destroyed.
+ * @param isLeft whether there is something to end
+ */
+export function endUndeclared(
+  properties: Properties,
+  isLeft: (target: Target) => Promise<boolean> = async () => true,
+): Promise<void> {
+  return withoutTrace(async () => {
+    if (isDeclared(pairOf(properties))) return;
+    const roles = texts(properties, "roles");
+    try {
+      const target = targetOf(properties);
+      if (await isLeft(target)) await endLogins(target, text(properties, "__stack"), roles);
+    } catch (error) {
+      if (!(error instanceof SchemaError)) throw error;
+      const remedy = roles.map((role) => `ALTER ROLE "${role}" NOLOGIN PASSWORD NULL;`).join(" ");
+      console.log(`the logins ${roles.join(", ")} stay valid: ${error.message} To end them: ${remedy}`);
+    }
+  });
+}
+
+/** Roles are shared by all databases of a server. */
+function pairOf(properties: Properties): string {
+  const { host, port } = properties;
+  return `roles ${texts(properties, "roles").join(", ")} on ${String(host)}:${String(port)}`;
+}

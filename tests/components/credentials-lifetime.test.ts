@@ -1,0 +1,129 @@
+// What becomes of an application's logins when their stack is renamed or destroyed, or one of their resources is replaced.
+import { describe, expect, test, vi } from "vitest";
+import { applicationLogin, loginInUse } from "../../components/credentials/handlers";
+import type { Properties } from "../../components/properties";
+import { readLogins } from "../../engine/index";
+import { rows } from "../apply/support";
+import {
+  admin,
+  application,
+  logIn,
+  ofAnotherRun,
+  program,
+  roleOf,
+  type State,
+  server,
+  turn,
+  use,
+} from "./credentials-fixture";
+
+describe("a stack that was renamed", () => {
+  const renamed = (wanted: number) => program(wanted, { __stack: "renamed" });
+  const inUse = ({ outputs: { role, generation } }: State, own: Properties = {}) => ({
+    ...{ ...program(0), role, generation, revokePrevious: false },
+    ...own,
+  });
+  const marks = async () =>
+    (await readLogins(admin, [`${application}_a`, `${application}_b`])).map(
+      ({ mark }) => mark && `${mark.state}, ${mark.stack}`,
+    );
+
+  /** As an `up` does: first the login, then the one that marks it. */
+  async function up(state: State, wanted: number): Promise<State> {
+    const next = await turn(state, renamed(wanted));
+    const { inputs } = await loginInUse.check(inUse(state), inUse(next, { __stack: "renamed" }));
+    expect(await loginInUse.diff("id", inUse(state), inputs)).toEqual({ changes: true });
+    await loginInUse.update("id", inUse(state), inputs);
+    return next;
+  }
+
+  test("keeps both logins, and goes on with the next rotation", async () => {
+    const first = await turn(null, program(1));
+    await use(first);
+    const second = await turn(first, program(2));
+    await use(second);
+    const again = await up(second, 2);
+    expect(again.outputs).toEqual(second.outputs);
+    expect(await marks()).toEqual(["previous, renamed", "in use, renamed"]);
+    const third = await turn(again, renamed(3));
+    expect(roleOf(third)).toBe("a");
+    await Promise.all([logIn(second), logIn(third)]);
+  });
+
+  test("may be rotated in the same run, and in one after a run that failed before the marks", async () => {
+    const first = await turn(null, program(1));
+    await use(first);
+    const second = await turn(first, program(2));
+    await use(second);
+    const failed = await turn(second, renamed(2));
+    const third = await up(failed, 3);
+    expect(roleOf(third)).toBe("a");
+    expect(await marks()).toEqual(["in use, renamed", "previous, renamed"]);
+    await Promise.all([logIn(second), logIn(third)]);
+  });
+
+  test("carries over no mark but its own", async () => {
+    const first = await turn(null, program(1));
+    await use(first);
+    await rows(
+      server.target,
+      `CREATE ROLE ${application}_b; COMMENT ON ROLE ${application}_b IS 'stackschema: ended, generation 4, stack other'`,
+    );
+    await up(first, 1);
+    expect(await marks()).toEqual(["in use, renamed", "ended, other"]);
+  });
+});
+
+describe("a login that never came into use", () => {
+  test("is ended by a destroy, with what the state has of it", async () => {
+    const told = vi.spyOn(console, "log").mockImplementation(() => undefined);
+    const first = await turn(null, program(1));
+    const { applicationLogin: later } = await ofAnotherRun();
+    await later.delete("id", { ...first.outputs, password: "wrong" });
+    expect(told.mock.calls.join()).toMatch(/the logins .*_a, .*_b stay valid.* To end them: ALTER ROLE/s);
+    await logIn(first);
+    await later.delete("id", first.outputs);
+    await expect(logIn(first)).rejects.toMatchObject({ code: expect.stringMatching(/^connection-/) });
+    told.mockClear();
+    // As after `LoginInUse`, which may know another password than the state of the login.
+    await later.delete("id", { ...first.outputs, password: "wrong" });
+    expect(told).not.toHaveBeenCalled();
+    told.mockRestore();
+  });
+
+  test("stays when it is replaced, and so does one that the store may name", async () => {
+    const first = await turn(null, program(1));
+    await use(first);
+    const second = await turn(first, program(2));
+    const replaced = await turn(null, program(2));
+    await applicationLogin.delete("id", second.outputs);
+    await Promise.all([logIn(first), logIn(replaced)]);
+    await use(replaced);
+    await applicationLogin.delete("id", first.outputs);
+    await Promise.all([logIn(first), logIn(replaced)]);
+  });
+});
+
+describe("a login in use", () => {
+  test("is ended when the resource goes; a server that lets nobody in does not stop that", async () => {
+    const first = await turn(null, program(1));
+    const state = { ...program(0), role: first.outputs.role, generation: 1, revokePrevious: false };
+    await use(first);
+    const { loginInUse: later } = await ofAnotherRun();
+    await later.delete("id", { ...state, password: "wrong" });
+    await logIn(first);
+    await later.delete("id", state);
+    await expect(logIn(first)).rejects.toMatchObject({ code: expect.stringMatching(/^connection-/) });
+  });
+
+  test("that is replaced is no reason to end the logins: it is one pair of roles", async () => {
+    const first = await turn(null, program(1));
+    const { role } = first.outputs;
+    const news = { ...program(0), role, generation: 1, revokePrevious: false };
+    const { outs } = await loginInUse.create(news);
+    const { inputs } = await loginInUse.check({}, news);
+    await loginInUse.create(inputs);
+    await loginInUse.delete("id", outs);
+    await logIn(first);
+  });
+});
