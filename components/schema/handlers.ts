@@ -1,13 +1,15 @@
 // What Pulumi's provider process calls for a schema resource. Each handler forwards; what it does is the engine's.
+import { declare } from "../declared";
 import { withoutTrace } from "../errors";
 import { type CheckResult, type Properties, revisionOf } from "../properties";
 import { apply, idOf, type Outputs } from "./apply";
 import { check as checkInputs } from "./check";
 import { objectsNow } from "./live";
 import { isKept, storedInputs } from "./properties";
-import { remove } from "./remove";
+import { placeOf, remove } from "./remove";
 
 function check(olds: Properties, news: Properties): Promise<CheckResult> {
+  declare(placeOf(news));
   return withoutTrace(() => checkInputs(olds, news));
 }
 

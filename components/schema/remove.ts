@@ -1,13 +1,21 @@
 // delete: the application was destroyed, or left the list of applications. Its schema and data stay in the database
-// unless the stack's configuration says `drop`; either way what became of them is told.
+// unless the stack's configuration says `drop`; either way what became of them is told. A resource that was replaced leaves
+// all to the one in its place.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { applySchema, planSchema, SchemaError } from "../../engine/index";
+import { isDeclared } from "../declared";
 import { type Properties, targetOf, text } from "../properties";
 import { requestOf } from "./properties";
 
+/** The Postgres schema in its database. */
+export function placeOf({ host, port, database, schema }: Properties): string {
+  return `schema ${String(schema)} in ${String(database)} on ${String(host)}:${String(port)}`;
+}
+
 export async function remove(properties: Properties, print: (line: string) => void): Promise<void> {
+  if (isDeclared(placeOf(properties))) return;
   const schema = text(properties, "schema");
   if (properties.onDestroy !== "drop")
     return print(`${schema}: schema ${schema} and its data stay in the database (onDestroy is retain)`);

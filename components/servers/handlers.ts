@@ -13,6 +13,7 @@ import {
   startServer,
 } from "../../engine/index";
 import { setCommand } from "../config-command";
+import { declare, isDeclared } from "../declared";
 import { withoutTrace } from "../errors";
 import { projectRoot } from "../project";
 import type { CheckFailure } from "../properties";
@@ -101,6 +102,7 @@ export const localServer = {
   async check(olds: Partial<LocalInputs>, news: LocalInputs) {
     // A stack that gets another name keeps its server.
     const inputs = { ...news, directory: olds.directory ?? news.directory };
+    declare(absolute(inputs.directory));
     const failures: CheckFailure[] = [];
     try {
       const wrong = versionFailure(inputs);
@@ -145,6 +147,8 @@ export const localServer = {
   },
 
   delete(_id: string, props: LocalState) {
-    return withoutTrace(() => removeServer(absolute(props.directory)));
+    return withoutTrace(async () => {
+      if (!isDeclared(absolute(props.directory))) await removeServer(absolute(props.directory));
+    });
   },
 };

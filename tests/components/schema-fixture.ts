@@ -82,6 +82,13 @@ export async function up(state: State | null, own: Properties = {}): Promise<Sta
   return { inputs, outputs: changes ? (await update("app", state.outputs, inputs)).outs : state.outputs };
 }
 
+/** What `pulumi destroy` does, in a process of its own, which checks nothing. */
+export async function destroy({ outputs }: Pick<State, "outputs">): Promise<void> {
+  vi.resetModules();
+  const another = await import("../../components/schema/handlers");
+  await another.databaseSchema.delete("app", outputs);
+}
+
 export async function succeed(olds: Properties, news: Properties): Promise<Properties> {
   const { inputs, failures = [] } = await check(olds, news);
   expect(failures).toEqual([]);

@@ -3,6 +3,7 @@ import { describe, expect, test, vi } from "vitest";
 import { unknownValue } from "../../components/properties";
 import { databaseSchema } from "../../components/schema/handlers";
 import {
+  destroy,
   diff,
   moveTo,
   program,
@@ -103,14 +104,14 @@ describe("destroy", () => {
 
   test("retains the schema, and needs no server for that", async () => {
     const { outputs } = await up(null);
-    await databaseSchema.delete("app", { ...outputs, port: 1 });
+    await destroy({ outputs: { ...outputs, port: 1 } });
     expect(await sql(target, "SELECT count(*)::int AS rows FROM app.customers")).toEqual([{ rows: 0 }]);
   });
 
   test("says that the schema and its data stay", async () => {
     const { outputs } = await up(null);
     vi.mocked(console.log).mockClear();
-    await databaseSchema.delete("app", outputs);
+    await destroy({ outputs });
     expect(told()).toEqual(["app: schema app and its data stay in the database (onDestroy is retain)"]);
   });
 
@@ -119,7 +120,7 @@ describe("destroy", () => {
     const { outputs } = await up(null, { onDestroy: "drop" });
     await sql(target, "INSERT INTO app.customers VALUES (1, 'a'), (2, 'b')");
     vi.mocked(console.log).mockClear();
-    await databaseSchema.delete("app", outputs);
+    await destroy({ outputs });
     expect(told()).toEqual([
       "app: drop table app.customers (2 rows)",
       "app: schema app was dropped with all it held (onDestroy is drop)",
@@ -129,11 +130,19 @@ describe("destroy", () => {
     ).toEqual([{ app: null, other: "other" }]);
   });
 
-  test("of a schema that is gone already is done, and said", async () => {
+  test("of a resource that was replaced leaves the schema to the one in its place", async () => {
     const { outputs } = await up(null, { onDestroy: "drop" });
-    await databaseSchema.delete("app", outputs);
     vi.mocked(console.log).mockClear();
     await databaseSchema.delete("app", outputs);
+    expect(told()).toEqual([]);
+    expect(await sql(target, "SELECT count(*)::int AS rows FROM app.customers")).toEqual([{ rows: 0 }]);
+  });
+
+  test("of a schema that is gone already is done, and said", async () => {
+    const { outputs } = await up(null, { onDestroy: "drop" });
+    await destroy({ outputs });
+    vi.mocked(console.log).mockClear();
+    await destroy({ outputs });
     expect(told()).toEqual(["app: schema app was not there (onDestroy is drop)"]);
   });
 });

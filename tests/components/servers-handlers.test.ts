@@ -171,6 +171,14 @@ test("a server that cannot be started fails the preview with its reason", async 
   ]);
 });
 
+test("a resource that was replaced leaves the server and its data to the one in its place", async () => {
+  const { id, outs } = await localServer.create(inputs);
+  await ask(outs, "CREATE TABLE kept ()");
+  await localServer.check(inputs, inputs);
+  await localServer.delete(id, outs);
+  expect(await ask(outs, "SELECT to_regclass('kept')::text")).toBe("kept");
+});
+
 test("deletion stops the server and removes its data, and a second one finds nothing to do", async () => {
   const { id, outs } = await localServer.create(inputs);
   await localServer.delete(id, outs);
