@@ -7,8 +7,10 @@ export interface BackupRequest {
   /** Of the resource. */
   readonly name: string;
   readonly server: Server;
-  /** What the backup shall be called; another name is another backup. */
+  /** What the backup shall be called. */
   readonly backup: string;
+  /** Another one is another backup, also where it is called the same. */
+  readonly run: pulumi.Input<string>;
   readonly options: pulumi.CustomResourceOptions;
 }
 

@@ -6,7 +6,7 @@ import { type CheckResult, connectionOf, type Properties, pick, targetOf, text }
 export { backupName } from "./name-handlers";
 
 async function check(_stored: Properties, news: Properties): Promise<CheckResult> {
-  return { inputs: { ...connectionOf(news), ...pick(news, ["copy"]) } };
+  return { inputs: { ...connectionOf(news), ...pick(news, ["copy", "run"]) } };
 }
 
 function copy(inputs: Properties): Promise<Properties> {
@@ -19,7 +19,7 @@ function copy(inputs: Properties): Promise<Properties> {
 export const databaseCopy = {
   check,
   // Another way to the same server is no reason for another copy.
-  diff: async (_id: string, olds: Properties, news: Properties) => ({ changes: olds.copy !== news.copy }),
+  diff: async (_id: string, olds: Properties, news: Properties) => ({ changes: olds.run !== news.run }),
   create: async (inputs: Properties) => ({ id: text(inputs, "copy"), outs: await copy(inputs) }),
   read: async (id: string, properties: Properties) => ({ id, props: properties }),
   update: async (_id: string, _olds: Properties, news: Properties) => ({ outs: await copy(news) }),

@@ -18,7 +18,7 @@ class BackupName extends HandledResource {
   declare readonly backup: pulumi.Output<string>;
 
   constructor(name: string, plans: readonly SchemaPlan[], options: pulumi.CustomResourceOptions) {
-    const runs = plans.map(({ backup }) => backup);
+    const runs = plans.map(({ run }) => run);
     super("backups", "backupName", name, { backup: undefined, runs }, options);
   }
 }
@@ -37,11 +37,12 @@ export class BackupBeforeDestruction extends pulumi.ComponentResource {
     options: pulumi.ComponentResourceOptions = {},
   ) {
     super("stackschema:backups:BackupBeforeDestruction", name, {}, options);
-    const { backup: wanted } = new BackupName(name, plans, { parent: this });
+    const { backup: wanted, id } = new BackupName(name, plans, { parent: this });
+    const run = pulumi.interpolate`${wanted} ${id}`;
     this.made = wanted.apply((backup) =>
       backup === ""
         ? []
-        : [way.make({ name, server, backup, options: { parent: this, dependsOn: [...plans] } })],
+        : [way.make({ name, server, backup, run, options: { parent: this, dependsOn: [...plans] } })],
     );
     this.destroys = pulumi.all(plans.map(({ destroys }) => destroys)).apply((lists) => lists.flat());
     this.backup = pulumi.all([wanted, this.made]).apply(([backup]) => backup);

@@ -6,9 +6,9 @@ import { setCommand } from "../config-command";
 import { connectionTo, HandledResource } from "../dynamic";
 import type { BackupRequest, BackupWay, NoBackup } from "./contract";
 
-/** Run anew for each name; what it made stays when the resource goes. */
-function command({ name, backup, options }: BackupRequest, create: pulumi.Input<string>): Command {
-  return new Command(name, { create, triggers: [backup] }, options);
+/** Run anew for each run; what it made stays when the resource goes. */
+function command({ name, run, options }: BackupRequest, create: pulumi.Input<string>): Command {
+  return new Command(name, { create, triggers: [run] }, options);
 }
 
 export interface AzureBackupArguments {
@@ -57,8 +57,8 @@ export function googleBackup({ project, instance }: GoogleBackupArguments): Back
 }
 
 class DatabaseCopy extends HandledResource {
-  constructor({ name, server, backup, options }: BackupRequest) {
-    super("backups", "databaseCopy", name, { ...connectionTo(server), copy: backup }, options);
+  constructor({ name, server, backup, run, options }: BackupRequest) {
+    super("backups", "databaseCopy", name, { ...connectionTo(server), copy: backup, run }, options);
   }
 }
 

@@ -1,5 +1,6 @@
 // The resource that plans and changes nothing: what a run is going to destroy is known before anything runs, so that a
 // backup can come first. What is wrong with a plan, and what is blocked in it, is told by the schema's own resource.
+import { randomUUID } from "node:crypto";
 import { SchemaError } from "../../engine/index";
 import { withoutTrace } from "../errors";
 import {
@@ -14,7 +15,7 @@ import {
 import { planFor } from "./check";
 import { requestOf, settingsOf } from "./properties";
 
-/** The consents that a run is going to use, and the name of the backup before it; the ones of the last such run otherwise. */
+/** The consents that a run is going to use, and what its backup is called after; the ones of the last such run otherwise. */
 async function check(stored: Properties, news: Properties): Promise<CheckResult> {
   const inputs = settingsOf(news);
   const before = {
@@ -36,7 +37,7 @@ async function check(stored: Properties, news: Properties): Promise<CheckResult>
         approvedPlan === undefined || approvedPlan === planned.plan.hash || approvedPlan === before.begun;
       if (used.length === 0 || blocked.length > 0 || !runs) return { inputs: { ...inputs, ...before } };
       const __revision = revisionOf(stored) + 1;
-      const backup = `${text(news, "schema")}-${__revision}-${planned.plan.hash.slice(0, 8)}`;
+      const backup = `${text(news, "schema")}-${planned.plan.hash.slice(0, 8)}`;
       const begun = typeof approvedPlan === "string" ? approvedPlan : "";
       return { inputs: { ...inputs, destroys: used, backup, begun, __revision } };
     } catch (error) {
@@ -58,7 +59,8 @@ async function diff(_id: string, olds: Properties, news: Properties): Promise<{ 
 export const schemaPlan = {
   check,
   diff,
-  create: async (inputs: Properties) => ({ id: text(inputs, "schema"), outs: inputs }),
+  // Revisions begin again with another resource, of an application that comes back, or of one that was replaced.
+  create: async (inputs: Properties) => ({ id: randomUUID(), outs: inputs }),
   read: async (id: string, properties: Properties) => ({ id, props: properties }),
   update: async (_id: string, _olds: Properties, news: Properties) => ({ outs: news }),
   delete: async () => undefined,

@@ -96,12 +96,21 @@ export class SchemaContract extends HandledResource {
 export class SchemaPlan extends HandledResource {
   /** The consents that this run uses; where it uses none, those of the last run that did. */
   declare readonly destroys: pulumi.Output<readonly string[]>;
-  /** A name for the backup before it, another one for each run that destroys something; empty before the first. */
+  /** What the backup before it is called after: the schema and the plan; empty before the first run that destroys something. */
   declare readonly backup: pulumi.Output<string>;
+  /** Another one for each run that destroys something. */
+  declare readonly __revision: pulumi.Output<number>;
 
   constructor(name: string, arguments_: DatabaseSchemaArguments, options: pulumi.CustomResourceOptions = {}) {
-    const outputs = { destroys: undefined, backup: undefined };
+    const outputs = { destroys: undefined, backup: undefined, __revision: undefined };
     super("schema", "schemaPlan", name, { ...outputs, ...inputsOf(arguments_) }, options);
+  }
+
+  /** The last run that destroys something, as no other run of the stack is called: `ledger-9435f783 2 <id>`; empty before the first. */
+  get run(): pulumi.Output<string> {
+    return pulumi
+      .all([this.backup, this.__revision, this.id])
+      .apply(([backup, revision, id]) => (backup === "" ? "" : `${backup} ${revision} ${id}`));
   }
 }
 

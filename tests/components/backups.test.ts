@@ -1,7 +1,7 @@
 // The backup before destruction without a server: what it is called, and the command that makes it.
 import * as pulumi from "@pulumi/pulumi";
 import { expect, test } from "vitest";
-import { backupName } from "../../components/backups/handlers";
+import { backupName, databaseCopy } from "../../components/backups/handlers";
 import { azureBackup } from "../../components/backups/ways";
 import { type Properties, unknownValue } from "../../components/properties";
 import { ExistingServer } from "../../components/servers";
@@ -10,40 +10,54 @@ import { mockPulumi, value } from "./mocked";
 const after = async (stored: Properties, ...runs: readonly string[]): Promise<Properties> =>
   (await backupName.check(stored, { runs })).inputs;
 
+const ledger = "ledger-aaaaaaaa 1 5b2f";
+const login = "login-bbbbbbbb 1 90cd";
+
 test("a backup is called after the plans that destroy something in this run, in whichever order they stand", async () => {
   const none = await after({}, "", "");
   expect(none.backup).toBe("");
-  const one = await after(none, "", "ledger-1-aaaaaaaa");
-  expect(one.backup).toBe("before-ledger-1-aaaaaaaa");
-  const both = await after(none, "login-1-bbbbbbbb", "ledger-1-aaaaaaaa");
-  expect(both.backup).toBe("before-ledger-1-aaaaaaaa-and-login-1-bbbbbbbb");
-  expect((await after(none, "ledger-1-aaaaaaaa", "login-1-bbbbbbbb")).backup).toBe(both.backup);
+  expect((await after(none, "", ledger)).backup).toBe("before-ledger-aaaaaaaa-1");
+  const both = await after(none, login, ledger);
+  expect(both.backup).toBe("before-ledger-aaaaaaaa-and-login-bbbbbbbb-1");
+  expect((await after(none, ledger, login)).backup).toBe(both.backup);
 });
 
 test("an application that comes, leaves or changes its place asks for no other backup", async () => {
-  const first = await after({}, "ledger-1-aaaaaaaa", "");
-  const second = await after(first, "ledger-1-aaaaaaaa", "login-1-bbbbbbbb");
-  expect(second.backup).toBe("before-login-1-bbbbbbbb");
-  for (const runs of [
-    ["login-1-bbbbbbbb", "ledger-1-aaaaaaaa"],
-    ["ledger-1-aaaaaaaa"],
-    ["", "ledger-1-aaaaaaaa", "login-1-bbbbbbbb"],
-    [unknownValue, "ledger-1-aaaaaaaa"],
-  ]) {
+  const first = await after({}, ledger, "");
+  const second = await after(first, ledger, login);
+  expect(second.backup).toBe("before-login-bbbbbbbb-2");
+  for (const runs of [[login, ledger], [ledger], ["", ledger, login], [unknownValue, ledger]]) {
     const then = await after(second, ...runs);
     expect(then.backup).toBe(second.backup);
     expect(await backupName.diff("backup", second, then)).toEqual({ changes: false });
   }
 });
 
+test("the same plan of an application that was away has another backup", async () => {
+  const first = await after({}, ledger);
+  const away = await after(first);
+  const back = await after(away, "");
+  const again = await after(back, ledger.replace("5b2f", "11ee"));
+  expect(again.backup).toBe("before-ledger-aaaaaaaa-2");
+  expect(await backupName.diff("backup", back, again)).toEqual({ changes: true });
+});
+
+test("a name that is made anew, and counts from the beginning, has another backup all the same", async () => {
+  const ids = [await backupName.create({}), await backupName.create({})].map(({ id }) => id);
+  expect(new Set(ids).size).toBe(2);
+  const outs = { copy: "before-ledger-aaaaaaaa-1", run: `before-ledger-aaaaaaaa-1 ${ids[0]}` };
+  const news = { ...outs, run: `before-ledger-aaaaaaaa-1 ${ids[1]}` };
+  expect(await databaseCopy.diff("backup", outs, news)).toEqual({ changes: true });
+});
+
 test("the next plan that destroys something has another backup, with a name that every server takes", async () => {
-  const first = await after({}, "ledger-1-aaaaaaaa");
-  const second = await after(first, "ledger-2-cccccccc");
-  expect(second.backup).toBe("before-ledger-2-cccccccc");
+  const first = await after({}, ledger);
+  const second = await after(first, "ledger-cccccccc 2 5b2f");
+  expect(second.backup).toBe("before-ledger-cccccccc-2");
   expect(await backupName.diff("backup", first, second)).toEqual({ changes: true });
-  const long = ["a".repeat(40), "b".repeat(40)];
+  const long = [`${"a".repeat(40)} 1 x`, `${"b".repeat(40)} 1 x`];
   const { backup } = await after(second, ...long);
-  expect(backup).toMatch(/^before-[0-9a-f]{16}$/);
+  expect(backup).toMatch(/^before-[0-9a-f]{16}-3$/);
   expect((await after(second, ...long.toReversed())).backup).toBe(backup);
 });
 
@@ -57,9 +71,11 @@ test("az makes the backup in the subscription of the server, whichever it is set
     serverName: "acme-sandbox",
     resourceId: pulumi.output(id),
   });
-  await value(way.make({ name: "backup", server, backup: "before-ledger-1-aaaaaaaa", options: {} }).urn);
+  await value(
+    way.make({ name: "backup", server, backup: "before-ledger-aaaaaaaa-1", run: "x", options: {} }).urn,
+  );
   const command = registered.find(({ type }) => type === "command:local:Command");
   expect(command?.inputs.create).toBe(
-    'az postgres flexible-server backup create --resource-group "acme" --server-name "acme-sandbox" --name "before-ledger-1-aaaaaaaa" --subscription "5e1f" --output none',
+    'az postgres flexible-server backup create --resource-group "acme" --server-name "acme-sandbox" --name "before-ledger-aaaaaaaa-1" --subscription "5e1f" --output none',
   );
 });

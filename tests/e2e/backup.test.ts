@@ -57,7 +57,7 @@ describe("a run that destroys something", () => {
     expect(output).toContain("DROP COLUMN fax");
     expect(await columnsOf(target, "app.customers")).toEqual(["id", "name"]);
     const { backup } = await stack.outputs();
-    expect(backup).toMatch(/^before-app-\d+-[0-9a-f]{8}$/);
+    expect(backup).toMatch(/^before-app-[0-9a-f]{8}-\d+$/);
     expect(await databases()).toEqual([backup]);
     expect(await query({ ...target, database: String(backup) }, "SELECT fax FROM app.customers")).toEqual([
       { fax: "123" },
@@ -109,12 +109,31 @@ describe("an application that leaves the list", () => {
     stack.configure({ ...both, consents: [consent] });
     expect(await stack.up()).toMatchObject({ code: 0 });
     const { backup } = await stack.outputs();
-    expect(backup).toMatch(/^before-desk-\d+-[0-9a-f]{8}$/);
+    expect(backup).toMatch(/^before-desk-[0-9a-f]{8}-\d+$/);
     expect(await databases()).toEqual([...before, backup]);
     stack.configure({ ...settings, consents: [] });
     const { code, output } = await stack.up();
     expect(output).not.toContain("DatabaseCopy backup");
     expect(code).toBe(0);
     expect(await databases()).toEqual([...before, backup]);
+  });
+
+  test("and comes back to destroy the same again has another one", async () => {
+    const before = await databases();
+    const both = { ...settings, applications: [{ name: "app" }, { name: "desk" }] };
+    declareDesk(notes);
+    stack.configure({ ...both, consents: [] });
+    expect(await stack.up()).toMatchObject({ code: 0 });
+    await query(target, "UPDATE desk.notes SET fax = '456'");
+    declareDesk(notes.replace("name text NOT NULL,\n  fax text", "name text NOT NULL"));
+    const refused = await stack.preview();
+    const consent = /'(drop column desk\.notes\.fax [0-9a-f]{8})'/.exec(refused.output)?.[1] ?? "";
+    stack.configure({ ...both, consents: [consent] });
+    expect(await stack.up()).toMatchObject({ code: 0 });
+    const { backup } = await stack.outputs();
+    expect(await databases()).toEqual([...before, backup]);
+    expect(await query({ ...target, database: String(backup) }, "SELECT fax FROM desk.notes")).toEqual([
+      { fax: "456" },
+    ]);
   });
 });
