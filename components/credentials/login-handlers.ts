@@ -10,6 +10,7 @@ import {
   newPassword,
   readLogins,
   refuseStranger,
+  SchemaError,
 } from "../../engine/index";
 import { failingWith, withoutTrace } from "../errors";
 import {
@@ -101,7 +102,21 @@ const comparedKeys = ["host", "port", "database", "tls", "group", "role", "gener
 
 async function diff(_id: string, olds: Properties, news: Properties): Promise<{ readonly changes: boolean }> {
   const isKept = comparedKeys.every((key) => isEqual(olds[key], news[key]));
-  return { changes: !isKept || revisionOf(olds) !== revisionOf(news) };
+  const changes = !isKept || revisionOf(olds) !== revisionOf(news) || !(await letsIn(olds, news));
+  return { changes };
+}
+
+/**
+ * Whether the role lets in with the password that the store has: by hand it gets another one, or an end of its validity.
+ * `check` does not know that password. A server that does not answer says nothing of it.
+ */
+async function letsIn(olds: Properties, news: Properties): Promise<boolean> {
+  try {
+    return await isLoginValid(targetOf(news), text(olds, "role"), text(olds, "loginPassword"));
+  } catch (error) {
+    if (error instanceof SchemaError) return true;
+    throw error;
+  }
 }
 
 /** @param olds outputs so far; a generation that is only made again keeps its password */

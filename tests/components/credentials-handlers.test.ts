@@ -136,6 +136,31 @@ describe("a login role", () => {
     }
   });
 
+  test("whose password was changed by hand, or expired, is given its password again", async () => {
+    const first = await turn(null, program(1));
+    await use(first);
+    for (const harm of ["PASSWORD 'by hand'", "VALID UNTIL '2020-01-01'"]) {
+      await rows(server.target, `ALTER ROLE ${application}_a ${harm}`);
+      await expect(logIn(first)).rejects.toThrow("refused user or password");
+      const again = await turn(first, program(1));
+      expect(again.outputs.url).toBe(first.outputs.url);
+      await logIn(again);
+      await use(again);
+    }
+  });
+
+  test("is taken as it is where the server cannot say whether its password is good", async () => {
+    const first = await turn(null, program(1));
+    await use(first);
+    const inputs = await checked(first, program(1));
+    await rows(server.target, `ALTER ROLE ${application}_a PASSWORD 'by hand' CONNECTION LIMIT 0`);
+    expect(await applicationLogin.diff("id", first.outputs, inputs)).toEqual({ changes: true });
+    await rows(server.target, `ALTER ROLE ${application}_a PASSWORD '${first.outputs.loginPassword}'`);
+    expect(await applicationLogin.diff("id", first.outputs, inputs)).toEqual({ changes: false });
+    const unknown = { ...inputs, user: unknownValue, password: unknownValue };
+    expect(await applicationLogin.diff("id", first.outputs, unknown)).toEqual({ changes: false });
+  });
+
   test("of a server that was put back to an earlier time is given its password again", async () => {
     const first = await turn(null, program(1));
     await use(first);
