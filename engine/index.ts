@@ -13,6 +13,7 @@ export {
   type LoginMark,
   type LoginRequest,
   type LoginRole,
+  loginIdentity,
   makeLogin,
   markInUse,
   readLogins,

@@ -4,6 +4,16 @@ import type { StoreChoice } from "../components/index";
 
 const some = z.string().min(1, "must not be empty");
 
+const readersShape = z.record(z.string(), some).superRefine((readers, context) => {
+  const seen = new Set<string>();
+  for (const [key, reader] of Object.entries(readers)) {
+    const isAgain = seen.has(reader.toLowerCase());
+    if (isAgain)
+      context.addIssue({ code: "custom", path: [key], message: "is a reader under another key already" });
+    seen.add(reader.toLowerCase());
+  }
+});
+
 /** Everything that any store may be told. */
 export const storeShape = z.strictObject({
   kind: z.enum(["file", "azure", "gcp"], 'must be "file", "azure" or "gcp"').optional(),
@@ -15,7 +25,7 @@ export const storeShape = z.strictObject({
   location: some.optional(),
   project: some.optional(),
   regions: z.array(some).min(1, "must list at least one region").optional(),
-  readers: z.record(z.string(), some).default({}),
+  readers: readersShape.default({}),
 });
 
 type StoreValues = z.output<typeof storeShape>;
@@ -74,7 +84,18 @@ export function settleStore(
       .map((key) => ({ key, message: `means nothing to the store "${kind}"`, isUnneeded: true })),
   ];
   if (mistakes.length > 0) return { store: null, mistakes };
+  const named = byThemselves(readers);
   const store =
-    kind === "azure" ? { kind, readers, vault, resourceGroup, ...rest } : { kind, readers, ...rest };
+    kind === "azure"
+      ? { kind, readers: named, vault, resourceGroup, ...rest }
+      : { kind, readers: named, ...rest };
   return { store, mistakes };
+}
+
+/**
+ * A right is named by its reader: under another key he would get it once more, and then lose it. A service's own right,
+ * which the stack names, is no user's.
+ */
+function byThemselves(readers: StoreValues["readers"]): StoreValues["readers"] {
+  return Object.fromEntries(Object.values(readers).map((reader) => [reader, reader]));
 }

@@ -57,7 +57,15 @@ describe("credentials", () => {
       regions: ["europe-west4"],
       readers: { run: "serviceAccount:a@b" },
     };
-    expect(read({ secretStore: gcp }).credentials.store).toEqual(gcp);
+    const named = { "serviceAccount:a@b": "serviceAccount:a@b" };
+    expect(read({ secretStore: gcp }).credentials.store).toEqual({ ...gcp, readers: named });
+  });
+
+  test("have each reader once", () => {
+    const readers = { run: "serviceAccount:a@b", api: "serviceAccount:A@b", web: "serviceAccount:c@b" };
+    expect(mistakes({ secretStore: { kind: "gcp", readers } })).toMatch(
+      /secretStore\.readers\.api: is a reader under another key already; for example: .*'stackschema:secretStore\.readers\.api' serviceAccount:run@acme-prod/m,
+    );
   });
 
   test("tell every mistake at once, each with a command", () => {

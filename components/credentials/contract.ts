@@ -32,7 +32,7 @@ export interface SecretContent {
 }
 
 /**
- * Identities that may read a secret, and nothing else, by a name of their own.
+ * Identities that may read a secret, and nothing else, by a name of their own: under another name one loses its right.
  * @example { deploy: "serviceAccount:deploy@acme.iam.gserviceaccount.com" } for Secret Manager
  * @example { run: identity.principalId } for Key Vault
  */

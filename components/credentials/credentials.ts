@@ -72,13 +72,12 @@ export class Credentials extends pulumi.ComponentResource implements Application
     const { server, store, generation = 1, revokePrevious = false, readers = {} } = arguments_;
     const prefix = arguments_.role ?? application.replaceAll("-", "_");
     const roles = [`${prefix}_a`, `${prefix}_b`] as const;
-    const stack = pulumi.getStack();
     const deletedWith = server.deletedWith === undefined ? {} : { deletedWith: server.deletedWith };
     const newPassword =
       arguments_.passwords === "provider" ? passwordOf(application, generation, this) : undefined;
     const login = new ApplicationLogin(
       `${application}-login`,
-      { server, roles, group: arguments_.group ?? `${prefix}_rw`, generation, newPassword, stack },
+      { server, roles, group: arguments_.group ?? `${prefix}_rw`, generation, newPassword },
       { parent: this, ...deletedWith },
     );
     this.application = application;
@@ -87,7 +86,7 @@ export class Credentials extends pulumi.ComponentResource implements Application
     const content = { value: pulumi.secret(login.url), login: login.role, generation: login.generation };
     this.secret = store.keep(`${application}-database-url`, content, readers, { parent: this });
     this.parts = partsOf(server, login.role);
-    this.#settings = { server, roles, revokePrevious, stack };
+    this.#settings = { server, roles, revokePrevious };
     login.generation.apply((reached) => this.#tellUnfinished(reached, generation));
     this.registerOutputs({ login: this.login, generation: this.generation, secret: this.secret.reference });
   }

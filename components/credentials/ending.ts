@@ -3,7 +3,7 @@
 import { endLogins, SchemaError, type Target } from "../../engine/index";
 import { declare, isDeclared } from "../declared";
 import { withoutTrace } from "../errors";
-import { type Properties, targetOf, text, texts } from "../properties";
+import { type Properties, targetOf, texts } from "../properties";
 
 /** To be called by `check`. */
 export function declareLogins(properties: Properties): void {
@@ -12,10 +12,12 @@ export function declareLogins(properties: Properties): void {
 
 /**
  * A server that is gone, or that lets nobody in, must not keep the rest of the stack from being destroyed.
+ * @param identity whose the logins are
  * @param isLeft whether there is something to end
  */
 export function endUndeclared(
   properties: Properties,
+  identity: string,
   isLeft: (target: Target) => Promise<boolean> = async () => true,
 ): Promise<void> {
   return withoutTrace(async () => {
@@ -23,7 +25,7 @@ export function endUndeclared(
     const roles = texts(properties, "roles");
     try {
       const target = targetOf(properties);
-      if (await isLeft(target)) await endLogins(target, text(properties, "__stack"), roles);
+      if (await isLeft(target)) await endLogins(target, identity, roles);
     } catch (error) {
       if (!(error instanceof SchemaError)) throw error;
       const remedy = roles.map((role) => `ALTER ROLE "${role}" NOLOGIN PASSWORD NULL;`).join(" ");

@@ -15,8 +15,9 @@ import {
 } from "../properties";
 import { withWayIn } from "../way-in";
 import { declareLogins, endUndeclared } from "./ending";
+import { identityKeys, identityOf } from "./identity";
 
-const settingKeys = ["roles", "role", "generation", "revokePrevious", "__stack"] as const;
+const settingKeys = ["roles", "role", "generation", "revokePrevious", ...identityKeys] as const;
 
 async function check(stored: Properties, news: Properties): Promise<CheckResult> {
   declareLogins(news);
@@ -32,9 +33,9 @@ async function isPending(news: Properties): Promise<boolean> {
   const there = await readLogins(targetOf(news), texts(news, "roles"));
   const current = there.find(({ name }) => name === news.role);
   const isMarked = current?.mark?.state === "in use" && current.mark.generation === news.generation;
-  // Another stack's role is its own affair; one that lost its mark is told by the run.
+  // Another application's role is its own affair; one that lost its mark is told by the run.
   const others = there.filter(
-    ({ name, mark }) => name !== news.role && (mark === null || mark.stack === text(news, "__stack")),
+    ({ name, mark }) => name !== news.role && (mark === null || mark.identity === identityOf(news)),
   );
   return !isMarked || (news.revokePrevious === true && others.some(({ canLogin }) => canLogin));
 }
@@ -46,17 +47,19 @@ async function diff(_id: string, olds: Properties, news: Properties): Promise<{ 
   return { changes: !isKept || !isWay || revisionOf(olds) !== revisionOf(news) };
 }
 
-/** @param stackBefore the stack's name when it was marked last; a stack may be renamed */
-function mark(inputs: Properties, stackBefore = text(inputs, "__stack")): Promise<Properties> {
+/** @param before inputs when it was marked last; project, stack and database may be renamed */
+function mark(inputs: Properties, before = inputs): Promise<Properties> {
   return withoutTrace(async () => {
     const target = targetOf(inputs);
-    const [stack, role] = [text(inputs, "__stack"), text(inputs, "role")];
+    const [identity, role] = [identityOf(inputs), text(inputs, "role")];
+    const identityBefore = identityOf(before);
     const others = texts(inputs, "roles").filter((name) => name !== role);
-    await markInUse(target, { stack, stackBefore, role, generation: Number(inputs.generation), others });
+    const generation = Number(inputs.generation);
+    await markInUse(target, { identity, identityBefore, role, generation, others });
     if (inputs.revokePrevious === true) {
-      const closed = await endLogins(target, stack, others);
+      const closed = await endLogins(target, identity, others);
       const left = (await readLogins(target, others)).find(({ canLogin, mark }) => canLogin && mark === null);
-      if (left !== undefined) refuseStranger(left, stack, target);
+      if (left !== undefined) refuseStranger(left, identity, target);
       if (closed > 0) console.log(`${role}: closed ${count(closed, "session")} of ${others.join(", ")}`);
     }
     return inputs;
@@ -69,7 +72,7 @@ export const loginInUse = {
   create: async (inputs: Properties) => ({ id: texts(inputs, "roles").join(","), outs: await mark(inputs) }),
   read: async (id: string, properties: Properties) => ({ id, props: properties }),
   update: async (_id: string, olds: Properties, news: Properties) => ({
-    outs: await mark(news, text(olds, "__stack")),
+    outs: await mark(news, olds),
   }),
-  delete: (_id: string, properties: Properties) => endUndeclared(properties),
+  delete: (_id: string, properties: Properties) => endUndeclared(properties, identityOf(properties)),
 };

@@ -10,6 +10,7 @@ import {
   newPassword,
   readLogins,
   refuseStranger,
+  SchemaError,
 } from "../../engine/index";
 import { failingWith, withoutTrace } from "../errors";
 import {
@@ -23,17 +24,19 @@ import {
   targetOf,
   text,
   texts,
+  unknownValue,
 } from "../properties";
 import { withWayIn } from "../way-in";
 import { declareLogins, endUndeclared } from "./ending";
+import { identityKeys, identityOf } from "./identity";
 
 /** What the program hands in besides the connection. */
-const settingKeys = ["roles", "group", "wanted", "newPassword", "__stack"] as const;
+const settingKeys = ["roles", "group", "wanted", "newPassword", ...identityKeys] as const;
 
 /** Which role has which generation after this run. */
 interface Turn {
-  /** Whose name the roles' marks bear. */
-  readonly stack: string;
+  /** What the roles' marks bear. */
+  readonly identity: string;
   readonly role: string;
   readonly generation: number;
   /** Whether the role is as it should be and only has to stay so. */
@@ -44,9 +47,9 @@ async function check(stored: Properties, news: Properties): Promise<CheckResult>
   declareLogins(news);
   const inputs = { ...connectionOf(news), ...pick(news, settingKeys) };
   return failingWith(inputs, async () => {
-    const { stack: __stack, role, generation, stands } = await turnOf(stored, news);
+    const { identity: __identity, role, generation, stands } = await turnOf(stored, news);
     const __revision = revisionOf(stored) + (stands ? 0 : 1);
-    return { inputs: { ...inputs, __stack, role, generation, __revision } };
+    return { inputs: { ...inputs, __identity, role, generation, __revision } };
   });
 }
 
@@ -55,22 +58,21 @@ async function turnOf(stored: Properties, news: Properties): Promise<Turn> {
   const roles = texts(news, "roles");
   const [first = ""] = roles;
   const isNew = stored.role === undefined;
-  const named = text(news, "__stack");
   if (isNew && isConnectionUnknown(news))
-    return { stack: named, role: first, generation: wanted, stands: false };
-  const { target, there } = await withWayIn(stored, news, async (known) => {
+    return { identity: unknownValue, role: first, generation: wanted, stands: false };
+  const { target, named, there } = await withWayIn(stored, news, async (known) => {
     const reached = targetOf(known);
-    return { target: reached, there: await readLogins(reached, roles) };
+    return { target: reached, named: identityOf(known), there: await readLogins(reached, roles) };
   });
   if (isNew) {
-    // Both roles are one stack's: with the free one of another's pair, the next rotation of either would be refused.
+    // Both roles are one application's: with the free one of another's pair, the next rotation of either would be refused.
     for (const role of there) refuseStranger(role, named, target);
-    return { stack: named, role: firstTurn(roles, there), generation: wanted, stands: false };
+    return { identity: named, role: firstTurn(roles, there), generation: wanted, stands: false };
   }
-  const stack = markedBy(there, stored) ?? named;
-  const turn = { stack, role: text(stored, "role"), generation: Number(stored.generation) };
+  const identity = markedBy(there, stored) ?? named;
+  const turn = { identity, role: text(stored, "role"), generation: Number(stored.generation) };
   const role = there.find(({ name }) => name === turn.role);
-  if (role !== undefined) refuseStranger(role, stack, target);
+  if (role !== undefined) refuseStranger(role, identity, target);
   // A server that was put back to an earlier time has the role with another password: it is given this one again.
   const isOfNow = role?.mark?.generation === turn.generation;
   const isDone = role?.mark?.state === "in use" && isOfNow;
@@ -78,13 +80,13 @@ async function turnOf(stored: Properties, news: Properties): Promise<Turn> {
   const next = roles.find((name) => name !== turn.role) ?? turn.role;
   const taken = there.find(({ name }) => name === next);
   // Said in the preview, rather than by a run that is half done.
-  if (taken !== undefined) refuseStranger(taken, stack, target);
-  return { stack, role: next, generation: wanted, stands: false };
+  if (taken !== undefined) refuseStranger(taken, identity, target);
+  return { identity, role: next, generation: wanted, stands: false };
 }
 
-/** Of a stack that was renamed, the marks bear the name before, until `LoginInUse` carries them over. */
+/** Where project, stack or database was renamed, the marks bear the name before, until `LoginInUse` carries them over. */
 function markedBy(there: readonly LoginRole[], stored: Properties): string | undefined {
-  return there.find(({ mark }) => mark?.stack === stored.__stack)?.mark?.stack;
+  return there.find(({ mark }) => mark?.identity === stored.__identity)?.mark?.identity;
 }
 
 /** Of a stack whose state does not know them: the role that is certainly not in use. */
@@ -100,7 +102,21 @@ const comparedKeys = ["host", "port", "database", "tls", "group", "role", "gener
 
 async function diff(_id: string, olds: Properties, news: Properties): Promise<{ readonly changes: boolean }> {
   const isKept = comparedKeys.every((key) => isEqual(olds[key], news[key]));
-  return { changes: !isKept || revisionOf(olds) !== revisionOf(news) };
+  const changes = !isKept || revisionOf(olds) !== revisionOf(news) || !(await letsIn(olds, news));
+  return { changes };
+}
+
+/**
+ * Whether the role lets in with the password that the store has: by hand it gets another one, or an end of its validity.
+ * `check` does not know that password. A server that does not answer says nothing of it.
+ */
+async function letsIn(olds: Properties, news: Properties): Promise<boolean> {
+  try {
+    return await isLoginValid(targetOf(news), text(olds, "role"), text(olds, "loginPassword"));
+  } catch (error) {
+    if (error instanceof SchemaError) return true;
+    throw error;
+  }
 }
 
 /** @param olds outputs so far; a generation that is only made again keeps its password */
@@ -111,7 +127,7 @@ function make(olds: Properties, news: Properties): Promise<Properties> {
     const isSame = olds.role === news.role && olds.generation === news.generation;
     const password = isSame ? text(olds, "loginPassword") : passwordFor(news);
     await makeLogin(target, {
-      stack: text(news, "__stack"),
+      identity: text(news, "__identity"),
       role,
       group: text(news, "group"),
       password,
@@ -134,7 +150,7 @@ export const applicationLogin = {
   // `LoginInUse` ends logins before, for it always knows the administrator's password of now. One that never came into use
   // has none.
   delete: (_id: string, properties: Properties) =>
-    endUndeclared(properties, (target) =>
+    endUndeclared(properties, text(properties, "__identity"), (target) =>
       isLoginValid(target, text(properties, "role"), text(properties, "loginPassword")),
     ),
 };

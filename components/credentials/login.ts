@@ -1,8 +1,11 @@
 // The login of an application: one of its two roles, `ledger_a` or `ledger_b`, with a password of its generation. And what
 // comes last in a rotation, when store and consumer have it: that login is the one in use.
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { connectionTo, HandledResource } from "../dynamic";
 import type { Server } from "../servers";
+
+/** Whose the logins are, besides the server's database. */
+const identity = () => ({ __project: pulumi.getProject(), __stack: pulumi.getStack() });
 
 interface LoginArguments {
   readonly server: Server;
@@ -14,7 +17,6 @@ interface LoginArguments {
   readonly generation: number;
   /** Password of that generation; its maker is the handler where it is absent. */
   readonly newPassword: pulumi.Output<string> | undefined;
-  readonly stack: string;
 }
 
 export class ApplicationLogin extends HandledResource {
@@ -24,14 +26,14 @@ export class ApplicationLogin extends HandledResource {
   declare readonly url: pulumi.Output<string>;
 
   constructor(name: string, arguments_: LoginArguments, options: pulumi.CustomResourceOptions) {
-    const { server, roles, group, generation, newPassword, stack } = arguments_;
+    const { server, roles, group, generation, newPassword } = arguments_;
     const inputs = {
       ...connectionTo(server),
       roles: [...roles],
       group,
       wanted: generation,
       ...(newPassword === undefined ? {} : { newPassword }),
-      __stack: stack,
+      ...identity(),
     };
     const outputs = { role: undefined, generation: undefined, url: undefined, loginPassword: undefined };
     super(
@@ -50,19 +52,18 @@ interface InUseArguments {
   readonly role: pulumi.Output<string>;
   readonly generation: pulumi.Output<number>;
   readonly revokePrevious: boolean;
-  readonly stack: string;
 }
 
 export class LoginInUse extends HandledResource {
   constructor(name: string, arguments_: InUseArguments, options: pulumi.CustomResourceOptions) {
-    const { server, roles, role, generation, revokePrevious, stack } = arguments_;
+    const { server, roles, role, generation, revokePrevious } = arguments_;
     const inputs = {
       ...connectionTo(server),
       roles: [...roles],
       role,
       generation,
       revokePrevious,
-      __stack: stack,
+      ...identity(),
     };
     super("credentials", "loginInUse", name, inputs, options);
   }

@@ -16,8 +16,8 @@ const markStates = ["new", "in use", "previous", "ended"] as const;
 export type MarkState = (typeof markStates)[number];
 
 export interface LoginMark {
-  /** The stack that made it: roles are shared by all databases of a server. */
-  readonly stack: string;
+  /** Whose it is, in the words of `loginIdentity`. */
+  readonly identity: string;
   readonly generation: number;
   readonly state: MarkState;
 }
@@ -29,8 +29,16 @@ export interface LoginRole {
   readonly mark: LoginMark | null;
 }
 
+/**
+ * Whose a login is: roles are shared by all databases of a server. Stacks of two projects may have one name, and those of
+ * two clones one project, but their applications have no database in common.
+ */
+export function loginIdentity(project: string, stack: string, database: string): string {
+  return `project ${project}, stack ${stack}, database ${database}`;
+}
+
 export interface LoginRequest {
-  readonly stack: string;
+  readonly identity: string;
   readonly role: string;
   /** Group role whose rights it gets. */
   readonly group: string;
@@ -48,13 +56,13 @@ export function readLogins(target: Target, names: readonly string[]): Promise<re
  * @throws SchemaError `login-not-ours`, `login-not-made`, `login-refused`
  */
 export async function makeLogin(target: Target, request: LoginRequest): Promise<void> {
-  const { stack, role, group, password, generation } = request;
+  const { identity, role, group, password, generation } = request;
   await inSession(target, async (client) => {
     const [there] = await read(client, [role]);
-    if (there !== undefined) refuseStranger(there, stack, target);
+    if (there !== undefined) refuseStranger(there, identity, target);
     const [name, groupName] = [quoteName(role), quoteName(group)];
     const verb = there === undefined ? "CREATE" : "ALTER";
-    const mark = { stack, generation, state: "new" } as const;
+    const mark = { identity, generation, state: "new" } as const;
     await transaction(client, target, role, [
       `${verb} ROLE ${name} LOGIN PASSWORD ${quoteText(scramVerifier(password))} VALID UNTIL 'infinity'`,
       `GRANT ${groupName} TO ${name}`,
@@ -65,25 +73,25 @@ export async function makeLogin(target: Target, request: LoginRequest): Promise<
 }
 
 export interface InUse {
-  readonly stack: string;
+  readonly identity: string;
   readonly role: string;
   readonly generation: number;
   /** The application's other logins, which become previous ones. */
   readonly others: readonly string[];
-  /** The stack's name before it was renamed: marks that bear it get the one of now. */
-  readonly stackBefore?: string;
+  /** The one before project, stack or database was renamed: marks that bear it get the one of now. */
+  readonly identityBefore?: string;
 }
 
 /** Marks the login that the store names and its consumer has. */
 export async function markInUse(target: Target, request: InUse): Promise<void> {
-  const { stack, role, generation, others, stackBefore = stack } = request;
+  const { identity, role, generation, others, identityBefore = identity } = request;
   await inSession(target, async (client) => {
     const previous = (await read(client, others)).flatMap(({ name, canLogin, mark }) =>
-      mark?.stack === stack || mark?.stack === stackBefore
-        ? [comment(name, { ...mark, stack, state: canLogin ? "previous" : "ended" })]
+      mark?.identity === identity || mark?.identity === identityBefore
+        ? [comment(name, { ...mark, identity, state: canLogin ? "previous" : "ended" })]
         : [],
     );
-    const current = comment(role, { stack, generation, state: "in use" });
+    const current = comment(role, { identity, generation, state: "in use" });
     await transaction(client, target, role, [...previous, current]);
   });
 }
@@ -92,11 +100,11 @@ export async function markInUse(target: Target, request: InUse): Promise<void> {
  * Takes login and password from roles, those of ours that are there, and closes their sessions.
  * @returns how many sessions were closed
  */
-export async function endLogins(target: Target, stack: string, roles: readonly string[]): Promise<number> {
+export async function endLogins(target: Target, identity: string, roles: readonly string[]): Promise<number> {
   return inSession(target, async (client) => {
     const ended: string[] = [];
     for (const { name, mark } of await read(client, roles)) {
-      if (mark?.stack !== stack) continue;
+      if (mark?.identity !== identity) continue;
       await transaction(client, target, name, [
         `ALTER ROLE ${quoteName(name)} NOLOGIN PASSWORD NULL`,
         comment(name, { ...mark, state: "ended" }),
@@ -129,27 +137,27 @@ async function read(client: Client, names: readonly string[]): Promise<readonly 
   return rows.map(({ name, login, comment: text }) => ({ name, canLogin: login, mark: markOf(text) }));
 }
 
-function comment(role: string, { stack, generation, state }: LoginMark): string {
-  const text = `stackschema: ${state}, generation ${generation}, stack ${stack}`;
+function comment(role: string, { identity, generation, state }: LoginMark): string {
+  const text = `stackschema: ${state}, generation ${generation}, ${identity}`;
   return `COMMENT ON ROLE ${quoteName(role)} IS ${quoteText(text)}`;
 }
 
 function markOf(text: string | null): LoginMark | null {
-  const match = /^stackschema: ([a-z ]+), generation (-?\d+), stack (.+)$/s.exec(text ?? "");
+  const match = /^stackschema: ([a-z ]+), generation (-?\d+), (project .+)$/s.exec(text ?? "");
   const state = markStates.find((known) => known === match?.[1]);
-  const stack = match?.[3];
-  if (state === undefined || stack === undefined) return null;
-  return { state, generation: Number(match?.[2]), stack };
+  const identity = match?.[3];
+  if (state === undefined || identity === undefined) return null;
+  return { state, generation: Number(match?.[2]), identity };
 }
 
 /**
  * Somebody's role of this name: his password must not be changed.
  * @throws SchemaError `login-not-ours`
  */
-export function refuseStranger({ name, mark }: LoginRole, stack: string, target: Target): void {
-  if (mark?.stack === stack) return;
-  const whose = mark === null ? "was not made by this stack" : `was made by the stack ${mark.stack}`;
-  const handOver = comment(name, { stack, generation: 0, state: "ended" });
+export function refuseStranger({ name, mark }: LoginRole, identity: string, target: Target): void {
+  if (mark?.identity === identity) return;
+  const whose = mark === null ? "was not made by this stack" : `is another application's (${mark.identity})`;
+  const handOver = comment(name, { identity, generation: 0, state: "ended" });
   throw new SchemaError(
     "login-not-ours",
     `role ${quoteName(name)} on ${addressOf(target)} ${whose}, so its password is left alone. ` +

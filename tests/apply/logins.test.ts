@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { endLogins, makeLogin, markInUse, readLogins } from "../../engine/apply/logins";
+import { endLogins, loginIdentity, makeLogin, markInUse, readLogins } from "../../engine/apply/logins";
 import { ensureGroupRoles } from "../../engine/apply/roles";
 import { connect, newPassword, type Target } from "../../engine/postgres";
 import { majors, startTestServer, type TestServer } from "../support/postgres";
@@ -8,9 +8,9 @@ import { rows, session } from "./support";
 describe.each([...majors])("logins on Postgres %i, made by an administrator without superuser", (major) => {
   let server: TestServer;
   let admin: Target;
-  const stack = "prod";
+  const identity = loginIdentity("shop", "prod", "ledger, 'of' old");
   const password = newPassword();
-  const login = { stack, role: "ledger_a", group: "ledger_rw", password, generation: 7 };
+  const login = { identity, role: "ledger_a", group: "ledger_rw", password, generation: 7 };
 
   beforeAll(async () => {
     server = await startTestServer({ major });
@@ -58,7 +58,7 @@ describe.each([...majors])("logins on Postgres %i, made by an administrator with
 
   it("tell which of two is in use; the other stays valid", async () => {
     await makeLogin(admin, { ...login, role: "ledger_b", generation: 8 });
-    await markInUse(admin, { stack, role: "ledger_b", generation: 8, others: ["ledger_a", "ledger_c"] });
+    await markInUse(admin, { identity, role: "ledger_b", generation: 8, others: ["ledger_a", "ledger_c"] });
     expect(await states()).toEqual([
       ["ledger_a", true, "previous", 7],
       ["ledger_b", true, "in use", 8],
@@ -73,20 +73,20 @@ describe.each([...majors])("logins on Postgres %i, made by an administrator with
     const kept = await session(as("ledger_b", password));
     const granted = () => rows(server.target, "SELECT count(*)::int AS n FROM pg_auth_members");
     const before = await granted();
-    expect(await endLogins(admin, stack, ["ledger_a"])).toBe(2);
+    expect(await endLogins(admin, identity, ["ledger_a"])).toBe(2);
     expect(await sleeping).toMatchObject({ code: "57P01" });
     await expect(doomed.query("SELECT 1")).rejects.toThrow();
     await expect(connect(as("ledger_a", password))).rejects.toThrow();
     expect((await kept.query("SELECT 1 AS one")).rows).toEqual([{ one: 1 }]);
     expect(await granted()).toEqual(before);
     expect((await states())[0]?.slice(1)).toEqual([false, "ended", 7]);
-    expect(await endLogins(admin, stack, ["ledger_a", "not there"])).toBe(0);
+    expect(await endLogins(admin, identity, ["ledger_a", "not there"])).toBe(0);
     await makeLogin(admin, { ...login, generation: 9 });
     await (await connect(as("ledger_a", password))).end();
     await Promise.all([doomed.end(), busy.end()].map((end) => end.catch(() => undefined)));
   });
 
-  it("that somebody else made, or another stack, are left as they are", async () => {
+  it("that somebody else made, or another application, are left as they are", async () => {
     const strange = { ...login, role: "stranger_a" };
     await expect(makeLogin(admin, strange)).rejects.toMatchObject({
       code: "login-not-ours",
@@ -94,9 +94,19 @@ describe.each([...majors])("logins on Postgres %i, made by an administrator with
         /was not made by this stack.*hand it over: COMMENT ON ROLE stranger_a IS/s,
       ),
     });
-    await expect(makeLogin(admin, { ...login, stack: "test" })).rejects.toThrow(/made by the stack prod/);
-    expect(await endLogins(admin, stack, ["stranger_a"])).toBe(0);
-    expect(await endLogins(admin, "test", ["ledger_b"])).toBe(0);
+    expect(await endLogins(admin, identity, ["stranger_a"])).toBe(0);
+    for (const other of [
+      loginIdentity("desk", "prod", "ledger, 'of' old"),
+      loginIdentity("shop", "test", "ledger, 'of' old"),
+      loginIdentity("shop", "prod", "ledger"),
+    ]) {
+      await expect(makeLogin(admin, { ...login, identity: other })).rejects.toThrow(
+        "is another application's (project shop, stack prod, database ledger, 'of' old), so its password is left alone",
+      );
+      const use = { identity: other, role: "ledger_c", generation: 1, others: ["ledger_b"] };
+      await expect(markInUse(admin, use)).rejects.toThrow("ledger_c");
+      expect(await endLogins(admin, other, ["ledger_b"])).toBe(0);
+    }
     await (await connect(as("stranger_a", "s"))).end();
     await (await connect(as("ledger_b", password))).end();
   });

@@ -2,6 +2,7 @@
 // is no superuser; each test has an application of its own.
 import { beforeAll, beforeEach, expect, vi } from "vitest";
 import { applicationLogin, loginInUse } from "../../components/credentials/handlers";
+import { identityOf } from "../../components/credentials/identity";
 import type { Properties } from "../../components/properties";
 import { connect, ensureGroupRoles, parseTarget, type Target } from "../../engine/index";
 import { rows } from "../apply/support";
@@ -28,10 +29,13 @@ export function program(wanted: number, own: Properties = {}): Properties {
   const { host, port, database, user, password, tls } = admin;
   return {
     ...{ host, port, database, user, password, tls, wanted },
-    ...{ roles: [`${application}_a`, `${application}_b`], group: `${application}_rw`, __stack: "test" },
+    ...{ roles: [`${application}_a`, `${application}_b`], group: `${application}_rw` },
+    ...{ __project: "handled", __stack: "test" },
     ...own,
   };
 }
+
+export const identity = (own: Properties = {}): string => identityOf({ ...program(0), ...own });
 
 export interface State {
   readonly inputs: Properties;

@@ -9,6 +9,7 @@ import {
   admin,
   application,
   checked,
+  identity,
   logIn,
   program,
   roleOf,
@@ -52,32 +53,33 @@ describe("a generation", () => {
     });
   });
 
-  test("is refused in the first preview where either role is another stack's, or nobody's we know", async () => {
+  test("is refused in the first preview where either role is another application's, or nobody's we know", async () => {
     await rows(server.target, `CREATE ROLE ${application}_a LOGIN`);
     const marks = {
-      "'stackschema: in use, generation 1, stack other'": "made by the stack other",
-      NULL: "not made",
+      "'stackschema: in use, generation 1, project p, stack other, database d'":
+        "is another application's \\(project p, stack other, database d\\)",
+      NULL: "was not made",
     };
     for (const [mark, whose] of Object.entries(marks)) {
       await rows(server.target, `COMMENT ON ROLE ${application}_a IS ${mark}`);
       const { failures } = await applicationLogin.check({}, program(1));
-      const reason = expect.stringMatching(
-        new RegExp(`_a on .* was ${whose}.* takes its two roles in turns`),
-      );
+      const reason = expect.stringMatching(new RegExp(`_a on .* ${whose}.* takes its two roles in turns`));
       expect(failures).toMatchObject([{ reason }]);
     }
   });
 
-  test("whose role became another stack's is refused in the preview", async () => {
+  test("whose role became another application's is refused in the preview", async () => {
     const first = await turn(null, program(1));
     await use(first);
     await rows(server.target, `CREATE ROLE ${application}_b LOGIN`);
     await rows(
       server.target,
-      `COMMENT ON ROLE ${application}_b IS 'stackschema: in use, generation 1, stack other'`,
+      `COMMENT ON ROLE ${application}_b IS 'stackschema: in use, generation 1, project p, stack other, database d'`,
     );
     const { failures } = await applicationLogin.check(first.inputs, program(2));
-    expect(failures).toMatchObject([{ reason: expect.stringMatching(/_b on .* made by the stack other/) }]);
+    expect(failures).toMatchObject([
+      { reason: expect.stringMatching(/_b on .* is another application's \(project p, stack other/) },
+    ]);
   });
 
   test("has the password that a provider made", async () => {
@@ -134,6 +136,31 @@ describe("a login role", () => {
     }
   });
 
+  test("whose password was changed by hand, or expired, is given its password again", async () => {
+    const first = await turn(null, program(1));
+    await use(first);
+    for (const harm of ["PASSWORD 'by hand'", "VALID UNTIL '2020-01-01'"]) {
+      await rows(server.target, `ALTER ROLE ${application}_a ${harm}`);
+      await expect(logIn(first)).rejects.toThrow("refused user or password");
+      const again = await turn(first, program(1));
+      expect(again.outputs.url).toBe(first.outputs.url);
+      await logIn(again);
+      await use(again);
+    }
+  });
+
+  test("is taken as it is where the server cannot say whether its password is good", async () => {
+    const first = await turn(null, program(1));
+    await use(first);
+    const inputs = await checked(first, program(1));
+    await rows(server.target, `ALTER ROLE ${application}_a PASSWORD 'by hand' CONNECTION LIMIT 0`);
+    expect(await applicationLogin.diff("id", first.outputs, inputs)).toEqual({ changes: true });
+    await rows(server.target, `ALTER ROLE ${application}_a PASSWORD '${first.outputs.loginPassword}'`);
+    expect(await applicationLogin.diff("id", first.outputs, inputs)).toEqual({ changes: false });
+    const unknown = { ...inputs, user: unknownValue, password: unknownValue };
+    expect(await applicationLogin.diff("id", first.outputs, unknown)).toEqual({ changes: false });
+  });
+
   test("of a server that was put back to an earlier time is given its password again", async () => {
     const first = await turn(null, program(1));
     await use(first);
@@ -143,7 +170,7 @@ describe("a login role", () => {
     await rows(
       server.target,
       `ALTER ROLE ${application}_b PASSWORD 'of then';
-       COMMENT ON ROLE ${application}_b IS 'stackschema: previous, generation -3, stack test'`,
+       COMMENT ON ROLE ${application}_b IS 'stackschema: previous, generation -3, ${identity()}'`,
     );
     await expect(logIn(second)).rejects.toThrow("refused user or password");
     const again = await turn(second, program(2));

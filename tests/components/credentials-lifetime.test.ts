@@ -1,5 +1,5 @@
 // What becomes of an application's logins when their stack is renamed or destroyed, or one of their resources is replaced.
-import { describe, expect, test, vi } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { applicationLogin, loginInUse } from "../../components/credentials/handlers";
 import type { Properties } from "../../components/properties";
 import { readLogins } from "../../engine/index";
@@ -7,6 +7,7 @@ import { rows } from "../apply/support";
 import {
   admin,
   application,
+  identity,
   logIn,
   ofAnotherRun,
   program,
@@ -17,21 +18,30 @@ import {
   use,
 } from "./credentials-fixture";
 
-describe("a stack that was renamed", () => {
-  const renamed = (wanted: number) => program(wanted, { __stack: "renamed" });
+beforeAll(async () => {
+  await rows(server.target, "CREATE DATABASE logins_renamed");
+  await rows(server.target, "CREATE DATABASE logins_other");
+});
+
+describe.each([
+  ["stack", { __stack: "renamed" }],
+  ["project", { __project: "renamed" }],
+  ["database", { database: "logins_renamed" }],
+])("an application whose %s was renamed", (_, own) => {
+  const renamed = (wanted: number) => program(wanted, own);
   const inUse = ({ outputs: { role, generation } }: State, own: Properties = {}) => ({
     ...{ ...program(0), role, generation, revokePrevious: false },
     ...own,
   });
   const marks = async () =>
     (await readLogins(admin, [`${application}_a`, `${application}_b`])).map(
-      ({ mark }) => mark && `${mark.state}, ${mark.stack}`,
+      ({ mark }) => mark && `${mark.state}, ${mark.identity}`,
     );
 
   /** As an `up` does: first the login, then the one that marks it. */
   async function up(state: State, wanted: number): Promise<State> {
     const next = await turn(state, renamed(wanted));
-    const { inputs } = await loginInUse.check(inUse(state), inUse(next, { __stack: "renamed" }));
+    const { inputs } = await loginInUse.check(inUse(state), inUse(next, own));
     expect(await loginInUse.diff("id", inUse(state), inputs)).toEqual({ changes: true });
     await loginInUse.update("id", inUse(state), inputs);
     return next;
@@ -43,8 +53,9 @@ describe("a stack that was renamed", () => {
     const second = await turn(first, program(2));
     await use(second);
     const again = await up(second, 2);
-    expect(again.outputs).toEqual(second.outputs);
-    expect(await marks()).toEqual(["previous, renamed", "in use, renamed"]);
+    const { role, generation, loginPassword } = second.outputs;
+    expect(again.outputs).toMatchObject({ role, generation, loginPassword });
+    expect(await marks()).toEqual([`previous, ${identity(own)}`, `in use, ${identity(own)}`]);
     const third = await turn(again, renamed(3));
     expect(roleOf(third)).toBe("a");
     await Promise.all([logIn(second), logIn(third)]);
@@ -56,9 +67,11 @@ describe("a stack that was renamed", () => {
     const second = await turn(first, program(2));
     await use(second);
     const failed = await turn(second, renamed(2));
-    const third = await up(failed, 3);
+    // A URL names its database: that login was given its password again, which is finished first.
+    const done = "database" in own ? await up(failed, 3) : failed;
+    const third = await up(done, 3);
     expect(roleOf(third)).toBe("a");
-    expect(await marks()).toEqual(["in use, renamed", "previous, renamed"]);
+    expect(await marks()).toEqual([`in use, ${identity(own)}`, `previous, ${identity(own)}`]);
     await Promise.all([logIn(second), logIn(third)]);
   });
 
@@ -67,10 +80,26 @@ describe("a stack that was renamed", () => {
     await use(first);
     await rows(
       server.target,
-      `CREATE ROLE ${application}_b; COMMENT ON ROLE ${application}_b IS 'stackschema: ended, generation 4, stack other'`,
+      `CREATE ROLE ${application}_b; COMMENT ON ROLE ${application}_b IS 'stackschema: ended, generation 4, project p, stack other, database d'`,
     );
     await up(first, 1);
-    expect(await marks()).toEqual(["in use, renamed", "ended, other"]);
+    expect(await marks()).toEqual([`in use, ${identity(own)}`, "ended, project p, stack other, database d"]);
+  });
+});
+
+describe("an application of the same name, on the same server", () => {
+  test.each([
+    ["another project", { __project: "other" }],
+    ["another database", { database: "logins_other" }],
+  ])("of %s is refused, and its destroy ends nothing of ours", async (_, own) => {
+    const first = await turn(null, program(1));
+    await use(first);
+    const { failures } = await applicationLogin.check({}, program(1, own));
+    expect(failures).toMatchObject([{ reason: expect.stringContaining(`(${identity()})`) }]);
+    const { role, generation } = first.outputs;
+    const { loginInUse: later } = await ofAnotherRun();
+    await later.delete("id", { ...program(0, own), role, generation });
+    await logIn(first);
   });
 });
 

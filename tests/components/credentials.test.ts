@@ -229,12 +229,13 @@ describe("wherever they are kept", () => {
       group: "ledger_rw",
       wanted: 3,
       host: "db",
+      ...{ __project: "stackschema", __stack: "prod" },
     });
     expect([inputs.newPassword, inputs.password].map(isSecretInput)).toEqual([true, true]);
     expect(resource("LoginInUse").inputs).toMatchObject({
       role: "ledger_a",
       revokePrevious: false,
-      __stack: "prod",
+      ...{ __project: "stackschema", __stack: "prod" },
     });
     const parts = await new Promise((resolve) => credentials.parts.apply(resolve));
     expect(parts).toEqual({ host: "db", port: 5432, database: "app", user: "ledger_a", sslmode: "require" });

@@ -8,9 +8,12 @@ beforeEach(() => vi.resetModules());
 
 const isSchema = ({ type }: Registered): boolean => type.endsWith(":DatabaseSchema");
 
-async function preview(stack: string): Promise<readonly Registered[]> {
+async function preview(
+  stack: string,
+  more: Readonly<Record<string, unknown>> = {},
+): Promise<readonly Registered[]> {
   const registered = await mockPulumi(true);
-  pulumi.runtime.setAllConfig({ ...config(yaml(`Pulumi.${stack}.yaml`)).values });
+  pulumi.runtime.setAllConfig({ ...config({ ...yaml(`Pulumi.${stack}.yaml`), ...more }).values });
   await import("../../index");
   await vi.waitFor(() => expect(registered.some(isSchema)).toBe(true), 10_000);
   return registered;
@@ -71,4 +74,35 @@ test.each([
   expect(pulumi.containsUnknowns(schema?.inputs.password)).toBe(true);
   expect(schema?.inputs).toMatchObject({ database: "app", port: 5432 });
   expect(schema?.dependencies).toContain("pulumi-nodejs:dynamic/servers:ReadyServer server");
+});
+
+const image = { "stackschema:service": { ledger: { image: "i:1" } } };
+
+/** What the rights to the secret are called, and whose they are. */
+async function rights(stack: string, store: Readonly<Record<string, unknown>>, more = {}) {
+  const all = await preview(stack, { "stackschema:secretStore": store, ...more });
+  vi.resetModules();
+  const found = all.filter(({ type }) => /:(SecretIamMember|RoleAssignment)$/.test(type));
+  return Object.fromEntries(
+    found.map(({ name, inputs }) => [
+      name.replace("ledger-database-url-", ""),
+      inputs.member ?? inputs.principalId,
+    ]),
+  );
+}
+
+test.each([
+  ["prod", { project: "acme-prod" }, "serviceAccount:ci@acme.iam.gserviceaccount.com"],
+  [
+    "sandbox",
+    { kind: "azure", vault: "acme-sandbox", resourceGroup: "acme" },
+    "33333333-3333-3333-3333-333333333333",
+  ],
+])("%s keeps a reader's right under whatever key, also beside a service", async (stack, store, reader) => {
+  const right = { [reader]: reader };
+  expect(await rights(stack, { ...store, readers: { run: reader } })).toEqual(right);
+  expect(await rights(stack, { ...store, readers: { service: reader } })).toEqual(right);
+  const both = await rights(stack, { ...store, readers: { service: reader } }, image);
+  expect(both).toMatchObject(right);
+  expect(Object.keys(both).sort()).toEqual([reader, "service"].sort());
 });
