@@ -17,7 +17,7 @@ import {
 } from "./components/index";
 import { azure, azureArguments } from "./settings/azure";
 import { type CredentialSettings, settleStore, storeShape } from "./settings/credentials";
-import { existing, existingArguments, givenAddress, secretProperties } from "./settings/existing";
+import { existing, existingArguments, givenAddress } from "./settings/existing";
 import { gcp, gcpArguments } from "./settings/gcp";
 import {
   type Configuration,
@@ -28,6 +28,7 @@ import {
   type ServerKey,
 } from "./settings/mistakes";
 import { settleServices } from "./settings/place";
+import { findOpenSecrets, refuseSecrets } from "./settings/secrets";
 import { services } from "./settings/service";
 import { exampleOf, isUnneeded, noSuchKey, oneOf, strict } from "./settings/shapes";
 
@@ -178,21 +179,14 @@ function pulumiConfiguration(): Configuration {
 export function readSettings(configuration: Configuration = pulumiConfiguration()): Settings {
   const mistakes = new Mistakes(configuration, examples);
   findUnknownKeys(configuration, mistakes);
-  findOpenSecrets(configuration, mistakes);
+  const given = properties.safeParse(parseText("existing", configuration.values[`${prefix}existing`]));
+  if (given.success) findOpenSecrets(given.data, configuration, mistakes);
+  refuseSecrets(Object.keys(shapes), configuration, mistakes);
   const values = readValues(configuration.values, mistakes);
   const settings = values === null ? null : settle(values, mistakes);
   if (settings !== null && mistakes.lines.length === 0) return settings;
   const lines = mistakes.lines.map((line) => `  ${line}`);
   throw new pulumi.RunError(`the stack's configuration has mistakes:\n${lines.join("\n")}`);
-}
-
-/** A password in plain text would stand in the stack's file and in its state, for anyone to read. */
-function findOpenSecrets({ values, secretKeys }: Configuration, mistakes: Mistakes): void {
-  const key = `${prefix}existing`;
-  const given = properties.safeParse(parseText("existing", values[key]));
-  if (!given.success || secretKeys.includes(key)) return;
-  for (const name of secretProperties)
-    if (given.data[name] !== undefined) mistakes.add("existing", [name], "must be a secret");
 }
 
 function isKey(text: string): text is Key {
