@@ -14,6 +14,7 @@ import {
   type ServiceArguments,
   type ServicePlace,
   type StoreChoice,
+  urlRule,
 } from "./components/index";
 import { azure, azureArguments } from "./settings/azure";
 import { type CredentialSettings, settleStore, storeShape } from "./settings/credentials";
@@ -305,6 +306,7 @@ function settleServer(values: Values, mistakes: Mistakes): ServerSettings | null
     return found && { kind: "existing", arguments: { ...existingArguments(found, given), ...rest } };
   }
   refuseTakenName(values, mistakes);
+    if (given.unreadable !== undefined) mistakes.lines.push(`${given.unreadable}: ${urlRule}`);
   const made = { major, database, adminGeneration };
   if (server === "azure") {
     const found = parseServer("azure", azure, values.azure, mistakes);
