@@ -330,9 +330,9 @@ function parseServer<T extends z.ZodType>(
 
 function settleStoreSetting({ server, secretStore }: Values, mistakes: Mistakes): StoreChoice | null {
   const { store, mistakes: found } = settleStore(secretStore, server);
-  for (const { key, message, isUnneeded } of found)
-    if (isUnneeded) mistakes.unneeded("path", placeOf("secretStore", [key]), message);
-    else mistakes.add("secretStore", [key], message);
+  for (const { path: place, message, isUnneeded } of found)
+    if (isUnneeded) mistakes.unneeded("path", placeOf("secretStore", place), message);
+    else mistakes.add("secretStore", place, message);
   return store;
 }
 
