@@ -90,8 +90,13 @@ const application = strict({
   name: z
     .string("must be a name")
     .regex(
-      /^[a-z][a-z0-9-]{0,59}$/,
-      "must be lower-case letters, digits and dashes, at most 60, a letter first",
+      /^[a-z][a-z0-9-]{0,56}$/,
+      // With _owner behind it, it is a role: of 63 bytes at most.
+      "must be lower-case letters, digits and dashes, at most 57, a letter first",
+    )
+    .regex(
+      /^(?!(pg|pg-.*|information-schema)$)/,
+      "must not be a name that Postgres keeps: pg, information-schema, or one that begins with pg-",
     ),
   source: z.string().min(1, "must not be empty").optional(),
 });
@@ -301,12 +306,12 @@ function settleServer(values: Values, mistakes: Mistakes): ServerSettings | null
   if (server === "local") return { kind: "local", arguments: { port, major, database } };
   if (server === "existing") {
     const given = givenAddress(values.existing, mistakes.configuration);
+    if (given.unreadable !== undefined) mistakes.lines.push(`${given.unreadable}: ${urlRule}`);
     const found = parseServer("existing", existing, given.properties, mistakes);
     const rest = { major, database: given.database ?? database };
     return found && { kind: "existing", arguments: { ...existingArguments(found, given), ...rest } };
   }
   refuseTakenName(values, mistakes);
-    if (given.unreadable !== undefined) mistakes.lines.push(`${given.unreadable}: ${urlRule}`);
   const made = { major, database, adminGeneration };
   if (server === "azure") {
     const found = parseServer("azure", azure, values.azure, mistakes);

@@ -217,6 +217,21 @@ describe("mistakes", () => {
     expect(text).not.toMatch(/hunter|LEVEL/);
   });
 
+  test("include an application whose schema or roles could not be made", () => {
+    const named = (name: string) => mistakes({ "stackschema:applications": [{ name }] });
+    expect(named("a".repeat(58))).toContain(
+      "applications[0].name: must be lower-case letters, digits and dashes, at most 57",
+    );
+    for (const name of ["pg", "pg-stat", "information-schema"])
+      expect(named(name)).toContain(
+        "applications[0].name: must not be a name that Postgres keeps: pg, information-schema,",
+      );
+    for (const name of ["a".repeat(57), "pgstat", "information-schema-2", "public"]) {
+      const [application] = readSettings(config({ "stackschema:applications": [{ name }] })).applications;
+      expect(application?.owner.length).toBeLessThanOrEqual(63);
+    }
+  });
+
   test("name an application that is listed twice, and an approval for none", () => {
     const text = mistakes({
       "stackschema:applications": [{ name: "ledger" }, { name: "ledger" }],
