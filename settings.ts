@@ -14,10 +14,11 @@ import {
   type ServiceArguments,
   type ServicePlace,
   type StoreChoice,
+  urlRule,
 } from "./components/index";
 import { azure, azureArguments } from "./settings/azure";
 import { type CredentialSettings, settleStore, storeShape } from "./settings/credentials";
-import { existing, existingArguments, givenAddress, secretProperties } from "./settings/existing";
+import { existing, existingArguments, givenAddress } from "./settings/existing";
 import { gcp, gcpArguments } from "./settings/gcp";
 import {
   type Configuration,
@@ -28,6 +29,7 @@ import {
   type ServerKey,
 } from "./settings/mistakes";
 import { settleServices } from "./settings/place";
+import { findOpenSecrets, refuseSecrets } from "./settings/secrets";
 import { services } from "./settings/service";
 import { exampleOf, isUnneeded, noSuchKey, oneOf, strict } from "./settings/shapes";
 
@@ -88,8 +90,13 @@ const application = strict({
   name: z
     .string("must be a name")
     .regex(
-      /^[a-z][a-z0-9-]{0,59}$/,
-      "must be lower-case letters, digits and dashes, at most 60, a letter first",
+      /^[a-z][a-z0-9-]{0,56}$/,
+      // With _owner behind it, it is a role: of 63 bytes at most.
+      "must be lower-case letters, digits and dashes, at most 57, a letter first",
+    )
+    .regex(
+      /^(?!(pg|pg-.*|information-schema)$)/,
+      "must not be a name that Postgres keeps: pg, information-schema, or one that begins with pg-",
     ),
   source: z.string().min(1, "must not be empty").optional(),
 });
@@ -178,21 +185,14 @@ function pulumiConfiguration(): Configuration {
 export function readSettings(configuration: Configuration = pulumiConfiguration()): Settings {
   const mistakes = new Mistakes(configuration, examples);
   findUnknownKeys(configuration, mistakes);
-  findOpenSecrets(configuration, mistakes);
+  const given = properties.safeParse(parseText("existing", configuration.values[`${prefix}existing`]));
+  if (given.success) findOpenSecrets(given.data, configuration, mistakes);
+  refuseSecrets(Object.keys(shapes), configuration, mistakes);
   const values = readValues(configuration.values, mistakes);
   const settings = values === null ? null : settle(values, mistakes);
   if (settings !== null && mistakes.lines.length === 0) return settings;
   const lines = mistakes.lines.map((line) => `  ${line}`);
   throw new pulumi.RunError(`the stack's configuration has mistakes:\n${lines.join("\n")}`);
-}
-
-/** A password in plain text would stand in the stack's file and in its state, for anyone to read. */
-function findOpenSecrets({ values, secretKeys }: Configuration, mistakes: Mistakes): void {
-  const key = `${prefix}existing`;
-  const given = properties.safeParse(parseText("existing", values[key]));
-  if (!given.success || secretKeys.includes(key)) return;
-  for (const name of secretProperties)
-    if (given.data[name] !== undefined) mistakes.add("existing", [name], "must be a secret");
 }
 
 function isKey(text: string): text is Key {
@@ -306,6 +306,7 @@ function settleServer(values: Values, mistakes: Mistakes): ServerSettings | null
   if (server === "local") return { kind: "local", arguments: { port, major, database } };
   if (server === "existing") {
     const given = givenAddress(values.existing, mistakes.configuration);
+    if (given.unreadable !== undefined) mistakes.lines.push(`${given.unreadable}: ${urlRule}`);
     const found = parseServer("existing", existing, given.properties, mistakes);
     const rest = { major, database: given.database ?? database };
     return found && { kind: "existing", arguments: { ...existingArguments(found, given), ...rest } };
@@ -334,9 +335,9 @@ function parseServer<T extends z.ZodType>(
 
 function settleStoreSetting({ server, secretStore }: Values, mistakes: Mistakes): StoreChoice | null {
   const { store, mistakes: found } = settleStore(secretStore, server);
-  for (const { key, message, isUnneeded } of found)
-    if (isUnneeded) mistakes.unneeded("path", placeOf("secretStore", [key]), message);
-    else mistakes.add("secretStore", [key], message);
+  for (const { path: place, message, isUnneeded } of found)
+    if (isUnneeded) mistakes.unneeded("path", placeOf("secretStore", place), message);
+    else mistakes.add("secretStore", place, message);
   return store;
 }
 

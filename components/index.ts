@@ -34,7 +34,7 @@ export {
   tierOf,
   weekdays,
 } from "./servers";
-export { type EnvironmentAddress, readEnvironment, variablesOf } from "./servers/environment";
+export { type EnvironmentAddress, readEnvironment, urlRule, variablesOf } from "./servers/environment";
 export { type Service, type ServiceArguments, serviceDefaults } from "./services/contract";
 export { planService, type ServicePlace } from "./services/make";
 export { GeneratedTypes, type GeneratedTypesArguments } from "./types/resource";

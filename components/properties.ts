@@ -1,7 +1,7 @@
 // Reading the properties that Pulumi hands to a handler: untyped JSON in which a value may be unknown still.
 // No value is ever repeated in an error: it may be a secret.
 import { parseWay, SchemaError, type Target, type TlsSettings } from "../engine/index";
-import { passwordIn } from "./servers/environment";
+import { isUnreadable, passwordIn, urlRule } from "./servers/environment";
 
 export type Properties = Readonly<Record<string, unknown>>;
 
@@ -65,7 +65,10 @@ export function targetOf(properties: Properties): Target {
 /** What the environment of this run says comes before what is stored: that may be the password before a rotation. */
 function passwordNow(properties: Properties): string | undefined {
   const variable = optionalText(properties, "passwordVariable");
-  return variable === undefined ? undefined : passwordIn(variable, process.env);
+  if (variable === undefined) return undefined;
+  if (isUnreadable(variable, process.env))
+    throw new SchemaError("connection-setting-invalid", `${variable} ${urlRule}`);
+  return passwordIn(variable, process.env);
 }
 
 const tlsModes: readonly TlsSettings["mode"][] = [

@@ -59,10 +59,21 @@ export const storeExamples: Readonly<Record<string, string>> = {
 };
 
 interface StoreMistake {
-  readonly key: string;
+  readonly path: readonly string[];
   readonly message: string;
   /** Whether the remedy is to take it out. */
   readonly isUnneeded: boolean;
+}
+
+/** Members of Google Cloud that are somebody; allUsers and allAuthenticatedUsers are everybody who asks. */
+const somebody = /^(serviceAccount|user|group|domain|principal|principalSet):./;
+
+function strangers(readers: StoreValues["readers"]): readonly StoreMistake[] {
+  const message =
+    "must begin with serviceAccount:, user:, group:, domain:, principal: or principalSet:, since a reader has the password";
+  return Object.entries(readers)
+    .filter(([, member]) => !somebody.test(member))
+    .map(([name]) => ({ path: ["readers", name], message, isUnneeded: false }));
 }
 
 /** @param server kind of the stack's server: its cloud's store is the usual one */
@@ -75,14 +86,15 @@ export function settleStore(
   const { must, may } = keysOf[kind];
   const allowed = new Set<string>(["kind", ...must, ...may, ...(kind === "file" ? [] : ["readers"])]);
   const given = Object.keys(values).filter((key) => key !== "readers" || Object.keys(readers).length > 0);
-  const mistakes = [
+  const mistakes: StoreMistake[] = [
     ...must
       .filter((key) => values[key] === undefined)
-      .map((key) => ({ key, message: `must be given for the store "${kind}"`, isUnneeded: false })),
+      .map((key) => ({ path: [key], message: `must be given for the store "${kind}"`, isUnneeded: false })),
     ...given
       .filter((key) => !allowed.has(key))
-      .map((key) => ({ key, message: `means nothing to the store "${kind}"`, isUnneeded: true })),
+      .map((key) => ({ path: [key], message: `means nothing to the store "${kind}"`, isUnneeded: true })),
   ];
+  if (kind === "gcp") mistakes.push(...strangers(readers));
   if (mistakes.length > 0) return { store: null, mistakes };
   const named = byThemselves(readers);
   const store =

@@ -45,6 +45,8 @@ interface Given {
   /** Environment variable that gives the password of a run. */
   readonly passwordVariable: string;
   readonly isPasswordGiven: boolean;
+  /** Environment variable that was to give the address and cannot be read. */
+  readonly unreadable: string | undefined;
 }
 
 /** What the setting says, and what the environment of the run says instead. */
@@ -59,6 +61,7 @@ export function givenAddress(
     database,
     passwordVariable: given.passwordVariable ?? `${variablesOf(stack)}_PASSWORD`,
     isPasswordGiven: given.passwordVariable !== undefined,
+    unreadable: given.unreadable,
   };
 }
 

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ServicePlace } from "../components/index";
 import type { ServerSettings, ServiceSettings } from "../settings";
 import { type Mistakes, placeOf } from "./mistakes";
-import { onlyIn, type ServiceValues } from "./service";
+import { onlyIn, ownVariables, type ServiceValues } from "./service";
 import { wrongSizes } from "./sizes";
 
 interface Stack {
@@ -62,7 +62,14 @@ function mistakesOf(
       },
     ];
   const foreign = onlyIn[kind === "gcp" ? "azure" : "gcp"].filter((key) => value[key] !== undefined);
-  return foreign.map((key) => ({ path: [application, key], message: `means nothing in ${kind}` }));
+  const taken = ownVariables[kind].filter((name) => value.environment?.[name] !== undefined);
+  return [
+    ...foreign.map((key) => ({ path: [application, key], message: `means nothing in ${kind}` })),
+    ...taken.map((name) => ({
+      path: [application, "environment", name],
+      message: name === "PORT" ? "is set by the cloud: use port" : "is set by the stack or the cloud itself",
+    })),
+  ];
 }
 
 function placeIn(

@@ -6,6 +6,13 @@ const variableName = z
   .string()
   .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "must be the name of an environment variable");
 
+/** Each is a resource of its name. */
+function refuseTwice(invokers: readonly string[], { addIssue }: z.core.$RefinementCtx): void {
+  for (const [index, invoker] of invokers.entries())
+    if (invokers.indexOf(invoker) !== index)
+      addIssue({ code: "custom", path: [index], message: "is listed twice", params: s.unneeded });
+}
+
 const service = s.strict({
   image: s.text,
   port: s.between(1, 65_535).exactOptional(),
@@ -19,7 +26,7 @@ const service = s.strict({
   ingress: s.oneOf(["internal", "all"]).exactOptional(),
   region: s.text.exactOptional(),
   subnetwork: s.text.exactOptional(),
-  invokers: z.array(s.text).exactOptional(),
+  invokers: z.array(s.text).superRefine(refuseTwice).exactOptional(),
   environmentId: s.text.exactOptional(),
   subnetId: s.text.exactOptional(),
 });
@@ -33,6 +40,15 @@ export const onlyIn = {
   gcp: ["region", "subnetwork", "invokers"],
   azure: ["environmentId", "subnetId"],
 } as const satisfies Readonly<Record<string, readonly (keyof ServiceValues)[]>>;
+
+/** Variables that the stack or the cloud sets (cloud.google.com/run/docs/container-contract). */
+export const ownVariables = {
+  gcp: [
+    ...["DATABASE_URL", "DATABASE_URL_VERSION", "DATABASE_CA"],
+    ...["PORT", "K_SERVICE", "K_REVISION", "K_CONFIGURATION"],
+  ],
+  azure: ["DATABASE_URL", "DATABASE_URL_VERSION"],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export const serviceExamples: s.Examples = {
   "ledger.image": "europe-docker.pkg.dev/acme-prod/apps/ledger:1.4.2",

@@ -79,19 +79,23 @@ export const labels = z.record(z.string(), text, "must be names with texts");
 
 /** Values as Postgres takes them; YAML makes numbers and booleans of some. */
 export function parameters(reserved: Readonly<Record<string, string>>) {
+  const elsewhere = new Map(Object.entries(reserved));
   const value = z.union(
     [z.string(), z.number().transform(String), z.boolean().transform((is) => (is ? "on" : "off"))],
     "must be text, a number, true or false",
   );
   return z.record(z.string(), value, "must be names with values").superRefine((given, context) => {
-    for (const [name, instead] of Object.entries(reserved))
-      if (name in given)
+    for (const name of Object.keys(given)) {
+      // Postgres takes a parameter's name in any case.
+      const instead = elsewhere.get(name.toLowerCase());
+      if (instead !== undefined)
         context.addIssue({
           code: "custom",
           path: [name],
           message: `is not set here: ${instead}`,
           params: unneeded,
         });
+    }
   });
 }
 
@@ -100,7 +104,9 @@ function numberOf(address: string): number {
   return address.split(".").reduce((number, part) => number * 256 + Number(part), 0);
 }
 
-const closed = "must not open the server to the whole internet: name the addresses of those who connect";
+const whoConnects = "name the addresses of those who connect";
+const closed = `must not open the server to the whole internet, or to more of it than a /8 (2^24 addresses): ${whoConnects}`;
+const ofAzure = `must not be 0.0.0.0, by which Azure lets in all its machines, of any customer: ${whoConnects}`;
 
 /** One IPv4 address, or the first and the last of a range. */
 export const addresses = text
@@ -108,11 +114,15 @@ export const addresses = text
     const ends = range.split("-");
     return ends.length <= 2 && ends.every((end) => isIPv4(end));
   }, "must be an IPv4 address, or the first and the last of a range with a dash between")
-  .refine((range) => range !== "0.0.0.0-255.255.255.255", closed)
   .refine((range) => {
     const [from = 0, to = from] = range.split("-").map(numberOf);
     return from <= to;
   }, "must begin with the first address of the range and end with the last")
+  .refine((range) => {
+    const [from = 0, to = from] = range.split("-").map(numberOf);
+    return to - from < 2 ** 24;
+  }, closed)
+  .refine((range) => !/^0\.0\.0\.0(-0\.0\.0\.0)?$/.test(range), ofAzure)
   .transform((range) => {
     const [from = "", to = from] = range.split("-");
     return { from, to };
@@ -124,7 +134,7 @@ export const network = text
     const [address = "", bits = "32", ...more] = cidr.split("/");
     return isIPv4(address) && more.length === 0 && /^(\d|[12]\d|3[0-2])$/.test(bits);
   }, "must be a network of IPv4 like 203.0.113.0/26")
-  .refine((cidr) => !cidr.endsWith("/0"), closed);
+  .refine((cidr) => Number(cidr.split("/")[1] ?? 32) >= 8, closed);
 
 /** By path, `[0]` for every entry of a list, what one may set a value to. */
 export type Examples = Readonly<Record<string, string>>;

@@ -132,7 +132,7 @@ describe("mistakes", () => {
     [
       "the whole internet",
       { firewall: { all: "0.0.0.0-255.255.255.255" } },
-      `azure.firewall.all: must not open the server to the whole internet: name the addresses of those who connect; for example: ${set} 'stackschema:azure.firewall.all' 203.0.113.7`,
+      `azure.firewall.all: must not open the server to the whole internet, or to more of it than a /8 (2^24 addresses): name the addresses of those who connect; for example: ${set} 'stackschema:azure.firewall.all' 203.0.113.7`,
     ],
     [
       "a range from its end to its beginning",

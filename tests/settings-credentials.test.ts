@@ -2,8 +2,9 @@
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { parse } from "yaml";
+import { targetOf } from "../components/properties";
 import { passwordIn, readEnvironment, variablesOf } from "../components/servers/environment";
 import { readSettings } from "../settings";
 
@@ -32,9 +33,12 @@ function read(
   });
 }
 
-function mistakes(own: Readonly<Record<string, unknown>>): string {
+function mistakes(
+  own: Readonly<Record<string, unknown>>,
+  environment: Readonly<Record<string, string>> = {},
+): string {
   try {
-    read(own);
+    read(own, environment);
   } catch (error) {
     if (error instanceof pulumi.RunError) return error.message;
     throw error;
@@ -162,11 +166,37 @@ describe("the environment of a run", () => {
     });
   });
 
-  test("that holds no URL, or an empty variable, says nothing", () => {
-    for (const text of ["", "host=db", "postgres://"])
+  test("that holds an empty variable, or a URL without a host, says nothing", () => {
+    for (const text of ["", "postgres://"])
       expect(readEnvironment({ DATABASE_URL: text, PG_X_PASSWORD: "" }, "x", false)).toEqual({
         address: {},
         passwordVariable: undefined,
       });
+  });
+
+  test.each([
+    "postgres://u%zz:hunter2@h/d",
+    "postgres://u:hunter2%zz@h/d",
+    "postgres://u:hunter2#x@h/d",
+    "postgres://hunter2:12#x@h/d",
+    "host=hunter2",
+  ])("is named where its DATABASE_URL cannot be read, and its value is not: %s", (url) => {
+    const environment = { DATABASE_URL: url };
+    const rule =
+      "must be a URL like postgres://user:password@host:5432/database, with special characters of its parts percent-encoded";
+    const text = mistakes({ server: "existing" }, environment);
+    expect(text).toContain(`\n  DATABASE_URL: ${rule}`);
+    expect(text).not.toContain("hunter2");
+    expect(addressOf(existing, environment).host).toBe("db.example.com");
+    expect(passwordIn("DATABASE_URL", environment)).toBeUndefined();
+    vi.stubEnv("DATABASE_URL", url);
+    const properties = { passwordVariable: "DATABASE_URL", host: "h", database: "d", user: "u" };
+    expect(() => targetOf(properties)).toThrow(
+      expect.objectContaining({
+        code: "connection-setting-invalid",
+        message: expect.stringMatching(/^DATABASE_URL must be a URL (?!.*hunter2).*%23 for #/),
+      }),
+    );
+    vi.unstubAllEnvs();
   });
 });

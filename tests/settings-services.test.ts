@@ -46,6 +46,11 @@ describe("a service", () => {
     ["no size", { image, cpu: 0 }, "stackschema:service.ledger.cpu: must be more than 0"],
     ["an ingress that is none", { image, ingress: "public" }, "ingress: must be internal, all"],
     ["no name of a variable", { image, environment: { "A-B": "x" } }, "environment.A-B"],
+    [
+      "the same invoker twice",
+      { image, invokers: ["user:a@b", "user:c@d", "user:a@b"] },
+      "stackschema:service.ledger.invokers[2]: is listed twice; to remove it:",
+    ],
     ["a key of the other cloud", { image, environmentId: "/e" }, "stackschema:service.ledger.environmentId"],
   ])("with %s is a mistake", (_what, ledger, text) => {
     expect(mistakes({ ...google, service: { ledger } })).toContain(text);
@@ -74,6 +79,32 @@ describe("a service", () => {
     ],
   ])("%s is a mistake", (_what, own, text) => {
     expect(mistakes(own)).toContain(text);
+  });
+});
+
+describe("a variable that the stack or the cloud sets", () => {
+  const names = ["DATABASE_URL", "DATABASE_URL_VERSION", "K_SERVICE", "K_REVISION", "K_CONFIGURATION"];
+  const withVariable = (own: Own, name: string): Own => ({
+    ...own,
+    service: { ledger: { image, environment: { [name]: "x" } } },
+  });
+
+  test.each([...names, "DATABASE_CA"])("is refused in Cloud Run: %s", (name) => {
+    expect(mistakes(withVariable(google, name))).toContain(
+      `stackschema:service.ledger.environment.${name}: is set by the stack or the cloud itself; to remove it:`,
+    );
+  });
+
+  test("is refused in Cloud Run with the key beside it: PORT", () => {
+    expect(mistakes(withVariable(google, "PORT"))).toContain(
+      "stackschema:service.ledger.environment.PORT: is set by the cloud: use port; to remove it:",
+    );
+  });
+
+  test("is refused in Container Apps where the stack sets it", () => {
+    for (const name of ["DATABASE_URL", "DATABASE_URL_VERSION"])
+      expect(mistakes(withVariable(azure, name))).toContain(`environment.${name}: is set by the stack`);
+    for (const name of ["PORT", "DATABASE_CA"]) expect(() => read(withVariable(azure, name))).not.toThrow();
   });
 });
 

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { stringify } from "yaml";
 import { readSettings } from "../settings";
 import { config, declared, isDeclaration, mistakes } from "./support/configuration";
 
@@ -181,6 +182,54 @@ describe("mistakes", () => {
     expect(mistakes(own, [])).toContain(
       `stackschema:existing.password: must be a secret; for example: ${set} --secret 'stackschema:existing.password'`,
     );
+  });
+
+  test("include a password in plain text beside another secret, which makes the whole key one", () => {
+    const existing = { host: "h", password: "hunter2", key: "PEM" };
+    const file = (values: unknown): string => stringify({ config: { "stackschema:existing": values } });
+    const own = { "stackschema:server": "existing", "stackschema:existing": existing };
+    const secure = { secure: "v1:c2VjcmV0" };
+    const secretKeys = ["stackschema:existing"];
+    const open = file({ ...existing, key: secure });
+    expect(mistakes(own, secretKeys, open)).toContain("stackschema:existing.password: must be a secret;");
+    expect(mistakes(own, secretKeys, open)).not.toMatch(/hunter2|existing\.key/);
+    for (const written of [{ ...existing, password: secure, key: secure }, secure])
+      expect(readSettings(config(own, secretKeys, file(written))).server.kind).toBe("existing");
+  });
+
+  test("include a secret where it would not stay one, with what to do instead", () => {
+    const secure = { secure: "v1:c2VjcmV0" };
+    const service = { ledger: { image: "i", environment: { API_KEY: "hunter2", LEVEL: "info" } } };
+    const own = { "stackschema:service": service, "stackschema:gcp": { flags: { a: "hunter3" } } };
+    const stackFile = stringify({
+      config: {
+        "stackschema:service": { ledger: { image: "i", environment: { API_KEY: secure, LEVEL: "info" } } },
+        "stackschema:gcp": secure,
+      },
+    });
+    const text = mistakes(own, ["stackschema:service", "stackschema:gcp"], stackFile);
+    expect(text).toContain(
+      "stackschema:service.ledger.environment.API_KEY: must not be a secret: it would stand in clear in the service and in the stack's state; keep it in the cloud's own secret store, where the service reads it as its identity (docs/SERVICES.md); to remove it: pulumi config rm --stack test --path 'stackschema:service.ledger.environment.API_KEY'",
+    );
+    expect(text).toContain(
+      "stackschema:gcp: must not be a secret: it would stand in clear in the stack's state; only existing keeps one; to remove it: pulumi config rm --stack test 'stackschema:gcp'",
+    );
+    expect(text).not.toMatch(/hunter|LEVEL/);
+  });
+
+  test("include an application whose schema or roles could not be made", () => {
+    const named = (name: string) => mistakes({ "stackschema:applications": [{ name }] });
+    expect(named("a".repeat(58))).toContain(
+      "applications[0].name: must be lower-case letters, digits and dashes, at most 57",
+    );
+    for (const name of ["pg", "pg-stat", "information-schema"])
+      expect(named(name)).toContain(
+        "applications[0].name: must not be a name that Postgres keeps: pg, information-schema,",
+      );
+    for (const name of ["a".repeat(57), "pgstat", "information-schema-2", "public"]) {
+      const [application] = readSettings(config({ "stackschema:applications": [{ name }] })).applications;
+      expect(application?.owner.length).toBeLessThanOrEqual(63);
+    }
   });
 
   test("name an application that is listed twice, and an approval for none", () => {

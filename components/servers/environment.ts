@@ -17,7 +17,12 @@ export interface EnvironmentAddress {
   readonly address: Address;
   /** Variable that holds the password, or a URL with it; undefined where none does. */
   readonly passwordVariable: string | undefined;
+  /** Variable that was to be read and cannot be: urlRule says what it must be. */
+  readonly unreadable?: string;
 }
+
+export const urlRule =
+  "must be a URL like postgres://user:password@host:5432/database, with special characters of its parts percent-encoded: %25 for %, %23 for #, %40 for @, %2F for /";
 
 const suffixes = {
   host: "HOST",
@@ -65,24 +70,42 @@ function withPrefix(
 }
 
 function fromUrl(text: string): EnvironmentAddress {
-  const url = parseUrl(text);
-  if (url === undefined) return { address: {}, passwordVariable: undefined };
-  const parts = {
-    host: decodeURIComponent(url.hostname).replace(/^\[(.*)\]$/, "$1"),
-    port: url.port,
-    user: decodeURIComponent(url.username),
-    database: decodeURIComponent(url.pathname.slice(1)),
-    sslmode: url.searchParams.get("sslmode") ?? "",
-  };
-  const given = Object.entries(parts).filter(([, value]) => isGiven(value));
+  const parts = partsOf(text);
+  if (parts === undefined) return { address: {}, passwordVariable: undefined, unreadable: "DATABASE_URL" };
+  const { password, ...address } = parts;
+  const given = Object.entries(address).filter(([, value]) => isGiven(value));
   return {
     address: Object.fromEntries(given),
-    passwordVariable: url.password === "" ? undefined : "DATABASE_URL",
+    passwordVariable: password === "" ? undefined : "DATABASE_URL",
   };
 }
 
-function parseUrl(text: string): URL | undefined {
-  return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text) ? new URL(text) : undefined;
+/** Parts of a URL, empty where it does not have them; undefined where it is none, or its escapes mean nothing. */
+function partsOf(text: string): Readonly<Record<keyof Address | "password", string>> | undefined {
+  if (!/^postgres(ql)?:\/\//.test(text) || !URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  // A password with # in it: what is before would be taken for a host and its port.
+  if (url.hash !== "") return undefined;
+  try {
+    return {
+      host: decodeURIComponent(url.hostname).replace(/^\[(.*)\]$/, "$1"),
+      port: url.port,
+      user: decodeURIComponent(url.username),
+      password: decodeURIComponent(url.password),
+      database: decodeURIComponent(url.pathname.slice(1)),
+      sslmode: url.searchParams.get("sslmode") ?? "",
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+const isUrl = (variable: string): boolean => variable.endsWith("_URL");
+
+/** Whether a variable is to give a URL, and gives something else. */
+export function isUnreadable(variable: string, environment: Environment): boolean {
+  const value = environment[variable];
+  return isUrl(variable) && isGiven(value) && partsOf(value) === undefined;
 }
 
 function isGiven(text: string | undefined): text is string {
@@ -93,7 +116,5 @@ function isGiven(text: string | undefined): text is string {
 export function passwordIn(variable: string, environment: Environment): string | undefined {
   const value = environment[variable];
   if (!isGiven(value)) return undefined;
-  if (!variable.endsWith("_URL")) return value;
-  const password = parseUrl(value)?.password ?? "";
-  return password === "" ? undefined : decodeURIComponent(password);
+  return isUrl(variable) ? partsOf(value)?.password || undefined : value;
 }

@@ -1,11 +1,11 @@
 // A Cloud Run service (v2) and the service account it runs as. The service reads its connection URL from Secret Manager, by
 // version; it holds no data, so nothing keeps it from being deleted.
-import { createHash } from "node:crypto";
 import { Service as RunService } from "@pulumi/gcp/cloudrunv2/service";
 import { ServiceIamMember } from "@pulumi/gcp/cloudrunv2/serviceIamMember";
 import { Account } from "@pulumi/gcp/serviceaccount/account";
 import * as pulumi from "@pulumi/pulumi";
 import { type Service, type ServiceArguments, type ServiceIdentity, serviceDefaults } from "./contract";
+import { shortened } from "./names";
 
 interface CloudRunPlace {
   /** @default that of the provider (gcp:project) */
@@ -16,7 +16,11 @@ export interface CloudRunArguments extends ServiceArguments, CloudRunPlace {
   /** Region of Google Cloud. @example "europe-west3" */
   readonly region: pulumi.Input<string>;
   readonly identity: CloudRunIdentity;
-  /** For a database with a private address: the network of it, and a subnetwork of the region. @default no network */
+  /**
+   * For a database with a private address: the network of it, and a subnetwork of the region, which is by default the one with
+   * the network's own name (it must be there).
+   * @default no network
+   */
   readonly network?:
     | { readonly network: pulumi.Input<string>; readonly subnetwork?: pulumi.Input<string> | undefined }
     | undefined;
@@ -27,9 +31,12 @@ export interface CloudRunArguments extends ServiceArguments, CloudRunPlace {
 /** 6 to 30 characters, of which the last is no dash (cloud.google.com/iam/docs/service-accounts-create). */
 function accountId(name: string): string {
   const id = `${name}-run`.padEnd(6, "0");
-  return id.length <= 30
-    ? id
-    : `${name.slice(0, 21)}-${createHash("sha256").update(name).digest("hex").slice(0, 8)}`;
+  return id.length <= 30 ? id : shortened(name, 30);
+}
+
+/** Fewer than 50 characters, of which the last is no dash (cloud.google.com/run/docs/reference/rest/v2/projects.locations.services). */
+function serviceName(application: string): string {
+  return /^.{0,48}[^-]$/.test(application) ? application : shortened(application, 49);
 }
 
 /** The service account that one application runs as. */
@@ -75,7 +82,7 @@ export class CloudRunService extends pulumi.ComponentResource implements Service
       `${application}-service`,
       {
         ...place,
-        name: application,
+        name: serviceName(application),
         ingress: ingress === "all" ? "INGRESS_TRAFFIC_ALL" : "INGRESS_TRAFFIC_INTERNAL_ONLY",
         deletionProtection: false,
         template: templateOf(arguments_),

@@ -5,6 +5,7 @@ import { ManagedEnvironment } from "@pulumi/azure-native/app/managedEnvironment"
 import { UserAssignedIdentity } from "@pulumi/azure-native/managedidentity/userAssignedIdentity";
 import * as pulumi from "@pulumi/pulumi";
 import { type Service, type ServiceArguments, type ServiceIdentity, serviceDefaults } from "./contract";
+import { shortened } from "./names";
 
 export interface ContainerAppPlace {
   /** Resource group that holds it. */
@@ -52,6 +53,13 @@ export class ContainerAppIdentity extends pulumi.ComponentResource implements Se
   }
 }
 
+/** 2 to 32 characters, no dash last and no two together (learn.microsoft.com, naming rules of Microsoft.App). */
+function appName(application: string): string {
+  return application.length <= 32 && /^[a-z](-?[a-z0-9])+$/.test(application)
+    ? application
+    : shortened(application, 32).replace(/-+/g, "-");
+}
+
 const secretName = "database-url";
 
 /**
@@ -82,8 +90,7 @@ export class ContainerAppService extends pulumi.ComponentResource implements Ser
       `${application}-service`,
       {
         ...placeOf(arguments_),
-        // At most 32 characters (learn.microsoft.com, naming rules of Microsoft.App).
-        containerAppName: application.slice(0, 32).replace(/-+$/, ""),
+        containerAppName: appName(application),
         environmentId: arguments_.environmentId ?? environment(application, arguments_, this),
         identity: { type: "UserAssigned", userAssignedIdentities: [identity.identityId] },
         configuration: {

@@ -215,6 +215,53 @@ test("names that are too short or too long for a service account keep apart", as
   for (const id of ids) expect(id).toMatch(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/);
 });
 
+describe("the name of a service", () => {
+  const long = "order-processing-service-europe-west-1-with-returns";
+
+  async function namesOf(
+    cloud: "gcp" | "azure",
+    applications: readonly string[],
+  ): Promise<readonly string[]> {
+    const registered = await mockPulumi();
+    for (const application of applications) {
+      const place = { resourceGroup: "g", project: "acme", region: "europe-west3" };
+      const arguments_ = argumentsOf("r", {});
+      const service =
+        cloud === "gcp"
+          ? new CloudRunService(application, {
+              ...place,
+              ...arguments_,
+              identity: new CloudRunIdentity(application, place),
+            })
+          : new ContainerAppService(application, {
+              ...place,
+              ...arguments_,
+              identity: new ContainerAppIdentity(application, place),
+            });
+      await value(service.url);
+    }
+    return registered
+      .filter(({ type }) => /cloudrunv2\/service:Service$|:ContainerApp$/.test(type))
+      .map(({ inputs }) => String(inputs.name ?? inputs.containerAppName));
+  }
+
+  test("in Cloud Run is one that it takes, another for each application", async () => {
+    const kept = ["a", "order-desk", "a--b", "a".repeat(49)];
+    const names = await namesOf("gcp", [...kept, "ledger-", "a".repeat(50), `${long}-a`, `${long}-b`]);
+    expect(names.slice(0, kept.length)).toEqual(kept);
+    expect(new Set(names).size).toBe(8);
+    for (const name of names) expect(name).toMatch(/^[a-z]([a-z0-9-]{0,47}[a-z0-9])?$/);
+  });
+
+  test("in Container Apps is one that it takes, another for each application", async () => {
+    const kept = ["ab", "order-desk", "a".repeat(32)];
+    const names = await namesOf("azure", [...kept, "a", "a--b", "ledger-", `${long}-a`, `${long}-b`]);
+    expect(names.slice(0, kept.length)).toEqual(kept);
+    expect(new Set(names).size).toBe(8);
+    for (const name of names) expect(name).toMatch(/^(?=.{2,32}$)[a-z](-?[a-z0-9])*$/);
+  });
+});
+
 test("a service of Azure beside a server that is not is refused by name", async () => {
   await mockPulumi();
   const server = new ExistingServer("here", { host: "db.example", password: "p" });

@@ -25,11 +25,20 @@ export function isDeclaration(
 
 export const declared = yaml("Pulumi.yaml");
 
+/** The stack's file, in which the values of secret keys are encrypted. */
+function fileOf(own: Readonly<Record<string, unknown>>, secretKeys: readonly string[]): string {
+  const written = Object.entries(own).map(([key, value]) => [
+    key,
+    secretKeys.includes(key) ? { secure: "v1:c2VjcmV0" } : value,
+  ]);
+  return stringify({ config: Object.fromEntries(written) });
+}
+
 /** What Pulumi hands the program: the stack's own values, and the declared defaults of all other keys. */
 export function config(
   own: Readonly<Record<string, unknown>> = {},
   secretKeys = ["stackschema:existing"],
-  stackFile = stringify({ config: own }),
+  stackFile = fileOf(own, secretKeys),
 ): Configuration {
   const defaults = Object.entries(declared).map(([key, value]) => [
     `stackschema:${key}`,
