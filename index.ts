@@ -118,9 +118,10 @@ const deployed = planned.map(({ application, service, credentials }) => {
   // After its schema: where that fails, the revision that runs goes on.
   const running = what && service?.deploy(what, { dependsOn: schema });
   // When all that uses a login has the one of now, a rotation is done.
-  credentials.inUse(running === undefined ? {} : { dependsOn: running });
+  credentials.inUse(running === undefined ? {} : { dependsOn: running.ready });
   const rest =
-    running && new SchemaContract(`${name}-contract`, arguments_, { dependsOn: running, ...deletedWith });
+    running &&
+    new SchemaContract(`${name}-contract`, arguments_, { dependsOn: running.ready, ...deletedWith });
   if (rest !== undefined) schemas.push(rest);
   const fingerprint = all([schema.fingerprint, rest?.fingerprint ?? ""]).apply(
     ([first, last]) => first || last,

@@ -69,6 +69,7 @@ export class CloudRunIdentity extends pulumi.ComponentResource implements Servic
 export class CloudRunService extends pulumi.ComponentResource implements Service {
   readonly url: pulumi.Output<string>;
   readonly revision: pulumi.Output<string>;
+  readonly ready: pulumi.Output<pulumi.Resource>;
 
   constructor(
     application: string,
@@ -98,6 +99,8 @@ export class CloudRunService extends pulumi.ComponentResource implements Service
       );
     this.url = service.uri;
     this.revision = service.latestReadyRevision;
+    // The provider waits for the revision itself.
+    this.ready = pulumi.output(this);
     this.registerOutputs({ url: this.url, revision: this.revision });
   }
 }

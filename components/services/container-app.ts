@@ -6,6 +6,7 @@ import { UserAssignedIdentity } from "@pulumi/azure-native/managedidentity/userA
 import * as pulumi from "@pulumi/pulumi";
 import { type Service, type ServiceArguments, type ServiceIdentity, serviceDefaults } from "./contract";
 import { shortened } from "./names";
+import { onceReady } from "./ready-revision";
 
 export interface ContainerAppPlace {
   /** Resource group that holds it. */
@@ -72,6 +73,7 @@ const byUse = { name: "Consumption", workloadProfileType: "Consumption" };
 export class ContainerAppService extends pulumi.ComponentResource implements Service {
   readonly url: pulumi.Output<string>;
   readonly revision: pulumi.Output<string>;
+  readonly ready: pulumi.Output<pulumi.Resource>;
 
   constructor(
     application: string,
@@ -94,7 +96,7 @@ export class ContainerAppService extends pulumi.ComponentResource implements Ser
         environmentId: arguments_.environmentId ?? environment(application, arguments_, this),
         identity: { type: "UserAssigned", userAssignedIdentities: [identity.identityId] },
         configuration: {
-          // The old revision ends when the new one is ready.
+          // The old revision ends when the new one is ready, which is waited for below.
           activeRevisionsMode: "Single",
           ingress: { external: ingress === "all", targetPort: port, transport: "auto" },
           secrets: [
@@ -110,7 +112,8 @@ export class ContainerAppService extends pulumi.ComponentResource implements Ser
       { parent: this, dependsOn: [...databaseUrl.access] },
     );
     this.url = pulumi.interpolate`https://${app.configuration.apply((made) => made?.ingress?.fqdn ?? "")}`;
-    this.revision = app.latestReadyRevisionName;
+    this.revision = app.latestRevisionName;
+    this.ready = onceReady(this, app, arguments_.resourceGroup);
     this.registerOutputs({ url: this.url, revision: this.revision });
   }
 }

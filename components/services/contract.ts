@@ -52,6 +52,8 @@ export interface Service extends pulumi.ComponentResource {
   readonly url: pulumi.Output<string>;
   /** Name of the revision that was deployed last. */
   readonly revision: pulumi.Output<string>;
+  /** The service itself, once that revision is ready: for `dependsOn` of what the one before does not tolerate. */
+  readonly ready: pulumi.Output<pulumi.Resource>;
 }
 
 /** Values of the optional arguments. */

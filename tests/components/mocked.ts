@@ -72,7 +72,9 @@ const answers: Readonly<Record<string, (name: string, inputs: Inputs) => Inputs>
   }),
   "azure-native:managedidentity:UserAssignedIdentity": () => ({ principalId: "8d2f" }),
   "azure-native:app:ContainerApp": (name, inputs) => ({
-    latestReadyRevisionName: `${name}--1`,
+    name: inputs.containerAppName,
+    latestRevisionName: `${inputs.containerAppName}--2`,
+    latestReadyRevisionName: `${inputs.containerAppName}--1`,
     configuration: { ...Object(inputs.configuration), ingress: { fqdn: `${name}.azurecontainerapps.io` } },
   }),
   "gcp:compute/globalAddress:GlobalAddress": (name) => ({ name: `${name}-1a2b` }),
@@ -85,8 +87,20 @@ const answers: Readonly<Record<string, (name: string, inputs: Inputs) => Inputs>
   "pulumi-nodejs:dynamic/servers:ReadyServer": () => ({ ready: true }),
 };
 
-/** @param isPreview nothing is answered but the inputs: what only a made resource tells is unknown */
-export async function mockPulumi(isPreview = false): Promise<readonly Registered[]> {
+/** What a Container App tells of itself: which revision was deployed last, and which one serves. */
+export const revisions = (latest: string, ready: string) => ({
+  latestRevisionName: latest,
+  latestReadyRevisionName: ready,
+});
+
+/**
+ * @param isPreview nothing is answered but the inputs: what only a made resource tells is unknown
+ * @param call answers the functions of providers
+ */
+export async function mockPulumi(
+  isPreview = false,
+  call: (token: string) => Inputs = () => revisions("ledger--2", "ledger--2"),
+): Promise<readonly Registered[]> {
   const registered: Registered[] = [];
   const inputsOf = new Map<string, Inputs>();
   const spy = vi.spyOn(MockMonitor.prototype, "registerResource");
@@ -121,7 +135,7 @@ export async function mockPulumi(isPreview = false): Promise<readonly Registered
         const answer = isPreview ? {} : (answers[type]?.(name, inputs) ?? {});
         return { id: isPreview ? "" : `/made/${name}`, state: { ...inputs, ...answer } };
       },
-      call: () => ({}),
+      call: ({ token }) => call(token),
     },
     "stackschema",
     "dev",

@@ -6,7 +6,10 @@ import { CloudRunIdentity, CloudRunService } from "../../components/services/clo
 import { ContainerAppIdentity, ContainerAppService } from "../../components/services/container-app";
 import type { Service, ServiceArguments } from "../../components/services/contract";
 import { planService } from "../../components/services/make";
-import { inClear, mockPulumi, type Registered, value } from "./mocked";
+import { inClear, mockPulumi, type Registered, revisions, value } from "./mocked";
+
+// Between two looks at a revision.
+vi.mock("node:timers/promises", () => ({ setTimeout: () => Promise.resolve() }));
 
 type Extra = Partial<ServiceArguments>;
 
@@ -68,7 +71,7 @@ const clouds: Readonly<Record<string, Cloud>> = {
     reference: "https://acme.vault.azure.net/secrets/ledger-database-url",
     reader: "8d2f",
     url: "https://ledger-service.azurecontainerapps.io",
-    revision: "ledger-service--1",
+    revision: "ledger--2",
     make: (extra, options) => {
       const place = { resourceGroup: "g", subnetId: "/s" };
       const identity = new ContainerAppIdentity("ledger", place);
@@ -176,6 +179,82 @@ describe.each(Object.keys(clouds))("a service of %s", (name) => {
     expect(known).toEqual([false, false]);
     expect(registered.map(({ type }) => type)).toContain(cloud.type);
   });
+});
+
+/** A service of Container Apps, and what comes after it. */
+function withWhatFollows(): Service {
+  const [, service] = (clouds["Container Apps"] as Cloud).make({});
+  new After({ dependsOn: service.ready });
+  return service;
+}
+
+class After extends pulumi.CustomResource {
+  constructor(options: pulumi.CustomResourceOptions) {
+    super("test:index:After", "after", {}, options);
+  }
+}
+
+const hasBegun = (registered: readonly Registered[]): boolean =>
+  registered.some(({ name }) => name === "after");
+
+test("what comes after a Container App waits until its new revision is the one that serves", async () => {
+  const lagging = revisions("ledger--2", "ledger--1");
+  const answers = [revisions("ledger--2", ""), lagging, lagging, revisions("ledger--2", "ledger--2")];
+  const begun: boolean[] = [];
+  const registered = await mockPulumi(false, (token) => {
+    expect(token).toBe("azure-native:app:getContainerApp");
+    begun.push(hasBegun(registered));
+    return answers[begun.length - 1] ?? {};
+  });
+  const service = withWhatFollows();
+  expect(await value(service.revision)).toBe("ledger--2");
+  await vi.waitFor(() => expect(hasBegun(registered)).toBe(true));
+  expect(begun).toEqual([false, false, false, false]);
+  expect(registered.find(({ name }) => name === "after")?.dependencies).toContain(
+    "azure-native:app:ContainerApp ledger-service",
+  );
+});
+
+test("a revision of a Container App that never gets ready ends the run, and what comes after does not begin", async () => {
+  const calls: string[] = [];
+  const registered = await mockPulumi(false, (token) => {
+    calls.push(token);
+    return revisions("ledger--2", "ledger--1");
+  });
+  // As Pulumi's own runner does: what nobody handles is printed, and the run fails.
+  const handlers = process.listeners("unhandledRejection");
+  const errors = new Set<unknown>();
+  process.removeAllListeners("unhandledRejection").on("unhandledRejection", (error) => errors.add(error));
+  try {
+    withWhatFollows();
+    await vi.waitFor(() => expect(errors.size).toBe(1), 10_000);
+    // Others that carry the same error follow it.
+    await new Promise(setImmediate);
+  } finally {
+    process.removeAllListeners("unhandledRejection");
+    for (const handler of handlers) process.on("unhandledRejection", handler);
+  }
+  const [error] = errors;
+  expect(error).toBeInstanceOf(pulumi.RunError);
+  expect(String(Reflect.get(Object(error), "message")).split("\n")).toEqual([
+    "the revision ledger--2 of ledger does not start: it is not ready after 5 minutes.",
+    "ledger--1 goes on. Nothing was contracted, and the login before stays valid. See why (--type system tells of images and probes):",
+    "  az containerapp logs show --name ledger --resource-group g --revision ledger--2",
+    "Then run up again.",
+  ]);
+  expect(calls).toHaveLength(61);
+  expect(hasBegun(registered)).toBe(false);
+});
+
+test("a preview of a Container App waits for no revision", async () => {
+  const calls: string[] = [];
+  const registered = await mockPulumi(true, (token) => {
+    calls.push(token);
+    return {};
+  });
+  withWhatFollows();
+  await vi.waitFor(() => expect(hasBegun(registered)).toBe(true));
+  expect(calls).toEqual([]);
 });
 
 test("part of a processor is asked for while there are requests, which Cloud Run wants for it", async () => {

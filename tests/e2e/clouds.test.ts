@@ -58,6 +58,25 @@ async function lastRun({ stack }: Place, type: string, sql: string): Promise<str
 const consentIn = (output: string): string =>
   /'(drop column app\.customers\.fax [0-9a-f]{8})'/.exec(output)?.[1] ?? "";
 
+const consentsIn = (output: string): readonly string[] =>
+  [...output.matchAll(/'(drop column app\.[^']* [0-9a-f]{8})'/g)].map(([, consent = ""]) => consent);
+
+/** Those of the application that may log in. */
+async function loginsOf(target: Target): Promise<readonly unknown[]> {
+  const rows = await query(
+    target,
+    "SELECT rolname::text AS name FROM pg_roles WHERE rolname IN ('app_a', 'app_b') AND rolcanlogin ORDER BY 1",
+  );
+  return rows.map(({ name }) => name);
+}
+
+/** Shortens every pause of a program. */
+const quickly = `
+import timers from "node:timers/promises";
+const { setTimeout: pause } = timers;
+timers.setTimeout = ((milliseconds: number) => pause(milliseconds / 500)) as typeof timers.setTimeout;
+`;
+
 describe("Google Cloud", () => {
   let google: Place;
   let target: Target;
@@ -260,12 +279,42 @@ describe("Azure", () => {
       ),
     );
     expect(await columnsOf(target, "app.customers")).toEqual(["id", "name"]);
-    const before = azure.cloud.operations().length;
+    const changes = () => azure.cloud.operations().filter(({ operation }) => operation !== "invoke");
+    const before = changes().length;
     azure.configure("apps/app:2");
     const second = await azure.stack.up();
     expect(second.code, second.output).toBe(0);
-    expect(azure.cloud.operations()).toHaveLength(before);
+    expect(changes()).toHaveLength(before);
     expect(azure.cloud.calls()).toHaveLength(1);
+  });
+
+  test("a revision that never gets ready: nothing is contracted, both logins stay; once it is, the next up finishes", async () => {
+    const target = await targetOf(azure);
+    declare(azure.stack, withoutFax.replace("  name text NOT NULL\n", "  full_name text\n"));
+    const rotated = { credentialGeneration: 2, credentialRevokePrevious: true };
+    azure.configure("apps/app:3", [], rotated);
+    const { output: shown } = await azure.stack.preview();
+    azure.configure("apps/app:3", consentsIn(shown), rotated);
+    // The program's five minutes in a few seconds.
+    azure.stack.edit("index.ts", (text) => `${quickly}${text}`);
+    azure.cloud.order({ type: "app:getContainerApp", operation: "invoke", lags: true });
+    for (const run of [1, 2]) {
+      const { code, output } = await azure.stack.up("--skip-preview");
+      expect(output).toContain("waits until revision app--0000003 is ready; app--0000002 serves");
+      expect(output).toContain("the revision app--0000003 of app does not start");
+      expect(code, `run ${run}`).not.toBe(0);
+      expect(await columnsOf(target, "app.customers")).toEqual(["id", "name", "full_name"]);
+      expect(await loginsOf(target)).toEqual(["app_a", "app_b"]);
+    }
+    azure.cloud.order({ type: "app:getContainerApp", operation: "invoke", lags: true, times: 3 });
+    const finished = await azure.stack.up("--skip-preview");
+    expect(finished.code, finished.output).toBe(0);
+    expect(await columnsOf(target, "app.customers")).toEqual(["id", "full_name"]);
+    expect(await loginsOf(target)).toEqual(["app_b"]);
+    const { services } = await azure.stack.outputs();
+    expect(services).toMatchObject({ app: { revision: "app--0000003" } });
+    const [app] = azure.cloud.resources("ContainerApp");
+    expect(app?.outputs.latestRevisionName).toBe("app--0000003");
   });
 
   test("destroy is refused while the server is protected", async () => {

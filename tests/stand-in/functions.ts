@@ -1,8 +1,10 @@
 // The functions of the providers that a program may call. Others are refused by name.
 import type { Properties } from "./model";
 import { project, subscription, tenant } from "./names";
+import { cloud, save } from "./store";
 
-const functions: Readonly<Record<string, (inputs: Properties) => Properties>> = {
+const functions: Readonly<Record<string, (inputs: Properties, lags: boolean) => Properties>> = {
+  "azure-native:app:getContainerApp": containerApp,
   "azure-native:authorization:getClientConfig": () => ({
     clientId: "00000000-0000-0000-0000-0000000000c1",
     objectId: "00000000-0000-0000-0000-0000000000d1",
@@ -28,11 +30,24 @@ const functions: Readonly<Record<string, (inputs: Properties) => Properties>> = 
   }),
 };
 
-export function invoke(token: string, inputs: Properties): Properties {
+/** A revision is ready at the first look at it, unless the answer lags behind: then the one before is. */
+function containerApp(inputs: Properties, lags: boolean): Properties {
+  const found = cloud()
+    .all("azure-native:app:ContainerApp")
+    .find((app) => Object.keys(inputs).every((key) => app.inputs[key] === inputs[key]));
+  if (found === undefined) throw new Error(`Code="ResourceNotFound" ${JSON.stringify(inputs)}`);
+  if (lags) return { ...found.inputs, ...found.outputs };
+  const outputs = { ...found.outputs, latestReadyRevisionName: found.outputs.latestRevisionName };
+  save({ ...found, outputs });
+  return { ...found.inputs, ...outputs };
+}
+
+/** @param lags what is told is not the newest yet */
+export function invoke(token: string, inputs: Properties, lags: boolean): Properties {
   const known = functions[token];
   if (known === undefined)
     throw new Error(
       `the stand-in does not know the function ${token}: add it to tests/stand-in/functions.ts`,
     );
-  return known(inputs);
+  return known(inputs, lags);
 }

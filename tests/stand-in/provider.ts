@@ -217,7 +217,8 @@ function remove(id: string, urn: string): Promise<void> {
 
 async function call(token: string, inputs: Properties): Promise<InvokeResult> {
   log({ operation: "invoke", stage: "begun", type: token, name: "" });
-  return { outputs: invoke(token, plainProperties(inputs)) };
+  const lags = orderFor("invoke", token, "", "before")?.lags === true;
+  return { outputs: invoke(token, plainProperties(inputs), lags) };
 }
 
 export const provider: Provider = {

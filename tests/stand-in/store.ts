@@ -41,6 +41,8 @@ export interface Order {
   readonly wait?: number;
   /** The operation fails with this message. @default it does not */
   readonly fail?: string;
+  /** A function answers as if the last deployment were not ready yet. @default it is */
+  readonly lags?: boolean;
   /** How often. @default always */
   readonly times?: number;
 }

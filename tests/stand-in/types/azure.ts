@@ -75,15 +75,17 @@ function secretVersion(
 
 const revision = (
   inputs: Properties,
-  number: number,
+  before?: Stored,
 ): { readonly data: Properties; readonly outputs: Properties } => {
   const name = text(inputs, "containerAppName");
+  const number = Number(before?.data.revision ?? 0) + 1;
   const latest = `${name}--${String(number).padStart(7, "0")}`;
   return {
     data: { revision: number },
     outputs: {
       latestRevisionName: latest,
-      latestReadyRevisionName: latest,
+      // Success is told before the new one is ready; `functions.ts` tells when it is.
+      latestReadyRevisionName: before?.outputs.latestReadyRevisionName ?? "",
       latestRevisionFqdn: `${latest}.stand-in.westeurope.azurecontainerapps.io`,
       runningStatus: "Running",
       configuration: {
@@ -194,8 +196,8 @@ export const azure: Types = {
   ),
   ...plainAzure("azure-native:app:ContainerApp", "Microsoft.App/containerApps", "containerAppName", {
     more: {
-      create: (inputs) => revision(inputs, 1),
-      update: (inputs, before) => revision(inputs, Number(before.data.revision) + 1),
+      create: (inputs) => revision(inputs),
+      update: (inputs, before) => revision(inputs, before),
     },
   }),
 };
