@@ -79,7 +79,7 @@ describe("readers of a secret", () => {
       d: "principal://iam.googleapis.com/x",
       e: "principalSet://iam.googleapis.com/x",
     };
-    expect(reads(inGoogle(readers)).credentials.store.readers).toEqual(readers);
+    expect(Object.values(reads(inGoogle(readers)).credentials.store.readers)).toEqual(Object.values(readers));
     const azure = { vault: "acme-test", resourceGroup: "acme", readers: { run: "8d2f" } };
     const own = { ...on("azure", { firewall: { office: "203.0.113.7" } }), "stackschema:secretStore": azure };
     expect(reads(own).credentials.store.readers).toEqual({ run: "8d2f" });
