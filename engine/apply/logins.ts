@@ -151,11 +151,12 @@ function markOf(text: string | null): LoginMark | null {
 }
 
 /**
- * Somebody's role of this name: his password must not be changed.
+ * Somebody's role of this name: his password must not be changed. One that was ended has none; of a pair that is in use the
+ * other role is refused.
  * @throws SchemaError `login-not-ours`
  */
 export function refuseStranger({ name, mark }: LoginRole, identity: string, target: Target): void {
-  if (mark?.identity === identity) return;
+  if (mark?.identity === identity || mark?.state === "ended") return;
   const whose = mark === null ? "was not made by this stack" : `is another application's (${mark.identity})`;
   const handOver = comment(name, { identity, generation: 0, state: "ended" });
   throw new SchemaError(

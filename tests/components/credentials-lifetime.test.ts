@@ -23,6 +23,11 @@ beforeAll(async () => {
   await rows(server.target, "CREATE DATABASE logins_other");
 });
 
+const marks = async () =>
+  (await readLogins(admin, [`${application}_a`, `${application}_b`])).map(
+    ({ mark }) => mark && `${mark.state}, ${mark.identity}`,
+  );
+
 describe.each([
   ["stack", { __stack: "renamed" }],
   ["project", { __project: "renamed" }],
@@ -33,10 +38,6 @@ describe.each([
     ...{ ...program(0), role, generation, revokePrevious: false },
     ...own,
   });
-  const marks = async () =>
-    (await readLogins(admin, [`${application}_a`, `${application}_b`])).map(
-      ({ mark }) => mark && `${mark.state}, ${mark.identity}`,
-    );
 
   /** As an `up` does: first the login, then the one that marks it. */
   async function up(state: State, wanted: number): Promise<State> {
@@ -100,6 +101,25 @@ describe("an application of the same name, on the same server", () => {
     const { loginInUse: later } = await ofAnotherRun();
     await later.delete("id", { ...program(0, own), role, generation });
     await logIn(first);
+  });
+});
+
+describe("an application in the place of one that was destroyed", () => {
+  test("takes its roles, in turns, which let nobody in", async () => {
+    const gone = await turn(null, program(1));
+    await use(gone);
+    const second = await turn(gone, program(2));
+    await use(second);
+    const { role, generation } = second.outputs;
+    const { loginInUse: later } = await ofAnotherRun();
+    await later.delete("id", { ...program(0), role, generation });
+    const own = { __project: "next" };
+    const first = await turn(null, program(1, own));
+    await use(first, own);
+    const rotated = await turn(first, program(2, own));
+    await use(rotated, own);
+    await Promise.all([logIn(first), logIn(rotated)]);
+    expect(await marks()).toEqual([`previous, ${identity(own)}`, `in use, ${identity(own)}`]);
   });
 });
 

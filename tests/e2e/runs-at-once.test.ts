@@ -29,6 +29,8 @@ beforeAll(async () => {
 });
 
 beforeEach(async () => {
+  // Those of the test before are logins of another database.
+  await query(server.target, "DROP ROLE IF EXISTS app_a, app_b, desk_a, desk_b");
   const { database } = await server.createDatabase();
   await query(server.target, `ALTER DATABASE ${database} OWNER TO keeper`);
   target = { ...server.target, database, user: "keeper", password: "k33per" };
