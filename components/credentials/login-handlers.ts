@@ -107,12 +107,13 @@ async function diff(_id: string, olds: Properties, news: Properties): Promise<{ 
 }
 
 /**
- * Whether the role lets in with the password that the store has: by hand it gets another one, or an end of its validity.
- * `check` does not know that password. A server that does not answer says nothing of it.
+ * Whether the role lets in with the password that the store has, with its group's rights: by hand it gets another one, an end
+ * of its validity, or loses the group. `check` does not know that password. A server that does not answer says nothing of it.
  */
 async function letsIn(olds: Properties, news: Properties): Promise<boolean> {
   try {
-    return await isLoginValid(targetOf(news), text(olds, "role"), text(olds, "loginPassword"));
+    const [role, password] = [text(olds, "role"), text(olds, "loginPassword")];
+    return await isLoginValid(targetOf(news), role, password, text(news, "group"));
   } catch (error) {
     if (error instanceof SchemaError) return true;
     throw error;

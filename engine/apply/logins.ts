@@ -64,12 +64,20 @@ export async function makeLogin(target: Target, request: LoginRequest): Promise<
     const verb = there === undefined ? "CREATE" : "ALTER";
     const mark = { identity, generation, state: "new" } as const;
     await transaction(client, target, role, [
-      `${verb} ROLE ${name} LOGIN PASSWORD ${quoteText(scramVerifier(password))} VALID UNTIL 'infinity'`,
-      `GRANT ${groupName} TO ${name}`,
+      `${verb} ROLE ${name} LOGIN INHERIT PASSWORD ${quoteText(scramVerifier(password))} VALID UNTIL 'infinity'`,
+      `GRANT ${groupName} TO ${name}${(await keepsOptions(client)) ? " WITH INHERIT TRUE" : ""}`,
       comment(role, mark),
     ]);
   });
   await proveLogin(target, request);
+}
+
+/** From Postgres 16 on a grant keeps what its role was when it was made, unless it is told otherwise (manual, GRANT). */
+async function keepsOptions(client: Client): Promise<boolean> {
+  const { rows } = await client.query<{ keeps: boolean }>(
+    "SELECT pg_catalog.current_setting('server_version_num')::int4 >= 160000 AS keeps",
+  );
+  return rows[0]?.keeps === true;
 }
 
 export interface InUse {
@@ -202,27 +210,35 @@ function loginOf({ token: _token, ...way }: Target, role: string, password: stri
   return { ...way, user: role, password };
 }
 
-/** Whether a role lets in whoever has this password. */
-export async function isLoginValid(target: Target, role: string, password: string): Promise<boolean> {
+/** Whether a role lets in whoever has this password; where a group is given, with the group's rights, too. */
+export async function isLoginValid(
+  target: Target,
+  role: string,
+  password: string,
+  group?: string,
+): Promise<boolean> {
   try {
-    return await inSession(loginOf(target, role, password), async () => true);
+    return await inSession(loginOf(target, role, password), async (client) =>
+      group === undefined ? true : hasRightsOf(client, group),
+    );
   } catch (error) {
     if (error instanceof SchemaError && error.code === "connection-authentication") return false;
     throw error;
   }
 }
 
+async function hasRightsOf(client: Client, group: string): Promise<boolean> {
+  const { rowCount } = await client.query(
+    "SELECT FROM pg_catalog.pg_roles WHERE rolname = $1 AND pg_catalog.pg_has_role(session_user, oid, 'USAGE')",
+    [group],
+  );
+  return rowCount === 1;
+}
+
 /** A password that does not log in must never come into a store. */
-async function proveLogin(target: Target, { role, group, password }: LoginRequest): Promise<void> {
+async function proveLogin(target: Target, { role, password }: LoginRequest): Promise<void> {
   try {
-    const has = await inSession(loginOf(target, role, password), async (client) => {
-      const { rows } = await client.query<{ has: boolean }>(
-        "SELECT pg_catalog.pg_has_role(session_user, $1::name, 'USAGE') AS has",
-        [group],
-      );
-      return rows[0]?.has === true;
-    });
-    if (has) return;
+    await inSession(loginOf(target, role, password), async () => undefined);
   } catch (error) {
     if (!(error instanceof SchemaError)) throw error;
     throw new SchemaError(
@@ -230,11 +246,6 @@ async function proveLogin(target: Target, { role, group, password }: LoginReques
       `login role ${quoteName(role)} has a new password, and cannot log in with it. The login in the store was not changed.\n${error.message}`,
     );
   }
-  throw new SchemaError(
-    "login-refused",
-    `login role ${quoteName(role)} does not have the rights of ${quoteName(group)}: it is NOINHERIT. ` +
-      `Run: ALTER ROLE ${quoteName(role)} INHERIT;`,
-  );
 }
 
 const patience = 10_000;

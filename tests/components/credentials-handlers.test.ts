@@ -1,7 +1,7 @@
 // The handlers of an application's login: which role takes a generation, whatever was interrupted before.
 import { describe, expect, test } from "vitest";
 import { applicationLogin, groupRoles, loginInUse } from "../../components/credentials/handlers";
-import { type Properties, unknownValue } from "../../components/properties";
+import { type Properties, text, unknownValue } from "../../components/properties";
 import { readyServer } from "../../components/servers/ready-handlers";
 import { connect, newPassword, parseTarget } from "../../engine/index";
 import { rows } from "../apply/support";
@@ -147,6 +147,16 @@ describe("a login role", () => {
       await logIn(again);
       await use(again);
     }
+  });
+
+  test("whose group was taken away by hand gets it again", async () => {
+    const first = await turn(null, program(1));
+    await use(first);
+    const inputs = await checked(first, program(1));
+    await rows(admin, `REVOKE ${text(inputs, "group")} FROM ${application}_a`);
+    expect(await applicationLogin.diff("id", first.outputs, inputs)).toEqual({ changes: true });
+    const again = await turn(first, program(1));
+    expect(await applicationLogin.diff("id", again.outputs, inputs)).toEqual({ changes: false });
   });
 
   test("is taken as it is where the server cannot say whether its password is good", async () => {
