@@ -115,18 +115,27 @@ function leftToOthers(live: Catalog, desired: Catalog): readonly Finding[] {
   });
 }
 
+/** Nothing else needs them: where the other database has one, what is desired can be made without it. */
+const besides: ReadonlySet<string> = new Set(["security label", "subscription"]);
+
 function unmodeled(live: Catalog, desired: Catalog): readonly Finding[] {
   const there = new Set(live.unmodeled.map(({ kind, name }) => `${kind} ${name}`));
-  const wanted = desired.unmodeled.map(
-    ({ kind, name }): Finding => ({
-      level: there.has(`${kind} ${name}`) ? "warning" : "error",
-      id: "unmodeled-object",
-      object: name,
-      message: there.has(`${kind} ${name}`)
-        ? `${kind} ${name} is declared and there, but not compared: this version does not manage objects of its kind`
-        : `${kind} ${name} is declared, but this version cannot make it: create it by hand before, or take it out of the source`,
-    }),
-  );
+  const wanted = desired.unmodeled.map(({ kind, name }): Finding => {
+    const what = `${kind} ${name}`;
+    const isThere = there.has(what);
+    const [level, message] = isThere
+      ? [
+          "warning" as const,
+          "is declared and there, but not compared: this version does not manage objects of its kind",
+        ]
+      : besides.has(kind)
+        ? ["warning" as const, "is where the schema is taken from, and this version does not make it"]
+        : [
+            "error" as const,
+            "is declared, but this version cannot make it: create it by hand before, or take it out of the source",
+          ];
+    return { level, id: "unmodeled-object", object: name, message: `${what} ${message}` };
+  });
   const declared = new Set(desired.unmodeled.map(({ kind, name }) => `${kind} ${name}`));
   const left = live.unmodeled
     .filter(({ kind, name }) => !declared.has(`${kind} ${name}`))

@@ -154,6 +154,37 @@ describe("a catalog", () => {
     expect((await read(target)).unmodeled).toEqual([{ kind: "shell type", name: "app.to_come" }]);
   });
 
+  it.each([...majors])(
+    "names labels and subscriptions, without their connections, on Postgres %i",
+    async (major) => {
+      // As modules and table synchronisation write them: neither is to be had without a library or another server.
+      const target = await database(
+        `CREATE SCHEMA app; CREATE SCHEMA other;
+      CREATE TABLE app.customers (email text); CREATE TABLE app."Lines" (); CREATE TABLE other.t ();
+      CREATE SUBSCRIPTION feed CONNECTION 'password=hidden' PUBLICATION p WITH (connect = false);
+      INSERT INTO pg_subscription_rel SELECT s.oid, c, 'r', NULL FROM pg_subscription s,
+        unnest(ARRAY['app.customers', 'app."Lines"', 'other.t']::regclass[]) c
+        WHERE s.subdbid = (SELECT oid FROM pg_database WHERE datname = current_database());
+      INSERT INTO pg_seclabel VALUES ('app.customers'::regclass, 1259, 1, 'anon', 'MASKED'),
+        ('app'::regnamespace, 2615, 0, 'anon', 'TRUSTED'), ('other.t'::regclass, 1259, 0, 'anon', 'MASKED')`,
+        major,
+      );
+      try {
+        expect((await read(target, "SET ROLE pg_monitor")).unmodeled).toEqual([
+          { kind: "security label", name: "app (anon)" },
+          { kind: "security label", name: "app.customers.email (anon)" },
+          { kind: "subscription", name: 'feed (app."Lines", app.customers)' },
+        ]);
+      } finally {
+        // A database with a subscription cannot be dropped.
+        await load(
+          target,
+          "ALTER SUBSCRIPTION feed DISABLE; ALTER SUBSCRIPTION feed SET (slot_name = NONE); DROP SUBSCRIPTION feed",
+        );
+      }
+    },
+  );
+
   it("ties tables to those they inherit from, and to their types", async () => {
     const target = await database(`CREATE SCHEMA app; CREATE SCHEMA other;
       CREATE TYPE app.pair AS (x int, y int);

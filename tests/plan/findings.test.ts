@@ -52,6 +52,12 @@ describe("an object that is not modelled", () => {
     expect(found(live, desired)).toEqual([`${level} unmodeled-object app.sum(integer)`]);
     expect(planChanges(live, desired).steps).toEqual([]);
   });
+
+  it("is no obstacle where nothing else needs it", () => {
+    const fed = catalogOf(t, { unmodeled: [{ kind: "subscription", name: "feed (app.t)" }] });
+    expect(found(without, fed)).toEqual(["warning unmodeled-object feed (app.t)"]);
+    expect(found(fed, without)).toEqual(["info unmodeled-object feed (app.t)"]);
+  });
 });
 
 describe("columns in another order", () => {
