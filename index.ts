@@ -89,7 +89,7 @@ const deployed = planned.map(({ application, service, credentials }) => {
   const before = [roles, ...schemas];
   const dependsOn = saved === undefined ? before : saved.made.apply((made) => [...before, ...made]);
   const deletedWith = server.deletedWith === undefined ? {} : { deletedWith: server.deletedWith };
-  const arguments_ = { ...schemaArguments(application), backedUp: saved?.destroys, noBackup };
+  const arguments_ = { ...schemaArguments(application), backedUp: saved?.covered, noBackup };
   const schema = new DatabaseSchema(name, arguments_, { dependsOn, ...deletedWith });
   schemas.push(schema);
   if (settings.types)

@@ -335,9 +335,9 @@ function parseServer<T extends z.ZodType>(
 
 function settleStoreSetting({ server, secretStore }: Values, mistakes: Mistakes): StoreChoice | null {
   const { store, mistakes: found } = settleStore(secretStore, server);
-  for (const { path: place, message, isUnneeded } of found)
+  for (const { path: place, message, isUnneeded, example } of found)
     if (isUnneeded) mistakes.unneeded("path", placeOf("secretStore", place), message);
-    else mistakes.add("secretStore", place, message);
+    else mistakes.add("secretStore", place, message, example);
   return store;
 }
 

@@ -1,14 +1,58 @@
 // What the program of this run declares. Pulumi makes a resource that is replaced before it deletes the one before, and
 // for some both are one thing in the world: deleted then, it would be taken from the new one. All handlers of a run share
 // one process, and every `check` comes before the deletions; a destroy checks nothing.
-const declared = new Set<string>();
+import { connect, SchemaError, type ServerIdentity, serverIdentity, type Target } from "../engine/index";
+import { isEqual, type Properties, targetOf } from "./properties";
 
-/** To be called by `check`. */
-export function declare(thing: string): void {
-  declared.add(thing);
+/** By thing: the connections of those that are on a server. */
+const declared = new Map<string, readonly Properties[]>();
+
+/** To be called by `check`. @param at inputs with the connection of what is on a server */
+export function declare(thing: string, at: Properties = {}): void {
+  declared.set(thing, [...(declared.get(thing) ?? []), at]);
 }
 
 /** To be asked by `delete`: what is declared stays, also where an earlier run left its predecessor to be deleted. */
 export function isDeclared(thing: string): boolean {
   return declared.has(thing);
+}
+
+/**
+ * The same of what is on a server, whose address may be spelt in another way. Where a server does not answer, it may be.
+ * @param isSame whether two servers or databases may be one
+ */
+export async function isDeclaredAt(
+  thing: string,
+  at: Properties,
+  isSame: (one: ServerIdentity, other: ServerIdentity) => boolean,
+): Promise<boolean> {
+  const places = declared.get(thing) ?? [];
+  const isSpelt = ({ host, port, database }: Properties): boolean =>
+    isEqual([host, port, database], [at.host, at.port, at.database]);
+  if (places.some(isSpelt)) return true;
+  for (const place of places) if (await mayBeOne(at, place, isSame)) return true;
+  return false;
+}
+
+async function mayBeOne(
+  one: Properties,
+  other: Properties,
+  isSame: (one: ServerIdentity, other: ServerIdentity) => boolean,
+): Promise<boolean> {
+  try {
+    return isSame(await identityOf(targetOf(one)), await identityOf(targetOf(other)));
+  } catch (error) {
+    if (error instanceof SchemaError) return true;
+    throw error;
+  }
+}
+
+/** Which server and database answer. */
+export async function identityOf(target: Target): Promise<ServerIdentity> {
+  const client = await connect(target, { applicationName: "stackschema identity" });
+  try {
+    return await serverIdentity(client);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
 }

@@ -47,7 +47,7 @@ const keysOf = {
 } as const;
 
 /** Values that work as they are in a command. */
-export const storeExamples: Readonly<Record<string, string>> = {
+export const storeExamples = {
   kind: "gcp",
   vault: "acme-sandbox",
   resourceGroup: "acme",
@@ -56,24 +56,49 @@ export const storeExamples: Readonly<Record<string, string>> = {
   project: "acme-prod",
   regions: "europe-west4",
   readers: "serviceAccount:run@acme-prod.iam.gserviceaccount.com",
-};
+} as const;
 
 interface StoreMistake {
   readonly path: readonly string[];
   readonly message: string;
   /** Whether the remedy is to take it out. */
   readonly isUnneeded: boolean;
+  /** @default that of `storeExamples` */
+  readonly example?: string;
 }
 
 /** Members of Google Cloud that are somebody; allUsers and allAuthenticatedUsers are everybody who asks. */
-const somebody = /^(serviceAccount|user|group|domain|principal|principalSet):./;
+const somebody = /^((serviceAccount|user|group):[^\s@]+@[^\s@]+|(domain|principal|principalSet):\S+)$/;
 
-function strangers(readers: StoreValues["readers"]): readonly StoreMistake[] {
-  const message =
-    "must begin with serviceAccount:, user:, group:, domain:, principal: or principalSet:, since a reader has the password";
+/** How Azure names a principal. */
+const objectId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+const rules = {
+  file: null,
+  azure: {
+    isSomebody: (reader: string) => objectId.test(reader),
+    message: "must be the object id of a user, a group, a service principal or a managed identity",
+    example: "5e1f0a3c-2b4d-4c6e-8f70-91a2b3c4d5e6",
+  },
+  gcp: {
+    isSomebody: (reader: string) => somebody.test(reader),
+    message:
+      "must be serviceAccount:, user: or group: with an address, or domain:, principal: or principalSet:, since a reader has the password",
+    example: storeExamples.readers,
+  },
+} as const;
+
+function strangers(readers: StoreValues["readers"], kind: keyof typeof rules): readonly StoreMistake[] {
+  const rule = rules[kind];
+  if (rule === null) return [];
   return Object.entries(readers)
-    .filter(([, member]) => !somebody.test(member))
-    .map(([name]) => ({ path: ["readers", name], message, isUnneeded: false }));
+    .filter(([, reader]) => !rule.isSomebody(reader))
+    .map(([name]) => ({
+      path: ["readers", name],
+      message: rule.message,
+      isUnneeded: false,
+      example: rule.example,
+    }));
 }
 
 /** @param server kind of the stack's server: its cloud's store is the usual one */
@@ -94,9 +119,9 @@ export function settleStore(
       .filter((key) => !allowed.has(key))
       .map((key) => ({ path: [key], message: `means nothing to the store "${kind}"`, isUnneeded: true })),
   ];
-  if (kind === "gcp") mistakes.push(...strangers(readers));
+  mistakes.push(...strangers(readers, kind));
   if (mistakes.length > 0) return { store: null, mistakes };
-  const named = byThemselves(readers);
+  const named = byThemselves(readers, kind === "azure");
   const store =
     kind === "azure"
       ? { kind, readers: named, vault, resourceGroup, ...rest }
@@ -108,6 +133,7 @@ export function settleStore(
  * A right is named by its reader: under another key he would get it once more, and then lose it. A service's own right,
  * which the stack names, is no user's.
  */
-function byThemselves(readers: StoreValues["readers"]): StoreValues["readers"] {
-  return Object.fromEntries(Object.values(readers).map((reader) => [reader, reader]));
+function byThemselves(readers: StoreValues["readers"], isCaseless: boolean): StoreValues["readers"] {
+  const names = Object.values(readers).map((reader) => (isCaseless ? reader.toLowerCase() : reader));
+  return Object.fromEntries(names.map((reader) => [reader, reader]));
 }

@@ -29,7 +29,7 @@ const serverExamples: Readonly<Record<"existing" | "azure" | "gcp" | "secretStor
   existing: existingExamples,
   azure: azureExamples,
   gcp: gcpExamples,
-  secretStore: { ...ofStores, "readers.run": readers ?? "", "regions[0]": regions ?? "" },
+  secretStore: { ...ofStores, "readers.run": readers, "regions[0]": regions },
   service: serviceExamples,
 };
 

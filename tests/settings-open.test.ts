@@ -62,14 +62,18 @@ describe("readers of a secret", () => {
     "stackschema:secretStore": { readers },
   });
 
-  test.each(["allUsers", "allAuthenticatedUsers", "run@acme.iam.gserviceaccount.com", "group:"])(
-    "in Google Cloud are somebody, and not %s",
-    (run) => {
-      expect(mistakes(inGoogle({ run }))).toMatch(
-        /secretStore\.readers\.run: must begin with serviceAccount:, .*'stackschema:secretStore\.readers\.run' serviceAccount:/,
-      );
-    },
-  );
+  test.each([
+    "allUsers",
+    "allAuthenticatedUsers",
+    "run@acme.iam.gserviceaccount.com",
+    "group:",
+    "user:me",
+    "user: a@b",
+  ])("in Google Cloud are somebody, and not %s", (run) => {
+    expect(mistakes(inGoogle({ run }))).toMatch(
+      /secretStore\.readers\.run: must be serviceAccount:, .*'stackschema:secretStore\.readers\.run' serviceAccount:/,
+    );
+  });
 
   test("may be every kind of member, and in Azure an object id", () => {
     const readers = {
@@ -80,8 +84,15 @@ describe("readers of a secret", () => {
       e: "principalSet://iam.googleapis.com/x",
     };
     expect(Object.values(reads(inGoogle(readers)).credentials.store.readers)).toEqual(Object.values(readers));
-    const azure = { vault: "acme-test", resourceGroup: "acme", readers: { run: "8d2f" } };
-    const own = { ...on("azure", { firewall: { office: "203.0.113.7" } }), "stackschema:secretStore": azure };
-    expect(Object.values(reads(own).credentials.store.readers)).toEqual(["8d2f"]);
+    const inAzure = (run: string): Properties => ({
+      ...on("azure", { firewall: { office: "203.0.113.7" } }),
+      "stackschema:secretStore": { vault: "acme-test", resourceGroup: "acme", readers: { run } },
+    });
+    const id = "5e1f0a3c-2b4d-4c6e-8f70-91a2b3c4d5e6";
+    // In whatever letters he is written, he is one.
+    expect(Object.values(reads(inAzure(id.toUpperCase())).credentials.store.readers)).toEqual([id]);
+    expect(mistakes(inAzure("me@acme.example"))).toMatch(
+      /secretStore\.readers\.run: must be the object id .*'stackschema:secretStore\.readers\.run' 5e1f0a3c-/,
+    );
   });
 });

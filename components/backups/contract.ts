@@ -14,10 +14,16 @@ export interface BackupRequest {
   readonly options: pulumi.CustomResourceOptions;
 }
 
+export interface Backup {
+  readonly resource: pulumi.Resource;
+  /** Of the request that it was made for; where a run leaves the resource out, of an earlier one. */
+  readonly run: pulumi.Output<string>;
+}
+
 /** A way to make a backup. */
 export interface BackupWay {
   /** Makes the resource whose creation makes the backup, and fails where it fails. */
-  readonly make: (request: BackupRequest) => pulumi.Resource;
+  readonly make: (request: BackupRequest) => Backup;
 }
 
 /** Where no backup can be made: why, and what to do, in one line. */

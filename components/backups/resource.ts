@@ -16,6 +16,8 @@ export interface BackupBeforeDestructionArguments {
 /** Of the backup before the next plan that destroys something; what had one stays as it is called. */
 class BackupName extends HandledResource {
   declare readonly backup: pulumi.Output<string>;
+  /** Of the plans, as they were when it was named. */
+  declare readonly runs: pulumi.Output<readonly string[]>;
 
   constructor(name: string, plans: readonly SchemaPlan[], options: pulumi.CustomResourceOptions) {
     const runs = plans.map(({ run }) => run);
@@ -26,8 +28,8 @@ class BackupName extends HandledResource {
 export class BackupBeforeDestruction extends pulumi.ComponentResource {
   /** Name of the last backup; empty before the first. */
   readonly backup: pulumi.Output<string>;
-  /** The consents that the plans are going to use: what a run may destroy after the backup. */
-  readonly destroys: pulumi.Output<readonly string[]>;
+  /** The runs of plans that have a backup: what they destroy may be destroyed. */
+  readonly covered: pulumi.Output<readonly string[]>;
   /** What must come after it depends on these. */
   readonly made: pulumi.Output<pulumi.Resource[]>;
 
@@ -37,14 +39,16 @@ export class BackupBeforeDestruction extends pulumi.ComponentResource {
     options: pulumi.ComponentResourceOptions = {},
   ) {
     super("stackschema:backups:BackupBeforeDestruction", name, {}, options);
-    const { backup: wanted, id } = new BackupName(name, plans, { parent: this });
+    const { backup: wanted, id, runs } = new BackupName(name, plans, { parent: this });
     const run = pulumi.interpolate`${wanted} ${id}`;
-    this.made = wanted.apply((backup) =>
-      backup === ""
-        ? []
-        : [way.make({ name, server, backup, run, options: { parent: this, dependsOn: [...plans] } })],
+    const after = { parent: this, dependsOn: [...plans] };
+    const made = wanted.apply((backup) =>
+      backup === "" ? [] : [way.make({ name, server, backup, run, options: after })],
     );
-    this.destroys = pulumi.all(plans.map(({ destroys }) => destroys)).apply((lists) => lists.flat());
+    this.made = made.apply((backups) => backups.map(({ resource }) => resource));
+    this.covered = pulumi
+      .all([made, runs, run])
+      .apply(([backups, named, wantedRun]) => (backups[0]?.run === wantedRun ? named : []));
     this.backup = pulumi.all([wanted, this.made]).apply(([backup]) => backup);
     this.registerOutputs({ backup: this.backup });
   }

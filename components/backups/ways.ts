@@ -4,11 +4,12 @@ import { Command } from "@pulumi/command/local";
 import * as pulumi from "@pulumi/pulumi";
 import { setCommand } from "../config-command";
 import { connectionTo, HandledResource } from "../dynamic";
-import type { BackupRequest, BackupWay, NoBackup } from "./contract";
+import type { Backup, BackupRequest, BackupWay, NoBackup } from "./contract";
 
 /** Run anew for each run; what it made stays when the resource goes. */
-function command({ name, run, options }: BackupRequest, create: pulumi.Input<string>): Command {
-  return new Command(name, { create, triggers: [run] }, options);
+function command({ name, run, options }: BackupRequest, create: pulumi.Input<string>): Backup {
+  const resource = new Command(name, { create, triggers: [run] }, options);
+  return { resource, run: resource.triggers.apply((triggers) => String(triggers?.[0] ?? "")) };
 }
 
 export interface AzureBackupArguments {
@@ -57,13 +58,20 @@ export function googleBackup({ project, instance }: GoogleBackupArguments): Back
 }
 
 class DatabaseCopy extends HandledResource {
+  declare readonly run: pulumi.Output<string>;
+
   constructor({ name, server, backup, run, options }: BackupRequest) {
     super("backups", "databaseCopy", name, { ...connectionTo(server), copy: backup, run }, options);
   }
 }
 
 /** A copy of the database beside it on the same server: for one that is small, and that nobody is connected to. */
-export const databaseCopy: BackupWay = { make: (request) => new DatabaseCopy(request) };
+export const databaseCopy: BackupWay = {
+  make: (request) => {
+    const resource = new DatabaseCopy(request);
+    return { resource, run: resource.run };
+  },
+};
 
 /** What a server that is there already offers: nothing that we know of. */
 export function existingBackup(stack: string): NoBackup {

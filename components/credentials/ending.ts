@@ -1,13 +1,13 @@
 // The end of an application's logins when its resources are deleted. Not of those that the program declares still: a
 // resource that is replaced and the one in its place are one pair of roles.
-import { endLogins, SchemaError, type Target } from "../../engine/index";
-import { declare, isDeclared } from "../declared";
+import { endLogins, SchemaError, type ServerIdentity, type Target } from "../../engine/index";
+import { declare, isDeclaredAt } from "../declared";
 import { withoutTrace } from "../errors";
 import { type Properties, targetOf, texts } from "../properties";
 
 /** To be called by `check`. */
 export function declareLogins(properties: Properties): void {
-  declare(pairOf(properties));
+  declare(pairOf(properties), properties);
 }
 
 /**
@@ -21,7 +21,7 @@ export function endUndeclared(
   isLeft: (target: Target) => Promise<boolean> = async () => true,
 ): Promise<void> {
   return withoutTrace(async () => {
-    if (isDeclared(pairOf(properties))) return;
+    if (await isDeclaredAt(pairOf(properties), properties, mayShareRoles)) return;
     const roles = texts(properties, "roles");
     try {
       const target = targetOf(properties);
@@ -34,8 +34,12 @@ export function endUndeclared(
   });
 }
 
-/** Roles are shared by all databases of a server. */
 function pairOf(properties: Properties): string {
-  const { host, port } = properties;
-  return `roles ${texts(properties, "roles").join(", ")} on ${String(host)}:${String(port)}`;
+  return `roles ${texts(properties, "roles").join(", ")}`;
+}
+
+/** Roles are shared by all databases of a server. What a server does not tell is not held against it. */
+function mayShareRoles(one: ServerIdentity, other: ServerIdentity): boolean {
+  const [first, second] = [one.systemIdentifier, other.systemIdentifier];
+  return first === null || second === null || first === second;
 }

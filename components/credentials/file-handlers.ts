@@ -126,6 +126,13 @@ function notWritten(error: unknown, file: string): unknown {
   );
 }
 
+/** Where it is still what was written: in the place of a stack that was renamed another one may have its own by now. */
+function remove(properties: Properties): void {
+  const now = contentNow(properties);
+  if (now === contentOf(properties)) rmSync(placeOf(properties), { force: true });
+  else if (now !== null) console.log(`${text(properties, "file")} stays: it is not as this stack wrote it`);
+}
+
 export const fileSecret = {
   check,
   diff,
@@ -133,10 +140,10 @@ export const fileSecret = {
   read,
   update: async (_id: string, olds: Properties, news: Properties) => {
     const outs = await write(news);
-    if (placeOf(olds) !== placeOf(news)) rmSync(placeOf(olds), { force: true });
+    if (placeOf(olds) !== placeOf(news)) remove(olds);
     return { outs };
   },
   delete: async (_id: string, properties: Properties) => {
-    if (!isDeclared(text(properties, "file"))) rmSync(placeOf(properties), { force: true });
+    if (!isDeclared(text(properties, "file"))) remove(properties);
   },
 };

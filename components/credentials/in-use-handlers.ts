@@ -21,7 +21,11 @@ const settingKeys = ["roles", "role", "generation", "revokePrevious", ...identit
 
 async function check(stored: Properties, news: Properties): Promise<CheckResult> {
   declareLogins(news);
-  const inputs = { ...connectionOf(news), ...pick(news, settingKeys), __revision: revisionOf(stored) };
+  const inputs = {
+    ...connectionOf(news),
+    ...pick(news, [...settingKeys, "__before"]),
+    __revision: revisionOf(stored),
+  };
   if (stored.host === undefined) return { inputs };
   return failingWith(inputs, async () => {
     const pending = await withWayIn(stored, news, isPending);
@@ -52,10 +56,10 @@ function mark(inputs: Properties, before = inputs): Promise<Properties> {
   return withoutTrace(async () => {
     const target = targetOf(inputs);
     const [identity, role] = [identityOf(inputs), text(inputs, "role")];
-    const identityBefore = identityOf(before);
+    const identitiesBefore = [identityOf(before), ...texts(inputs, "__before")];
     const others = texts(inputs, "roles").filter((name) => name !== role);
     const generation = Number(inputs.generation);
-    await markInUse(target, { identity, identityBefore, role, generation, others });
+    await markInUse(target, { identity, identitiesBefore, role, generation, others });
     if (inputs.revokePrevious === true) {
       const closed = await endLogins(target, identity, others);
       const left = (await readLogins(target, others)).find(({ canLogin, mark }) => canLogin && mark === null);

@@ -69,24 +69,25 @@ async function turnOf(stored: Properties, news: Properties): Promise<Turn> {
     for (const role of there) refuseStranger(role, named, target);
     return { identity: named, role: firstTurn(roles, there), generation: wanted, stands: false };
   }
-  const identity = markedBy(there, stored) ?? named;
-  const turn = { identity, role: text(stored, "role"), generation: Number(stored.generation) };
+  // Where project, stack or database was renamed, a mark bears the name before until `LoginInUse` carries it over: the one
+  // that the last run found, or the one that it left.
+  const known = [stored.__identity, identityOf(stored), named];
+  const turnOfRole = (name: string, generation: number): Omit<Turn, "stands"> => {
+    const role = there.find((one) => one.name === name);
+    const bears = role?.mark?.identity;
+    const identity = bears !== undefined && known.includes(bears) ? bears : named;
+    if (role !== undefined) refuseStranger(role, identity, target);
+    return { identity, role: name, generation };
+  };
+  const turn = turnOfRole(text(stored, "role"), Number(stored.generation));
   const role = there.find(({ name }) => name === turn.role);
-  if (role !== undefined) refuseStranger(role, identity, target);
   // A server that was put back to an earlier time has the role with another password: it is given this one again.
   const isOfNow = role?.mark?.generation === turn.generation;
   const isDone = role?.mark?.state === "in use" && isOfNow;
   if (turn.generation === wanted || !isDone) return { ...turn, stands: role?.canLogin === true && isOfNow };
   const next = roles.find((name) => name !== turn.role) ?? turn.role;
-  const taken = there.find(({ name }) => name === next);
-  // Said in the preview, rather than by a run that is half done.
-  if (taken !== undefined) refuseStranger(taken, identity, target);
-  return { identity, role: next, generation: wanted, stands: false };
-}
-
-/** Where project, stack or database was renamed, the marks bear the name before, until `LoginInUse` carries them over. */
-function markedBy(there: readonly LoginRole[], stored: Properties): string | undefined {
-  return there.find(({ mark }) => mark?.identity === stored.__identity)?.mark?.identity;
+  // Refused in the preview, rather than by a run that is half done.
+  return { ...turnOfRole(next, wanted), stands: false };
 }
 
 /** Of a stack whose state does not know them: the role that is certainly not in use. */

@@ -14,6 +14,7 @@ import {
   type Shown,
   type Target,
 } from "../../engine/index";
+import { identityOf } from "../declared";
 import { failingWith } from "../errors";
 import {
   type CheckResult,
@@ -30,7 +31,7 @@ import { withWayIn } from "../way-in";
 import { refuseWithoutBackup } from "./backed-up";
 import { forgetPreview, recallPreview, rememberPreview } from "./previewed";
 import { type Findings, isKept, planOf, requestOf, settingsOf } from "./properties";
-import { identityOf, isReplaced, refusedReplacement, refusedServer } from "./server";
+import { isReplaced, refusedReplacement, refusedServer } from "./server";
 import { configCommand, planWords, withRoundEstimates } from "./text";
 
 /** What the program tells of its own run; never stored. */

@@ -6,10 +6,10 @@ import { apply, idOf, type Outputs } from "./apply";
 import { check as checkInputs } from "./check";
 import { objectsNow } from "./live";
 import { isKept, storedInputs } from "./properties";
-import { placeOf, remove } from "./remove";
+import { remove, thingOf } from "./remove";
 
 function check(olds: Properties, news: Properties): Promise<CheckResult> {
-  declare(placeOf(news));
+  declare(thingOf(news), news);
   return withoutTrace(() => checkInputs(olds, news));
 }
 

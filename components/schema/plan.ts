@@ -12,6 +12,7 @@ import {
   text,
   texts,
 } from "../properties";
+import { beginRun } from "./backed-up";
 import { planFor } from "./check";
 import { requestOf, settingsOf } from "./properties";
 
@@ -56,12 +57,17 @@ async function diff(_id: string, olds: Properties, news: Properties): Promise<{ 
   return { changes: !isKept };
 }
 
+function written(id: string, olds: Properties, news: Properties): { id: string; outs: Properties } {
+  if (revisionOf(olds) !== revisionOf(news)) beginRun(id, news);
+  return { id, outs: news };
+}
+
 export const schemaPlan = {
   check,
   diff,
   // Revisions begin again with another resource, of an application that comes back, or of one that was replaced.
-  create: async (inputs: Properties) => ({ id: randomUUID(), outs: inputs }),
+  create: async (inputs: Properties) => written(randomUUID(), {}, inputs),
   read: async (id: string, properties: Properties) => ({ id, props: properties }),
-  update: async (_id: string, _olds: Properties, news: Properties) => ({ outs: news }),
+  update: async (id: string, olds: Properties, news: Properties) => written(id, olds, news),
   delete: async () => undefined,
 };

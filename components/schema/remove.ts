@@ -4,18 +4,18 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { applySchema, planSchema, SchemaError } from "../../engine/index";
-import { isDeclared } from "../declared";
+import { applySchema, isSameDatabase, planSchema, SchemaError } from "../../engine/index";
+import { isDeclaredAt } from "../declared";
 import { type Properties, targetOf, text } from "../properties";
 import { requestOf } from "./properties";
 
-/** The Postgres schema in its database. */
-export function placeOf({ host, port, database, schema }: Properties): string {
-  return `schema ${String(schema)} in ${String(database)} on ${String(host)}:${String(port)}`;
+/** What stands or falls with the resource, wherever it is. */
+export function thingOf({ schema }: Properties): string {
+  return `schema ${String(schema)}`;
 }
 
 export async function remove(properties: Properties, print: (line: string) => void): Promise<void> {
-  if (isDeclared(placeOf(properties))) return;
+  if (await isDeclaredAt(thingOf(properties), properties, isSameDatabase)) return;
   const schema = text(properties, "schema");
   if (properties.onDestroy !== "drop")
     return print(`${schema}: schema ${schema} and its data stay in the database (onDestroy is retain)`);

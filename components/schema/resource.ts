@@ -4,6 +4,7 @@ import type { OnlineMode, RanStep } from "../../engine/index";
 import type { Choice as GateChoice } from "../../gates/framework/model";
 import { connectionTo, HandledResource } from "../dynamic";
 import type { Server } from "../servers";
+import { runName } from "./backed-up";
 import { recallPreview } from "./previewed";
 
 export interface DatabaseSchemaArguments {
@@ -47,7 +48,7 @@ export interface DatabaseSchemaArguments {
    * @example { "tenant-primary-key": "mandatory" }
    */
   readonly gates?: Readonly<Record<string, GateChoice>>;
-  /** Consents that the plan before the backup was going to use: a run uses no others. @default all may be used */
+  /** Runs of plans that have a backup: what is destroyed must be of one of them. @default no backup is asked for */
   readonly backedUp?: pulumi.Input<readonly string[]> | undefined;
   /**
    * `apart`: this resource runs what code that runs now tolerates, and a `SchemaContract` after the deployment the rest.
@@ -110,7 +111,7 @@ export class SchemaPlan extends HandledResource {
   get run(): pulumi.Output<string> {
     return pulumi
       .all([this.backup, this.__revision, this.id])
-      .apply(([backup, revision, id]) => (backup === "" ? "" : `${backup} ${revision} ${id}`));
+      .apply(([backup, revision, id]) => runName(backup, revision, id));
   }
 }
 

@@ -1,25 +1,10 @@
 // Which server a schema resource lives on. A server that was replaced under it is never just an empty database to fill:
 // that blocks, unless the server goes with the stack, the stack drops its data anyway, or it consents.
 import { createHash } from "node:crypto";
-import {
-  connect,
-  isSameDatabase,
-  type ServerIdentity,
-  serverIdentity,
-  type Target,
-} from "../../engine/index";
+import { isSameDatabase, type ServerIdentity } from "../../engine/index";
 import { type Properties, record, text, texts, unknownValue } from "../properties";
 import { serverConsent } from "./properties";
 import { configCommand } from "./text";
-
-export async function identityOf(target: Target): Promise<ServerIdentity> {
-  const client = await connect(target, { applicationName: "stackschema identity" });
-  try {
-    return await serverIdentity(client);
-  } finally {
-    await client.end().catch(() => undefined);
-  }
-}
 
 function isIdentity(value: unknown): value is ServerIdentity {
   return typeof record(value).databaseName === "string";

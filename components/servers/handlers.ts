@@ -1,5 +1,6 @@
 // The provider of the local server, run in Pulumi's provider process: inputs and state in, calls of the engine, outputs
 // out. A server that should be there is started again by whatever Pulumi asks first, previews included.
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import {
   availableMajors,
@@ -92,6 +93,28 @@ async function bringUp(inputs: LocalInputs, password?: string): Promise<LocalSta
   return described(inputs, server);
 }
 
+/** Directories of servers that the stack's state has, as this run's `check` saw it. */
+const known = new Set<string>();
+
+/** In the directory of a server that some stack's state has. */
+const mark = "in-a-state";
+
+/** A run that was killed before its state was written leaves a server without a mark, which the next one goes on with. */
+function markKnown(directory: string): void {
+  known.add(directory);
+  if (existsSync(directory)) writeFileSync(path.join(directory, mark), "");
+}
+
+function refuseTaken({ directory }: LocalInputs): void {
+  const file = path.join(directory, mark);
+  if (known.has(absolute(directory)) || !existsSync(absolute(file))) return;
+  throw new SchemaError(
+    "local-server-taken",
+    `The local server in ${directory} is in the state of another stack, which had this stack's name before, or whose state was lost. ` +
+      `Give this stack another name; or, where the data is its own, remove ${file} and run it again.`,
+  );
+}
+
 /** Starts a server that is there and does not run, on the port it had. */
 async function startAgain(directory: string): Promise<void> {
   if (describeServer(directory) === undefined || isServerRunning(directory)) return;
@@ -103,6 +126,7 @@ export const localServer = {
     // A stack that gets another name keeps its server.
     const inputs = { ...news, directory: olds.directory ?? news.directory };
     declare(absolute(inputs.directory));
+    if (olds.directory !== undefined) markKnown(absolute(inputs.directory));
     const failures: CheckFailure[] = [];
     try {
       const wrong = versionFailure(inputs);
@@ -130,7 +154,10 @@ export const localServer = {
   },
 
   create(inputs: LocalInputs) {
-    return withoutTrace(async () => ({ id: inputs.directory, outs: await bringUp(inputs) }));
+    return withoutTrace(async () => {
+      refuseTaken(inputs);
+      return { id: inputs.directory, outs: await bringUp(inputs) };
+    });
   },
 
   update(_id: string, _olds: LocalState, news: LocalInputs) {
@@ -148,7 +175,10 @@ export const localServer = {
 
   delete(_id: string, props: LocalState) {
     return withoutTrace(async () => {
-      if (!isDeclared(absolute(props.directory))) await removeServer(absolute(props.directory));
+      const directory = absolute(props.directory);
+      if (isDeclared(directory)) return;
+      rmSync(path.join(directory, mark), { force: true });
+      await removeServer(directory);
     });
   },
 };

@@ -118,6 +118,12 @@ export class ContainerAppService extends pulumi.ComponentResource implements Ser
   }
 }
 
+/** An environment's name has at most 60 characters (Azure's naming rules, Microsoft.App/managedEnvironments). */
+function environmentName(application: string): string {
+  const name = `${application}-environment`;
+  return name.length <= 60 ? name : shortened(name, 60);
+}
+
 function environment(
   application: string,
   arguments_: ContainerAppArguments,
@@ -128,7 +134,7 @@ function environment(
     `${application}-environment`,
     {
       ...placeOf(arguments_),
-      environmentName: `${application}-environment`,
+      environmentName: environmentName(application),
       workloadProfiles: [byUse],
       ...(subnetId === undefined
         ? {}

@@ -12,6 +12,8 @@ const pause = 5000;
 const tries = 60;
 /** Tries from one line of progress to the next. */
 const told = 6;
+/** Tries that an answer may name another revision than the one that was deployed: it may be of before. */
+const doubted = 3;
 
 /**
  * The service, once the newest revision of its app serves. Each run asks anew, so that one after a failure does not go on
@@ -26,8 +28,8 @@ export function onceReady(
   // What an update deployed is known when its outputs are.
   return pulumi
     .all([app.name, resourceGroup, app.latestRevisionName])
-    .apply(async ([containerAppName, resourceGroupName]) => {
-      await wait(app, { containerAppName, resourceGroupName });
+    .apply(async ([containerAppName, resourceGroupName, deployed]) => {
+      await wait(app, { containerAppName, resourceGroupName }, deployed);
       return service;
     });
 }
@@ -36,16 +38,20 @@ export function onceReady(
  * Ready is what Azure says is: a replica has started and passed its probes (learn.microsoft.com/azure/container-apps/
  * application-lifecycle-management). For an app that may have no replica (minReplicas 0) the docs say no more than that a
  * revision is provisioned when it "has successfully passed all checks" (…/container-apps/revisions), which it stays while
- * idle. So replicas are not counted here.
+ * idle. So replicas are not counted here. A newer revision than the one that Pulumi knows may be somebody else's deployment.
  */
-async function wait(app: ContainerApp, place: Parameters<typeof getContainerApp>[0]): Promise<void> {
+async function wait(
+  app: ContainerApp,
+  place: Parameters<typeof getContainerApp>[0],
+  deployed: string,
+): Promise<void> {
   for (let tried = 0; ; tried += 1) {
     const { latestRevisionName: latest, latestReadyRevisionName: ready } = await getContainerApp(place, {
       parent: app,
     });
-    if (latest && latest === ready) return;
+    if (latest && latest === ready && (latest === deployed || tried >= doubted)) return;
     if (tried === tries) throw new pulumi.RunError(notReady(place, latest, ready));
-    if (tried % told === 0)
+    if (tried % told === 0 && latest !== ready)
       void pulumi.log.info(`waits until revision ${latest} is ready${ready ? `; ${ready} serves` : ""}`, app);
     await sleep(pause);
   }

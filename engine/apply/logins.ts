@@ -86,16 +86,17 @@ export interface InUse {
   readonly generation: number;
   /** The application's other logins, which become previous ones. */
   readonly others: readonly string[];
-  /** The one before project, stack or database was renamed: marks that bear it get the one of now. */
-  readonly identityBefore?: string;
+  /** Those before project, stack or database was renamed: marks that bear one get the one of now. @default [] */
+  readonly identitiesBefore?: readonly string[];
 }
 
 /** Marks the login that the store names and its consumer has. */
 export async function markInUse(target: Target, request: InUse): Promise<void> {
-  const { identity, role, generation, others, identityBefore = identity } = request;
+  const { identity, role, generation, others, identitiesBefore = [] } = request;
+  const own = [identity, ...identitiesBefore];
   await inSession(target, async (client) => {
     const previous = (await read(client, others)).flatMap(({ name, canLogin, mark }) =>
-      mark?.identity === identity || mark?.identity === identityBefore
+      mark !== null && own.includes(mark.identity)
         ? [comment(name, { ...mark, identity, state: canLogin ? "previous" : "ended" })]
         : [],
     );

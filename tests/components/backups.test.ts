@@ -72,7 +72,7 @@ test("az makes the backup in the subscription of the server, whichever it is set
     resourceId: pulumi.output(id),
   });
   await value(
-    way.make({ name: "backup", server, backup: "before-ledger-aaaaaaaa-1", run: "x", options: {} }).urn,
+    way.make({ name: "backup", server, backup: "before-ledger-aaaaaaaa-1", run: "x", options: {} }).run,
   );
   const command = registered.find(({ type }) => type === "command:local:Command");
   expect(command?.inputs.create).toBe(

@@ -4,6 +4,7 @@ import { applicationLogin, loginInUse } from "../../components/credentials/handl
 import type { Properties } from "../../components/properties";
 import { readLogins } from "../../engine/index";
 import { rows } from "../apply/support";
+import { sharedServer } from "../support/postgres";
 import {
   admin,
   application,
@@ -85,6 +86,62 @@ describe.each([
     );
     await up(first, 1);
     expect(await marks()).toEqual([`in use, ${identity(own)}`, "ended, project p, stack other, database d"]);
+  });
+});
+
+describe("an application that was renamed", () => {
+  const inUse = ({ outputs: { role, generation } }: State, own: Properties) => ({
+    ...{ ...program(0), role, generation, revokePrevious: false },
+    ...own,
+  });
+
+  /** An `up` under another name than the last one. */
+  async function up(state: State, before: Properties, own: Properties): Promise<State> {
+    const next = await turn(state, program(1, own));
+    const { inputs } = await loginInUse.check(inUse(state, before), inUse(next, own));
+    await loginInUse.update("id", inUse(state, before), inputs);
+    return next;
+  }
+
+  test.each([["back"], ["to a third name"]])("and then %s goes on", async (where) => {
+    const first = await turn(null, program(1));
+    await use(first);
+    const [second, third] = [{ __stack: "second" }, where === "back" ? {} : { __stack: "third" }];
+    const again = await up(await up(first, {}, second), second, third);
+    expect(again.outputs.loginPassword).toBe(first.outputs.loginPassword);
+    expect(await marks()).toEqual([`in use, ${identity(third)}`]);
+    await use(await turn(again, program(2, third)), third);
+    expect(await marks()).toEqual([`previous, ${identity(third)}`, `in use, ${identity(third)}`]);
+  });
+
+  test("goes on where its last resource was replaced in the same run", async () => {
+    const first = await turn(null, program(1));
+    await use(first);
+    const second = await turn(first, program(2));
+    await use(second);
+    const own = { __stack: "second" };
+    const next = await turn(second, program(2, own));
+    const { inputs } = await loginInUse.check(
+      {},
+      { ...inUse(next, own), __before: [next.inputs.__identity] },
+    );
+    await loginInUse.create(inputs);
+    expect(await marks()).toEqual([`previous, ${identity(own)}`, `in use, ${identity(own)}`]);
+    const third = await turn(next, program(3, own));
+    expect(roleOf(third)).toBe("a");
+  });
+
+  test("goes on where one of its marks bears another of its names than the other", async () => {
+    const first = await turn(null, program(1));
+    await use(first);
+    const second = await turn(first, program(2));
+    const own = { __stack: "second" };
+    const next = await turn(second, program(2, own));
+    await use(next, own);
+    expect(await marks()).toEqual([`in use, ${identity()}`, `in use, ${identity(own)}`]);
+    const third = await turn(next, program(3, own));
+    expect(roleOf(third)).toBe("a");
+    await logIn(third);
   });
 });
 
@@ -174,5 +231,29 @@ describe("a login in use", () => {
     await loginInUse.create(inputs);
     await loginInUse.delete("id", outs);
     await logIn(first);
+  });
+
+  test("that is replaced by one whose server is spelt in another way, or does not answer now, stays, too", async () => {
+    const first = await turn(null, program(1));
+    const news = { ...program(0), role: first.outputs.role, generation: 1, revokePrevious: false };
+    const { outs } = await loginInUse.create(news);
+    for (const elsewhere of [{ host: "localhost" }, { port: 1 }]) {
+      const { loginInUse: run } = await ofAnotherRun();
+      await run.check({}, { ...news, ...elsewhere });
+      await run.delete("id", outs);
+      await logIn(first);
+    }
+  });
+
+  test("of another server, which a new one takes the place of, is ended", async () => {
+    const other = await sharedServer(16);
+    const first = await turn(null, program(1));
+    const news = { ...program(0), role: first.outputs.role, generation: 1, revokePrevious: false };
+    const { outs } = await loginInUse.create(news);
+    const { host, port, user, password } = other.target;
+    const { loginInUse: run } = await ofAnotherRun();
+    await run.check({}, { ...news, host, port, user, password });
+    await run.delete("id", outs);
+    await expect(logIn(first)).rejects.toMatchObject({ code: expect.stringMatching(/^connection-/) });
   });
 });

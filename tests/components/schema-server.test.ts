@@ -19,6 +19,20 @@ import {
   update,
 } from "./schema-fixture";
 
+test("a resource that was replaced leaves all to the one in its place, however their server is spelt", async () => {
+  const state = await up(null, { onDestroy: "drop" });
+  for (const elsewhere of [{}, { host: "localhost" }]) {
+    vi.resetModules();
+    const { databaseSchema: run } = await import("../../components/schema/handlers");
+    const { inputs } = await run.check({}, program({ onDestroy: "drop", ...elsewhere }, false));
+    await run.create(inputs);
+    await run.delete("app", state.outputs);
+    expect(await sql(target, "SELECT to_regclass('app.customers')::text AS name")).toEqual([
+      { name: "app.customers" },
+    ]);
+  }
+});
+
 describe("a server that was replaced under the resource", () => {
   test("blocks until the stack consents", async () => {
     const state = await up(null);

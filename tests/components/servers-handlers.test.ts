@@ -179,6 +179,24 @@ test("a resource that was replaced leaves the server and its data to the one in 
   expect(await ask(outs, "SELECT to_regclass('kept')::text")).toBe("kept");
 });
 
+test("a new stack does not take the server of one that had its name before, only what a killed run left", async () => {
+  const { outs } = await localServer.create(inputs);
+  await ask(outs, "CREATE TABLE kept ()");
+  // Killed before the state had it: the next run goes on.
+  expect((await localServer.create(inputs)).outs.port).toBe(outs.port);
+  await localServer.check(inputs, { ...inputs, directory: ".stackschema/local/renamed" });
+  vi.resetModules();
+  const { localServer: another } = await import("../../components/servers/handlers");
+  await expect(another.create(inputs)).rejects.toMatchObject({
+    code: "local-server-taken",
+    message: expect.stringContaining("Give this stack another name; or"),
+  });
+  // Its own stack may replace the resource.
+  await another.check(inputs, inputs);
+  await another.create(inputs);
+  expect(await ask(outs, "SELECT to_regclass('kept')::text")).toBe("kept");
+});
+
 test("deletion stops the server and removes its data, and a second one finds nothing to do", async () => {
   const { id, outs } = await localServer.create(inputs);
   await localServer.delete(id, outs);

@@ -215,6 +215,23 @@ test("what comes after a Container App waits until its new revision is the one t
   );
 });
 
+test("an answer from before the deployment is doubted, and another's later revision waited for no longer", async () => {
+  for (const [named, after] of [
+    ["ledger--1", 4],
+    ["ledger--2", 1],
+    ["ledger--3", 4],
+  ] as const) {
+    const calls: string[] = [];
+    const registered = await mockPulumi(false, (token) => {
+      calls.push(token);
+      return revisions(named, named);
+    });
+    withWhatFollows();
+    await vi.waitFor(() => expect(hasBegun(registered)).toBe(true));
+    expect(calls).toHaveLength(after);
+  }
+});
+
 test("a revision of a Container App that never gets ready ends the run, and what comes after does not begin", async () => {
   const calls: string[] = [];
   const registered = await mockPulumi(false, (token) => {

@@ -71,6 +71,34 @@ describe("a run that destroys something", () => {
     expect(output).not.toContain("DatabaseCopy backup");
     expect(await databases()).toHaveLength(1);
   });
+
+  test("and leaves its plan or its backup out destroys nothing, though the consent holds", async () => {
+    await query(
+      target,
+      "ALTER TABLE app.customers ADD COLUMN fax text; UPDATE app.customers SET fax = '456'",
+    );
+    const urnOf = (type: string) =>
+      new RegExp(`urn:[^"]*${type}::[^"]*`).exec(stack.stateText())?.[0] ?? "none";
+    const [schema, plan] = [urnOf("DatabaseSchema"), urnOf("SchemaPlan")];
+    for (const left of [
+      ["--target", schema],
+      ["--target", plan, "--target", schema],
+      ["--exclude", plan],
+    ]) {
+      const { code, output } = await stack.up(...left);
+      expect(output).toMatch(/no backup of this run was made before:\s+drop column app\.customers\.fax/);
+      expect(code).not.toBe(0);
+      expect(await query(target, "SELECT fax FROM app.customers")).toEqual([{ fax: "456" }]);
+    }
+    const before = await databases();
+    expect(await stack.up()).toMatchObject({ code: 0 });
+    expect(await columnsOf(target, "app.customers")).toEqual(["id", "name", "town"]);
+    const { backup } = await stack.outputs();
+    expect(await databases()).toEqual([...before, backup]);
+    expect(await query({ ...target, database: String(backup) }, "SELECT fax FROM app.customers")).toEqual([
+      { fax: "456" },
+    ]);
+  });
 });
 
 describe("the way back (docs/ROLLBACK.md)", () => {
@@ -83,12 +111,13 @@ describe("the way back (docs/ROLLBACK.md)", () => {
     stack.configure({ ...settings, consents: [consent] });
     expect(await stack.up()).toMatchObject({ code: 0 });
     const rows = await query({ ...target, database: String(backup) }, "SELECT id, fax FROM app.customers");
+    expect(rows).toHaveLength(1);
     for (const { id, fax } of rows)
       await query(
         target,
         `UPDATE app.customers SET fax = '${String(fax)}' WHERE id = ${Number(id)} AND fax IS NULL`,
       );
-    expect(await query(target, "SELECT fax FROM app.customers")).toEqual([{ fax: "123" }]);
+    expect(await query(target, "SELECT fax FROM app.customers")).toEqual([{ fax: "456" }]);
   });
 });
 
