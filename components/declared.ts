@@ -20,30 +20,26 @@ export function isDeclared(thing: string): boolean {
 /**
  * The same of what is on a server, whose address may be spelt in another way. Where a server does not answer, it may be.
  * @param isSame whether two servers or databases may be one
+ * @param tell why it is not known, and so taken for declared
  */
 export async function isDeclaredAt(
   thing: string,
   at: Properties,
   isSame: (one: ServerIdentity, other: ServerIdentity) => boolean,
+  tell: (why: string) => void,
 ): Promise<boolean> {
   const places = declared.get(thing) ?? [];
   const isSpelt = ({ host, port, database }: Properties): boolean =>
     isEqual([host, port, database], [at.host, at.port, at.database]);
   if (places.some(isSpelt)) return true;
-  for (const place of places) if (await mayBeOne(at, place, isSame)) return true;
-  return false;
-}
-
-async function mayBeOne(
-  one: Properties,
-  other: Properties,
-  isSame: (one: ServerIdentity, other: ServerIdentity) => boolean,
-): Promise<boolean> {
   try {
-    return isSame(await identityOf(targetOf(one)), await identityOf(targetOf(other)));
+    for (const place of places)
+      if (isSame(await identityOf(targetOf(at)), await identityOf(targetOf(place)))) return true;
+    return false;
   } catch (error) {
-    if (error instanceof SchemaError) return true;
-    throw error;
+    if (!(error instanceof SchemaError)) throw error;
+    tell(error.message);
+    return true;
   }
 }
 

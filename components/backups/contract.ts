@@ -15,7 +15,7 @@ export interface BackupRequest {
 }
 
 export interface Backup {
-  readonly resource: pulumi.Resource;
+  readonly resource: pulumi.CustomResource;
   /** Of the request that it was made for; where a run leaves the resource out, of an earlier one. */
   readonly run: pulumi.Output<string>;
 }

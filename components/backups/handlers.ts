@@ -12,7 +12,7 @@ async function check(_stored: Properties, news: Properties): Promise<CheckResult
 function copy(inputs: Properties): Promise<Properties> {
   return withoutTrace(async () => {
     await copyDatabase(targetOf(inputs), text(inputs, "copy"));
-    return inputs;
+    return { ...inputs, made: text(inputs, "run") };
   });
 }
 

@@ -6,12 +6,17 @@ import { type CheckResult, type Properties, texts, unknownValue } from "../prope
 /** As long as Postgres takes a name, and both clouds. */
 const longestName = 60;
 
-/** After the plans that destroy something in the same run, with a number that none before had. */
+const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex");
+
+/**
+ * After the plans that destroy something in the same run, with a number that none before had. Where counting begins again, and
+ * for other stacks of the server, the last four digits are others: the runs hold their resources' random ids.
+ */
 function nameOf(runs: readonly string[], number: number): string {
   const plans = runs.map((run) => run.split(" ")[0]).sort();
-  const name = `before-${plans.join("-and-")}-${number}`;
-  if (name.length <= longestName) return name;
-  return `before-${createHash("sha256").update(name).digest("hex").slice(0, 16)}-${number}`;
+  const own = `${number}-${hashOf(runs.toSorted().join("\n")).slice(0, 4)}`;
+  const name = `before-${plans.join("-and-")}-${own}`;
+  return name.length <= longestName ? name : `before-${hashOf(name).slice(0, 16)}-${own}`;
 }
 
 /** A run that was there the last time has its backup: the name says nothing of it, since that one would be made again. */

@@ -25,6 +25,19 @@ class BackupName extends HandledResource {
   }
 }
 
+const leftOut =
+  "this run leaves the backup out (--exclude), which must come before what it destroys. Nothing was changed. Run it without.";
+
+/** Pulumi answers such a one with success. What depends on it must not be registered: the state would name what is not there. */
+async function isLeftOut({ id }: pulumi.CustomResource): Promise<boolean> {
+  if (pulumi.runtime.isDryRun()) return false;
+  const [isKnown, value] = await Promise.all([
+    Reflect.get(id, "isKnown"),
+    Reflect.get(id, "promise").call(id),
+  ]);
+  return isKnown !== true || !value;
+}
+
 export class BackupBeforeDestruction extends pulumi.ComponentResource {
   /** Name of the last backup; empty before the first. */
   readonly backup: pulumi.Output<string>;
@@ -43,9 +56,13 @@ export class BackupBeforeDestruction extends pulumi.ComponentResource {
     const run = pulumi.interpolate`${wanted} ${id}`;
     const after = { parent: this, dependsOn: [...plans] };
     const made = wanted.apply((backup) =>
-      backup === "" ? [] : [way.make({ name, server, backup, run, options: after })],
+      // Undefined where the run leaves its maker out.
+      backup ? [way.make({ name, server, backup, run, options: after })] : [],
     );
-    this.made = made.apply((backups) => backups.map(({ resource }) => resource));
+    this.made = made.apply(async (backups) => {
+      for (const { resource } of backups) if (await isLeftOut(resource)) throw new pulumi.RunError(leftOut);
+      return backups.map(({ resource }) => resource);
+    });
     this.covered = pulumi
       .all([made, runs, run])
       .apply(([backups, named, wantedRun]) => (backups[0]?.run === wantedRun ? named : []));

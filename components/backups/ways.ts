@@ -7,9 +7,13 @@ import { connectionTo, HandledResource } from "../dynamic";
 import type { Backup, BackupRequest, BackupWay, NoBackup } from "./contract";
 
 /** Run anew for each run; what it made stays when the resource goes. */
-function command({ name, run, options }: BackupRequest, create: pulumi.Input<string>): Backup {
-  const resource = new Command(name, { create, triggers: [run] }, options);
-  return { resource, run: resource.triggers.apply((triggers) => String(triggers?.[0] ?? "")) };
+function command({ name, run: wanted, options }: BackupRequest, create: pulumi.Input<string>): Backup {
+  const resource = new Command(name, { create, triggers: [wanted] }, options);
+  // Without an id nothing was made: of a resource that a run leaves out, the SDK takes the inputs for its outputs.
+  const run = pulumi
+    .all([resource.id, resource.triggers])
+    .apply(([id, triggers]) => (id ? String(triggers?.[0] ?? "") : ""));
+  return { resource, run };
 }
 
 export interface AzureBackupArguments {
@@ -58,10 +62,12 @@ export function googleBackup({ project, instance }: GoogleBackupArguments): Back
 }
 
 class DatabaseCopy extends HandledResource {
-  declare readonly run: pulumi.Output<string>;
+  /** The run that it was made for: told by who made it alone. */
+  declare readonly made: pulumi.Output<string | undefined>;
 
   constructor({ name, server, backup, run, options }: BackupRequest) {
-    super("backups", "databaseCopy", name, { ...connectionTo(server), copy: backup, run }, options);
+    const inputs = { ...connectionTo(server), copy: backup, run };
+    super("backups", "databaseCopy", name, { ...inputs, made: undefined }, options);
   }
 }
 
@@ -69,7 +75,7 @@ class DatabaseCopy extends HandledResource {
 export const databaseCopy: BackupWay = {
   make: (request) => {
     const resource = new DatabaseCopy(request);
-    return { resource, run: resource.run };
+    return { resource, run: resource.made.apply((run) => run ?? "") };
   },
 };
 

@@ -86,7 +86,7 @@ export class Credentials extends pulumi.ComponentResource implements Application
     const content = { value: pulumi.secret(login.url), login: login.role, generation: login.generation };
     this.secret = store.keep(`${application}-database-url`, content, readers, { parent: this });
     this.parts = partsOf(server, login.role);
-    this.#settings = { server, roles, before: login.__identity, revokePrevious };
+    this.#settings = { server, roles, revokePrevious };
     login.generation.apply((reached) => this.#tellUnfinished(reached, generation));
     this.registerOutputs({ login: this.login, generation: this.generation, secret: this.secret.reference });
   }

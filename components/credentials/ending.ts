@@ -12,24 +12,28 @@ export function declareLogins(properties: Properties): void {
 
 /**
  * A server that is gone, or that lets nobody in, must not keep the rest of the stack from being destroyed.
- * @param identity whose the logins are
+ * @param identities what their marks may bear: the names of now, and those before a rename
  * @param isLeft whether there is something to end
  */
 export function endUndeclared(
   properties: Properties,
-  identity: string,
+  identities: ReadonlySet<string>,
   isLeft: (target: Target) => Promise<boolean> = async () => true,
 ): Promise<void> {
   return withoutTrace(async () => {
-    if (await isDeclaredAt(pairOf(properties), properties, mayShareRoles)) return;
     const roles = texts(properties, "roles");
+    const tell = (why: string): void => {
+      const remedy = roles.map((role) => `ALTER ROLE "${role}" NOLOGIN PASSWORD NULL;`).join(" ");
+      console.log(`the logins ${roles.join(", ")} stay valid: ${why} To end them: ${remedy}`);
+    };
+    if (await isDeclaredAt(pairOf(properties), properties, mayShareRoles, tell)) return;
     try {
       const target = targetOf(properties);
-      if (await isLeft(target)) await endLogins(target, identity, roles);
+      if (!(await isLeft(target))) return;
+      for (const identity of identities) await endLogins(target, identity, roles);
     } catch (error) {
       if (!(error instanceof SchemaError)) throw error;
-      const remedy = roles.map((role) => `ALTER ROLE "${role}" NOLOGIN PASSWORD NULL;`).join(" ");
-      console.log(`the logins ${roles.join(", ")} stay valid: ${error.message} To end them: ${remedy}`);
+      tell(error.message);
     }
   });
 }

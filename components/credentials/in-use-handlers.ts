@@ -23,7 +23,7 @@ async function check(stored: Properties, news: Properties): Promise<CheckResult>
   declareLogins(news);
   const inputs = {
     ...connectionOf(news),
-    ...pick(news, [...settingKeys, "__before"]),
+    ...pick(news, settingKeys),
     __revision: revisionOf(stored),
   };
   if (stored.host === undefined) return { inputs };
@@ -56,10 +56,10 @@ function mark(inputs: Properties, before = inputs): Promise<Properties> {
   return withoutTrace(async () => {
     const target = targetOf(inputs);
     const [identity, role] = [identityOf(inputs), text(inputs, "role")];
-    const identitiesBefore = [identityOf(before), ...texts(inputs, "__before")];
+    const identityBefore = identityOf(before);
     const others = texts(inputs, "roles").filter((name) => name !== role);
     const generation = Number(inputs.generation);
-    await markInUse(target, { identity, identitiesBefore, role, generation, others });
+    await markInUse(target, { identity, identityBefore, role, generation, others });
     if (inputs.revokePrevious === true) {
       const closed = await endLogins(target, identity, others);
       const left = (await readLogins(target, others)).find(({ canLogin, mark }) => canLogin && mark === null);
@@ -78,5 +78,6 @@ export const loginInUse = {
   update: async (_id: string, olds: Properties, news: Properties) => ({
     outs: await mark(news, olds),
   }),
-  delete: (_id: string, properties: Properties) => endUndeclared(properties, identityOf(properties)),
+  delete: (_id: string, properties: Properties) =>
+    endUndeclared(properties, new Set([identityOf(properties)])),
 };

@@ -152,7 +152,7 @@ export const applicationLogin = {
   // `LoginInUse` ends logins before, for it always knows the administrator's password of now. One that never came into use
   // has none.
   delete: (_id: string, properties: Properties) =>
-    endUndeclared(properties, text(properties, "__identity"), (target) =>
+    endUndeclared(properties, new Set([text(properties, "__identity"), identityOf(properties)]), (target) =>
       isLoginValid(target, text(properties, "role"), text(properties, "loginPassword")),
     ),
 };

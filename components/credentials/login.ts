@@ -22,8 +22,6 @@ interface LoginArguments {
 export class ApplicationLogin extends HandledResource {
   declare readonly role: pulumi.Output<string>;
   declare readonly generation: pulumi.Output<number>;
-  /** Whose it was before this run: another name's, where project, stack or database was renamed. */
-  declare readonly __identity: pulumi.Output<string>;
   /** Connection URL; secret. */
   declare readonly url: pulumi.Output<string>;
 
@@ -37,10 +35,7 @@ export class ApplicationLogin extends HandledResource {
       ...(newPassword === undefined ? {} : { newPassword }),
       ...identity(),
     };
-    const outputs = {
-      ...{ role: undefined, generation: undefined, __identity: undefined },
-      ...{ url: undefined, loginPassword: undefined },
-    };
+    const outputs = { role: undefined, generation: undefined, url: undefined, loginPassword: undefined };
     super(
       "credentials",
       "applicationLogin",
@@ -56,21 +51,18 @@ interface InUseArguments {
   readonly roles: readonly [string, string];
   readonly role: pulumi.Output<string>;
   readonly generation: pulumi.Output<number>;
-  /** What the marks may bear that become ours: the login's own before this run. */
-  readonly before: pulumi.Output<string>;
   readonly revokePrevious: boolean;
 }
 
 export class LoginInUse extends HandledResource {
   constructor(name: string, arguments_: InUseArguments, options: pulumi.CustomResourceOptions) {
-    const { server, roles, role, generation, before, revokePrevious } = arguments_;
+    const { server, roles, role, generation, revokePrevious } = arguments_;
     const inputs = {
       ...connectionTo(server),
       roles: [...roles],
       role,
       generation,
       revokePrevious,
-      __before: [before],
       ...identity(),
     };
     super("credentials", "loginInUse", name, inputs, options);

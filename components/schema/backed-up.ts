@@ -27,8 +27,8 @@ export function beginRun(id: string, news: Properties): void {
 
 /** What this run would destroy without a backup of this run, or null; null, too, where no backups are made. */
 export function refuseWithoutBackup(news: Properties, used: readonly string[]): string | null {
-  const { backedUp } = record(news.__run);
-  if (backedUp === undefined) return null;
+  const { backedUp, needsBackup } = record(news.__run);
+  if (needsBackup !== true) return null;
   const run = runs.get(keyOf(news));
   const isMade = run !== undefined && Array.isArray(backedUp) && backedUp.includes(run.name);
   const missing = used.filter((consent) => !(isMade && run.destroys.includes(consent)));

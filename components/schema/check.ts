@@ -129,7 +129,10 @@ function refuse(stored: Properties, news: Properties, { planned, server }: Plann
   if (run.isPreview || fresh.steps.length === 0) return null;
   // What is left is of the plan that the schema's own resource was let run.
   const changed = run.part === "rest" ? differsFromPreview(news, fresh) : notApproved(stored, news, fresh);
-  return changed ?? refuseWithoutBackup(news, verdict.used);
+  const unsaved = changed ?? refuseWithoutBackup(news, verdict.used);
+  // The rest of an approved plan, whose backup nobody makes any more, is approved as what it is.
+  const isRest = changed === null && news.approvedPlan !== undefined && news.approvedPlan !== fresh.hash;
+  return unsaved !== null && isRest ? `${unsaved}\n${notApprovedYet(news, fresh)}` : unsaved;
 }
 
 /** An update runs the plan of `approvedPlan` where there is one, else the plan that the preview showed. */

@@ -15,8 +15,12 @@ export function thingOf({ schema }: Properties): string {
 }
 
 export async function remove(properties: Properties, print: (line: string) => void): Promise<void> {
-  if (await isDeclaredAt(thingOf(properties), properties, isSameDatabase)) return;
   const schema = text(properties, "schema");
+  const tell = (why: string): void =>
+    print(
+      `${schema}: schema ${schema} stays where it was, for it may be the one that the stack declares: ${why}`,
+    );
+  if (await isDeclaredAt(thingOf(properties), properties, isSameDatabase, tell)) return;
   if (properties.onDestroy !== "drop")
     return print(`${schema}: schema ${schema} and its data stay in the database (onDestroy is retain)`);
   const nothing = mkdtempSync(path.join(tmpdir(), "stackschema-nothing-"));

@@ -73,7 +73,8 @@ function inputsOf(arguments_: DatabaseSchemaArguments): pulumi.Inputs {
       isPreview: pulumi.runtime.isDryRun(),
       goesWithStack: server.deletedWith !== undefined,
       neighbours: [...neighbours],
-      ...(backedUp === undefined ? {} : { backedUp }),
+      // Said by itself: what a resource that is left out tells may not come through.
+      ...(backedUp === undefined ? {} : { backedUp, needsBackup: true }),
       ...(noBackup === undefined ? {} : { noBackup }),
     },
   };

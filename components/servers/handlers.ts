@@ -1,6 +1,5 @@
 // The provider of the local server, run in Pulumi's provider process: inputs and state in, calls of the engine, outputs
 // out. A server that should be there is started again by whatever Pulumi asks first, previews included.
-import { existsSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import {
   availableMajors,
@@ -18,6 +17,7 @@ import { declare, isDeclared } from "../declared";
 import { withoutTrace } from "../errors";
 import { projectRoot } from "../project";
 import type { CheckFailure } from "../properties";
+import { markKnown, refuseTaken, unmark } from "./known";
 
 export { readyServer } from "./ready-handlers";
 
@@ -93,28 +93,6 @@ async function bringUp(inputs: LocalInputs, password?: string): Promise<LocalSta
   return described(inputs, server);
 }
 
-/** Directories of servers that the stack's state has, as this run's `check` saw it. */
-const known = new Set<string>();
-
-/** In the directory of a server that some stack's state has. */
-const mark = "in-a-state";
-
-/** A run that was killed before its state was written leaves a server without a mark, which the next one goes on with. */
-function markKnown(directory: string): void {
-  known.add(directory);
-  if (existsSync(directory)) writeFileSync(path.join(directory, mark), "");
-}
-
-function refuseTaken({ directory }: LocalInputs): void {
-  const file = path.join(directory, mark);
-  if (known.has(absolute(directory)) || !existsSync(absolute(file))) return;
-  throw new SchemaError(
-    "local-server-taken",
-    `The local server in ${directory} is in the state of another stack, which had this stack's name before, or whose state was lost. ` +
-      `Give this stack another name; or, where the data is its own, remove ${file} and run it again.`,
-  );
-}
-
 /** Starts a server that is there and does not run, on the port it had. */
 async function startAgain(directory: string): Promise<void> {
   if (describeServer(directory) === undefined || isServerRunning(directory)) return;
@@ -129,6 +107,7 @@ export const localServer = {
     if (olds.directory !== undefined) markKnown(absolute(inputs.directory));
     const failures: CheckFailure[] = [];
     try {
+      if (olds.directory === undefined) refuseTaken(absolute(inputs.directory));
       const wrong = versionFailure(inputs);
       if (wrong !== undefined) failures.push(wrong);
       else await startAgain(absolute(inputs.directory));
@@ -154,10 +133,7 @@ export const localServer = {
   },
 
   create(inputs: LocalInputs) {
-    return withoutTrace(async () => {
-      refuseTaken(inputs);
-      return { id: inputs.directory, outs: await bringUp(inputs) };
-    });
+    return withoutTrace(async () => ({ id: inputs.directory, outs: await bringUp(inputs) }));
   },
 
   update(_id: string, _olds: LocalState, news: LocalInputs) {
@@ -177,7 +153,7 @@ export const localServer = {
     return withoutTrace(async () => {
       const directory = absolute(props.directory);
       if (isDeclared(directory)) return;
-      rmSync(path.join(directory, mark), { force: true });
+      unmark(directory);
       await removeServer(directory);
     });
   },

@@ -1,9 +1,12 @@
 // An embedded Postgres in the background of this machine, for development: its data lies in the checkout and goes with
 // `destroy`. The server itself is made by the handlers in handlers.ts; this file only declares it.
+import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { HandledResource } from "../dynamic";
+import { projectRoot } from "../project";
 import { ServerComponent } from "./component";
 import type { ServerTls } from "./contract";
+import { markKnown } from "./known";
 
 export interface LocalServerArgs {
   /**
@@ -31,6 +34,7 @@ export interface LocalServerArgs {
 }
 
 class EmbeddedPostgres extends HandledResource {
+  declare readonly directory: pulumi.Output<string>;
   declare readonly host: pulumi.Output<string>;
   declare readonly port: pulumi.Output<number>;
   declare readonly database: pulumi.Output<string>;
@@ -64,6 +68,9 @@ export class LocalServer extends ServerComponent {
       __stack: pulumi.getStack(),
     };
     const postgres = new EmbeddedPostgres(name, inputs, { parent: this });
+    // What the program hears of stands in the state.
+    if (!pulumi.runtime.isDryRun())
+      postgres.directory.apply((directory) => markKnown(path.resolve(projectRoot(), directory)));
     const tls: ServerTls = { mode: "disable" };
     this.deletedWith = postgres;
     this.answerWith({

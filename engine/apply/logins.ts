@@ -86,22 +86,23 @@ export interface InUse {
   readonly generation: number;
   /** The application's other logins, which become previous ones. */
   readonly others: readonly string[];
-  /** Those before project, stack or database was renamed: marks that bear one get the one of now. @default [] */
-  readonly identitiesBefore?: readonly string[];
+  /** The one before project, stack or database was renamed: marks that bear it, or what the role itself bears, get the one of now. */
+  readonly identityBefore?: string;
 }
 
 /** Marks the login that the store names and its consumer has. */
 export async function markInUse(target: Target, request: InUse): Promise<void> {
-  const { identity, role, generation, others, identitiesBefore = [] } = request;
-  const own = [identity, ...identitiesBefore];
+  const { identity, role, generation, others, identityBefore = identity } = request;
   await inSession(target, async (client) => {
+    const [current] = await read(client, [role]);
+    const own = [identity, identityBefore, current?.mark?.identity];
     const previous = (await read(client, others)).flatMap(({ name, canLogin, mark }) =>
       mark !== null && own.includes(mark.identity)
         ? [comment(name, { ...mark, identity, state: canLogin ? "previous" : "ended" })]
         : [],
     );
-    const current = comment(role, { identity, generation, state: "in use" });
-    await transaction(client, target, role, [...previous, current]);
+    const inUse = comment(role, { identity, generation, state: "in use" });
+    await transaction(client, target, role, [...previous, inUse]);
   });
 }
 

@@ -16,16 +16,16 @@ const login = "login-bbbbbbbb 1 90cd";
 test("a backup is called after the plans that destroy something in this run, in whichever order they stand", async () => {
   const none = await after({}, "", "");
   expect(none.backup).toBe("");
-  expect((await after(none, "", ledger)).backup).toBe("before-ledger-aaaaaaaa-1");
+  expect((await after(none, "", ledger)).backup).toMatch(/^before-ledger-aaaaaaaa-1-[0-9a-f]{4}$/);
   const both = await after(none, login, ledger);
-  expect(both.backup).toBe("before-ledger-aaaaaaaa-and-login-bbbbbbbb-1");
+  expect(both.backup).toMatch(/^before-ledger-aaaaaaaa-and-login-bbbbbbbb-1-[0-9a-f]{4}$/);
   expect((await after(none, ledger, login)).backup).toBe(both.backup);
 });
 
 test("an application that comes, leaves or changes its place asks for no other backup", async () => {
   const first = await after({}, ledger, "");
   const second = await after(first, ledger, login);
-  expect(second.backup).toBe("before-login-bbbbbbbb-2");
+  expect(second.backup).toMatch(/^before-login-bbbbbbbb-2-/);
   for (const runs of [[login, ledger], [ledger], ["", ledger, login], [unknownValue, ledger]]) {
     const then = await after(second, ...runs);
     expect(then.backup).toBe(second.backup);
@@ -38,8 +38,13 @@ test("the same plan of an application that was away has another backup", async (
   const away = await after(first);
   const back = await after(away, "");
   const again = await after(back, ledger.replace("5b2f", "11ee"));
-  expect(again.backup).toBe("before-ledger-aaaaaaaa-2");
+  expect(again.backup).toMatch(/^before-ledger-aaaaaaaa-2-/);
   expect(await backupName.diff("backup", back, again)).toEqual({ changes: true });
+});
+
+test("where counting begins again, and for another stack of the server, names are others", async () => {
+  const [one, other] = [await after({}, ledger), await after({}, ledger.replace("5b2f", "11ee"))];
+  expect(one.backup).not.toBe(other.backup);
 });
 
 test("a name that is made anew, and counts from the beginning, has another backup all the same", async () => {
@@ -53,11 +58,11 @@ test("a name that is made anew, and counts from the beginning, has another backu
 test("the next plan that destroys something has another backup, with a name that every server takes", async () => {
   const first = await after({}, ledger);
   const second = await after(first, "ledger-cccccccc 2 5b2f");
-  expect(second.backup).toBe("before-ledger-cccccccc-2");
+  expect(second.backup).toMatch(/^before-ledger-cccccccc-2-/);
   expect(await backupName.diff("backup", first, second)).toEqual({ changes: true });
   const long = [`${"a".repeat(40)} 1 x`, `${"b".repeat(40)} 1 x`];
   const { backup } = await after(second, ...long);
-  expect(backup).toMatch(/^before-[0-9a-f]{16}-3$/);
+  expect(backup).toMatch(/^before-[0-9a-f]{16}-3-[0-9a-f]{4}$/);
   expect((await after(second, ...long.toReversed())).backup).toBe(backup);
 });
 

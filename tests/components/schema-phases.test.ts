@@ -72,8 +72,8 @@ test("a run destroys nothing without a backup of that very run", async () => {
   const state = await up(null);
   declare(withoutFax);
   const consents = [await consentTo(state.inputs)];
-  const none = program({ consents, __run: { backedUp: [] } }, false);
-  await succeed(state.inputs, program({ consents, __run: { backedUp: [] } }));
+  const none = program({ consents, __run: { needsBackup: true, backedUp: [] } }, false);
+  await succeed(state.inputs, program({ consents, __run: { needsBackup: true, backedUp: [] } }));
   const refused = await reasons(state.inputs, none);
   expect(refused).toContain(consents[0]);
   expect(refused).toContain("Nothing was changed");
@@ -81,16 +81,22 @@ test("a run destroys nothing without a backup of that very run", async () => {
   const { id } = await schemaPlan.create(planned);
   const named = (run: Properties) => `${String(run.backup)} ${String(run.__revision)} ${id}`;
   expect(await reasons(state.inputs, none)).toBe(refused);
-  const covered = program({ consents, __run: { backedUp: [named(planned)] } }, false);
+  const covered = program({ consents, __run: { needsBackup: true, backedUp: [named(planned)] } }, false);
   await succeed(state.inputs, covered);
-  expect(await reasons(state.inputs, program({ consents, __run: { backedUp: "unknown" } }, false))).toBe(
-    refused,
-  );
+  expect(
+    await reasons(
+      state.inputs,
+      program({ consents, __run: { needsBackup: true, backedUp: "unknown" } }, false),
+    ),
+  ).toBe(refused);
   // The next run: its plan is another one, and the backup of this one is none of it.
   const { inputs: next } = await schemaPlan.check(planned, none);
   await schemaPlan.update(id, planned, next);
   expect(await reasons(state.inputs, covered)).toBe(refused);
-  await succeed(state.inputs, program({ consents, __run: { backedUp: [named(next)] } }, false));
+  await succeed(
+    state.inputs,
+    program({ consents, __run: { needsBackup: true, backedUp: [named(next)] } }, false),
+  );
 });
 
 test("where no backup is made, the plan that destroys something says so", async () => {

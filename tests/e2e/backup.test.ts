@@ -25,6 +25,9 @@ const databases = async (): Promise<readonly unknown[]> => {
   return (await query(target, sql)).map(({ name }) => name);
 };
 
+const urnOf = (type: string): string =>
+  new RegExp(`urn:[^"]*${type}::[^"]*`).exec(stack.stateText())?.[0] ?? "none";
+
 describe("a run that destroys something", () => {
   test("makes no backup as long as its consent is missing", async () => {
     declare(stack, withoutFax);
@@ -51,13 +54,22 @@ describe("a run that destroys something", () => {
     expect(await databases()).toEqual([]);
   });
 
+  test("destroys nothing where it leaves the first backup out", async () => {
+    const name = urnOf("BackupName");
+    const copy = name.replace("BackupName::", "DatabaseCopy::");
+    const { code, output } = await stack.up("--exclude", copy);
+    expect(output).toContain("this run leaves the backup out (--exclude)");
+    expect(code).not.toBe(0);
+    expect(await query(target, "SELECT fax FROM app.customers")).toEqual([{ fax: "123" }]);
+  });
+
   test("makes a backup first, and names it", async () => {
     const { code, output } = await stack.up();
     expect(code).toBe(0);
     expect(output).toContain("DROP COLUMN fax");
     expect(await columnsOf(target, "app.customers")).toEqual(["id", "name"]);
     const { backup } = await stack.outputs();
-    expect(backup).toMatch(/^before-app-[0-9a-f]{8}-\d+$/);
+    expect(backup).toMatch(/^before-app-[0-9a-f]{8}-\d+-[0-9a-f]{4}$/);
     expect(await databases()).toEqual([backup]);
     expect(await query({ ...target, database: String(backup) }, "SELECT fax FROM app.customers")).toEqual([
       { fax: "123" },
@@ -138,7 +150,7 @@ describe("an application that leaves the list", () => {
     stack.configure({ ...both, consents: [consent] });
     expect(await stack.up()).toMatchObject({ code: 0 });
     const { backup } = await stack.outputs();
-    expect(backup).toMatch(/^before-desk-[0-9a-f]{8}-\d+$/);
+    expect(backup).toMatch(/^before-desk-[0-9a-f]{8}-\d+-[0-9a-f]{4}$/);
     expect(await databases()).toEqual([...before, backup]);
     stack.configure({ ...settings, consents: [] });
     const { code, output } = await stack.up();
