@@ -1,8 +1,9 @@
 // What the program of this run declares. Pulumi makes a resource that is replaced before it deletes the one before, and
 // for some both are one thing in the world: deleted then, it would be taken from the new one. All handlers of a run share
 // one process, and every `check` comes before the deletions; a destroy checks nothing.
-import { connect, SchemaError, type ServerIdentity, serverIdentity, type Target } from "../engine/index";
+import { SchemaError, type ServerIdentity } from "../engine/index";
 import { isEqual, type Properties, targetOf } from "./properties";
+import { serverAt } from "./server-at";
 
 /** By thing: the connections of those that are on a server. */
 const declared = new Map<string, readonly Properties[]>();
@@ -31,24 +32,15 @@ export async function isDeclaredAt(
   const places = declared.get(thing) ?? [];
   const isSpelt = ({ host, port, database }: Properties): boolean =>
     isEqual([host, port, database], [at.host, at.port, at.database]);
+  if (places.length === 0) return false;
   if (places.some(isSpelt)) return true;
   try {
-    for (const place of places)
-      if (isSame(await identityOf(targetOf(at)), await identityOf(targetOf(place)))) return true;
+    const own = await serverAt(targetOf(at));
+    for (const place of places) if (isSame(own, await serverAt(targetOf(place)))) return true;
     return false;
   } catch (error) {
     if (!(error instanceof SchemaError)) throw error;
     tell(error.message);
     return true;
-  }
-}
-
-/** Which server and database answer. */
-export async function identityOf(target: Target): Promise<ServerIdentity> {
-  const client = await connect(target, { applicationName: "stackschema identity" });
-  try {
-    return await serverIdentity(client);
-  } finally {
-    await client.end().catch(() => undefined);
   }
 }

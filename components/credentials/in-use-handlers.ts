@@ -21,11 +21,7 @@ const settingKeys = ["roles", "role", "generation", "revokePrevious", ...identit
 
 async function check(stored: Properties, news: Properties): Promise<CheckResult> {
   declareLogins(news);
-  const inputs = {
-    ...connectionOf(news),
-    ...pick(news, settingKeys),
-    __revision: revisionOf(stored),
-  };
+  const inputs = { ...connectionOf(news), ...pick(news, settingKeys), __revision: revisionOf(stored) };
   if (stored.host === undefined) return { inputs };
   return failingWith(inputs, async () => {
     const pending = await withWayIn(stored, news, isPending);

@@ -72,15 +72,16 @@ async function turnOf(stored: Properties, news: Properties): Promise<Turn> {
   // Where project, stack or database was renamed, a mark bears the name before until `LoginInUse` carries it over: the one
   // that the last run found, or the one that it left.
   const known = [stored.__identity, identityOf(stored), named];
+  const roleNamed = (name: string) => there.find((role) => role.name === name);
   const turnOfRole = (name: string, generation: number): Omit<Turn, "stands"> => {
-    const role = there.find((one) => one.name === name);
+    const role = roleNamed(name);
     const bears = role?.mark?.identity;
     const identity = bears !== undefined && known.includes(bears) ? bears : named;
     if (role !== undefined) refuseStranger(role, identity, target);
     return { identity, role: name, generation };
   };
   const turn = turnOfRole(text(stored, "role"), Number(stored.generation));
-  const role = there.find(({ name }) => name === turn.role);
+  const role = roleNamed(turn.role);
   // A server that was put back to an earlier time has the role with another password: it is given this one again.
   const isOfNow = role?.mark?.generation === turn.generation;
   const isDone = role?.mark?.state === "in use" && isOfNow;

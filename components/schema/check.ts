@@ -14,7 +14,6 @@ import {
   type Shown,
   type Target,
 } from "../../engine/index";
-import { identityOf } from "../declared";
 import { failingWith } from "../errors";
 import {
   type CheckResult,
@@ -27,6 +26,7 @@ import {
   texts,
   unknownValue,
 } from "../properties";
+import { serverAt } from "../server-at";
 import { withWayIn } from "../way-in";
 import { refuseWithoutBackup } from "./backed-up";
 import { forgetPreview, recallPreview, rememberPreview } from "./previewed";
@@ -93,7 +93,7 @@ export async function planFor(stored: Properties, news: Properties): Promise<Pla
 async function planAt(target: Target | null, news: Properties): Promise<Planned> {
   const [planned, server] = await Promise.all([
     planSchema({ ...requestOf(news), target }),
-    target === null ? null : identityOf(target),
+    target === null ? null : serverAt(target),
   ]);
   return { planned, server };
 }

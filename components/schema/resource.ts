@@ -96,15 +96,13 @@ export class SchemaContract extends HandledResource {
 
 /** Plans and changes nothing; comes before a backup, which comes before the schema. */
 export class SchemaPlan extends HandledResource {
-  /** The consents that this run uses; where it uses none, those of the last run that did. */
-  declare readonly destroys: pulumi.Output<readonly string[]>;
   /** What the backup before it is called after: the schema and the plan; empty before the first run that destroys something. */
   declare readonly backup: pulumi.Output<string>;
   /** Another one for each run that destroys something. */
   declare readonly __revision: pulumi.Output<number>;
 
   constructor(name: string, arguments_: DatabaseSchemaArguments, options: pulumi.CustomResourceOptions = {}) {
-    const outputs = { destroys: undefined, backup: undefined, __revision: undefined };
+    const outputs = { backup: undefined, __revision: undefined };
     super("schema", "schemaPlan", name, { ...outputs, ...inputsOf(arguments_) }, options);
   }
 

@@ -94,15 +94,15 @@ export interface InUse {
 export async function markInUse(target: Target, request: InUse): Promise<void> {
   const { identity, role, generation, others, identityBefore = identity } = request;
   await inSession(target, async (client) => {
-    const [current] = await read(client, [role]);
-    const own = [identity, identityBefore, current?.mark?.identity];
-    const previous = (await read(client, others)).flatMap(({ name, canLogin, mark }) =>
-      mark !== null && own.includes(mark.identity)
+    const there = await read(client, [role, ...others]);
+    const own = [identity, identityBefore, there.find(({ name }) => name === role)?.mark?.identity];
+    const previous = there.flatMap(({ name, canLogin, mark }) =>
+      name !== role && mark !== null && own.includes(mark.identity)
         ? [comment(name, { ...mark, identity, state: canLogin ? "previous" : "ended" })]
         : [],
     );
-    const inUse = comment(role, { identity, generation, state: "in use" });
-    await transaction(client, target, role, [...previous, inUse]);
+    const current = comment(role, { identity, generation, state: "in use" });
+    await transaction(client, target, role, [...previous, current]);
   });
 }
 

@@ -118,22 +118,28 @@ function leftToOthers(live: Catalog, desired: Catalog): readonly Finding[] {
 /** Nothing else needs them: where the other database has one, what is desired can be made without it. */
 const besides: ReadonlySet<string> = new Set(["security label", "subscription"]);
 
+function judgeDeclared(kind: string, isThere: boolean): Pick<Finding, "level" | "message"> {
+  if (isThere) {
+    const message =
+      "is declared and there, but not compared: this version does not manage objects of its kind";
+    return { level: "warning", message };
+  }
+  if (besides.has(kind)) {
+    return {
+      level: "warning",
+      message: "is where the schema is taken from, and this version does not make it",
+    };
+  }
+  const message =
+    "is declared, but this version cannot make it: create it by hand before, or take it out of the source";
+  return { level: "error", message };
+}
+
 function unmodeled(live: Catalog, desired: Catalog): readonly Finding[] {
   const there = new Set(live.unmodeled.map(({ kind, name }) => `${kind} ${name}`));
   const wanted = desired.unmodeled.map(({ kind, name }): Finding => {
     const what = `${kind} ${name}`;
-    const isThere = there.has(what);
-    const [level, message] = isThere
-      ? [
-          "warning" as const,
-          "is declared and there, but not compared: this version does not manage objects of its kind",
-        ]
-      : besides.has(kind)
-        ? ["warning" as const, "is where the schema is taken from, and this version does not make it"]
-        : [
-            "error" as const,
-            "is declared, but this version cannot make it: create it by hand before, or take it out of the source",
-          ];
+    const { level, message } = judgeDeclared(kind, there.has(what));
     return { level, id: "unmodeled-object", object: name, message: `${what} ${message}` };
   });
   const declared = new Set(desired.unmodeled.map(({ kind, name }) => `${kind} ${name}`));

@@ -29,16 +29,17 @@ const marks = async () =>
     ({ mark }) => mark && `${mark.state}, ${mark.identity}`,
   );
 
+const inUse = ({ outputs: { role, generation } }: State, own: Properties = {}) => ({
+  ...{ ...program(0), role, generation, revokePrevious: false },
+  ...own,
+});
+
 describe.each([
   ["stack", { __stack: "renamed" }],
   ["project", { __project: "renamed" }],
   ["database", { database: "logins_renamed" }],
 ])("an application whose %s was renamed", (_, own) => {
   const renamed = (wanted: number) => program(wanted, own);
-  const inUse = ({ outputs: { role, generation } }: State, own: Properties = {}) => ({
-    ...{ ...program(0), role, generation, revokePrevious: false },
-    ...own,
-  });
 
   /** As an `up` does: first the login, then the one that marks it. */
   async function up(state: State, wanted: number): Promise<State> {
@@ -90,11 +91,6 @@ describe.each([
 });
 
 describe("an application that was renamed", () => {
-  const inUse = ({ outputs: { role, generation } }: State, own: Properties) => ({
-    ...{ ...program(0), role, generation, revokePrevious: false },
-    ...own,
-  });
-
   /** An `up` under another name than the last one. */
   async function up(state: State, before: Properties, own: Properties): Promise<State> {
     const next = await turn(state, program(1, own));

@@ -89,8 +89,6 @@ describe("a run that destroys something", () => {
       target,
       "ALTER TABLE app.customers ADD COLUMN fax text; UPDATE app.customers SET fax = '456'",
     );
-    const urnOf = (type: string) =>
-      new RegExp(`urn:[^"]*${type}::[^"]*`).exec(stack.stateText())?.[0] ?? "none";
     const [schema, plan] = [urnOf("DatabaseSchema"), urnOf("SchemaPlan")];
     for (const left of [
       ["--target", schema],
