@@ -20,17 +20,26 @@ interface Report {
   readonly testResults: readonly {
     readonly name: string;
     readonly message: string;
-    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly status: string;
+      readonly failureMessages: readonly string[];
+    }[];
   }[];
 }
 
-function run(arguments_: readonly string[], environment: NodeJS.ProcessEnv): Promise<void> {
+/** @returns what went wrong where there is no report */
+function run(arguments_: readonly string[], environment: NodeJS.ProcessEnv): Promise<string | null> {
   const vitest = join("node_modules", "vitest", "vitest.mjs");
   const child = spawn(process.execPath, [vitest, "run", ...arguments_], {
     stdio: "inherit",
     env: { ...process.env, ...environment },
   });
-  return new Promise((done, fail) => child.on("error", fail).on("exit", () => done()));
+  return new Promise((done, fail) =>
+    child
+      .on("error", fail)
+      .on("exit", (_code, signal) => done(signal === null ? null : `ended by ${signal}`)),
+  );
 }
 
 interface Total {
@@ -93,29 +102,65 @@ async function main(): Promise<number> {
     console.log(unknown.length > 0 ? `unknown: ${unknown.join(", ")}\n${usage}` : usage);
     return values.help ? 0 : 2;
   }
+  const filter = values.case === undefined ? [] : ["-t", values.case];
+  const totals = new Map<string, Total>();
+  const failures: string[] = [];
+  for (const piece of piecesOf(values)) {
+    const report = await reportOf(piece, values.runs, filter);
+    if (typeof report === "string") failures.push(`${piece.suite} ${piece.majors.join(", ")}: ${report}`);
+    else {
+      for (const [key, total] of totalsOf(report)) totals.set(key, total);
+      failures.push(...failuresOf(report));
+    }
+    // What is known by then: all of it takes hours on a small machine.
+    console.log(`\n${table(totals, values.suite, values.major)}`);
+    for (const failure of failures) console.log(failure);
+  }
+  return failures.length > 0 ? 1 : 0;
+}
+
+interface Piece {
+  readonly suite: string;
+  readonly majors: readonly string[];
+}
+
+/** An upgrade is one from each major to each; everything else runs on one at a time. */
+function piecesOf({ suite, major }: { suite: string[]; major: string[] }): readonly Piece[] {
+  return suite.flatMap((name) =>
+    name === "upgrade"
+      ? [{ suite: name, majors: major }]
+      : major.map((one) => ({ suite: name, majors: [one] })),
+  );
+}
+
+async function reportOf(piece: Piece, runs: string, filter: readonly string[]): Promise<Report | string> {
   const folder = mkdtempSync(join(tmpdir(), "stackschema-matrix-"));
   try {
     const file = join(folder, "report.json");
-    const list = values.major.join(",");
-    const filter = values.case === undefined ? [] : ["-t", values.case];
-    const paths = values.suite.map((suite) => `tests/${suite}/`);
-    await run([...paths, ...filter, "--reporter=dot", "--reporter=json", `--outputFile.json=${file}`], {
+    const list = piece.majors.join(",");
+    console.log(`\n${piece.suite} on Postgres ${piece.majors.join(", ")}`);
+    const reporters = ["--reporter=dot", "--reporter=json", `--outputFile.json=${file}`];
+    const ended = await run([`tests/${piece.suite}/`, ...filter, ...reporters], {
       CORPUS_MAJORS: list,
       CLAIMS_MAJORS: list,
       STRANGE_MAJORS: list,
       STACKSCHEMA_MAJORS: list,
-      STACKSCHEMA_RUNS: values.runs,
+      STACKSCHEMA_RUNS: runs,
       UPGRADE_CASES: "all",
     });
-    const report = JSON.parse(readFileSync(file, "utf8")) as Report;
-    const totals = totalsOf(report);
-    console.log(table(totals, values.suite, values.major));
-    const broken = report.testResults.filter(({ message }) => message !== "");
-    for (const { name, message } of broken) console.log(`${name}: ${message}`);
-    return broken.length > 0 || [...totals.values()].some(({ failed }) => failed > 0) ? 1 : 0;
+    return ended ?? (JSON.parse(readFileSync(file, "utf8")) as Report);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function failuresOf({ testResults }: Report): readonly string[] {
+  return testResults.flatMap(({ name, message, assertionResults }) => [
+    ...(message === "" ? [] : [`${name}: ${message}`]),
+    ...assertionResults.flatMap(({ fullName, failureMessages }) =>
+      failureMessages.map((failure) => `failed: ${fullName}: ${failure.split("\n", 1)[0]}`),
+    ),
+  ]);
 }
 
 main().then(

@@ -11,8 +11,7 @@ export class MalformedError extends Error {}
  */
 export function tokensOf(text: string): readonly Token[] {
   const lexer = new Lexer(text);
-  const tokens: Token[] = [];
-  for (let token = lexer.next(); token !== null; token = lexer.next()) tokens.push(token);
+  const tokens = lexer.rest();
   if (lexer.comments.length > 0) throw new MalformedError("A directive has no comment in it");
   return tokens;
 }

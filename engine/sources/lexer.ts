@@ -97,6 +97,16 @@ export class Lexer {
     return this.take("symbol", character, start);
   }
 
+  /**
+   * All tokens that are left.
+   * @throws UnterminatedError
+   */
+  rest(): readonly Token[] {
+    const tokens: Token[] = [];
+    for (let token = this.next(); token !== null; token = this.next()) tokens.push(token);
+    return tokens;
+  }
+
   /** Passes the rows that follow COPY … FROM stdin, with the line that ends them. */
   skipCopyRows(): void {
     const end = /^\\\.[ \t]*$/gm;

@@ -8,7 +8,7 @@ import { realRoles } from "./privileges";
 import type { Problem } from "./problem";
 import type { Failure } from "./roots";
 import { adoptSearchPath, asDatabaseError, madeBy, type Outcome, Session } from "./session";
-import type { SourceFile } from "./split";
+import { forgetTokens, type SourceFile } from "./split";
 
 /** The two sides of one scratch database. */
 interface LoadPlace {
@@ -302,5 +302,7 @@ export async function loadItems(
   items: readonly Item[],
   files: ReadonlyMap<string, SourceFile>,
 ): Promise<readonly Problem[]> {
-  return await new Load(place, orderItems(items)).run(files);
+  const ordered = orderItems(items);
+  for (const { statement } of items) forgetTokens(statement);
+  return await new Load(place, ordered).run(files);
 }

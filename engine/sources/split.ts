@@ -24,6 +24,40 @@ export interface Statement {
   readonly line: number;
 }
 
+/** A statement of a file. A large source has millions of tokens, which nobody needs while it is loaded. */
+class SplitStatement implements Statement {
+  #tokens: readonly Token[] | null;
+
+  constructor(
+    readonly file: string,
+    readonly text: string,
+    tokens: readonly Token[],
+    readonly comments: readonly Comment[],
+    readonly start: number,
+    readonly line: number,
+  ) {
+    this.#tokens = tokens;
+  }
+
+  /** Read again where they were forgotten. */
+  get tokens(): readonly Token[] {
+    this.#tokens ??= new Lexer(this.text)
+      .rest()
+      .filter(({ kind }) => kind !== "meta")
+      .map((token) => ({ ...token, start: token.start + this.start, end: token.end + this.start }));
+    return this.#tokens;
+  }
+
+  forgetTokens(): void {
+    this.#tokens = null;
+  }
+}
+
+/** Frees memory; whoever asks for the tokens later gets them all the same. */
+export function forgetTokens(statement: Statement): void {
+  if (statement instanceof SplitStatement) statement.forgetTokens();
+}
+
 export interface SplitFile {
   readonly statements: readonly Statement[];
   /** Every comment of the file, those inside of statements too. */
@@ -142,14 +176,8 @@ export function splitFile(source: SourceFile): SplitFile {
     if (first !== undefined && last !== undefined) {
       const comments = lexer.comments.slice(commentsSeen).filter((comment) => comment.start < first.start);
       const { line } = lines.at(first.start);
-      statements.push({
-        file,
-        text: text.slice(first.start, last.end),
-        tokens,
-        comments,
-        start: first.start,
-        line,
-      });
+      const own = text.slice(first.start, last.end);
+      statements.push(new SplitStatement(file, own, tokens, comments, first.start, line));
       if (isCopyFromStdin(tokens)) lexer.skipCopyRows();
     }
     tokens = [];
