@@ -251,12 +251,15 @@ export class PlanContext implements RuleContext {
     return this.#aboveForeign.has(table);
   }
 
-  localParts(table: ObjectId): readonly ObjectId[] {
+  localParts(table: ObjectId): readonly ObjectOf<"table">[] {
+    const object = this.whole.objects.get(table);
+    if (object?.kind !== "table" || this.isReplaced(table)) return [];
+    const { partitionKey, foreign } = object.attributes;
+    const isFull = partitionKey === null && foreign === null && this.live.estimates.get(table)?.rows !== 0;
     const below = this.attachedTo(table).flatMap(({ parent }) =>
       parent === null ? [] : this.localParts(parent),
     );
-    const isLocal = !this.isPartitioned(table) && !isForeign(table, this);
-    return [...new Set([...(isLocal ? [table] : []), ...below])];
+    return [...new Set([...(isFull ? [object] : []), ...below])];
   }
 
   isSaidAlone(id: ObjectId): boolean {

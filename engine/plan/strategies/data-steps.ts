@@ -32,7 +32,7 @@ export function backfill(column: Column, context: RuleContext): readonly Draft[]
       locks: lock("ROW EXCLUSIVE", id),
       scans: true,
       estimate: context.estimate(id),
-      ...neighbours(column, directive, context),
+      ...around(column, id, directive, context),
     });
   });
 }
@@ -44,10 +44,9 @@ function rowsOf(
 ): readonly { readonly id: ObjectId; readonly table: string; readonly from: string }[] {
   const whole = quotePath(tablePath(column));
   if (!context.isAboveForeign(tableId(column))) return [{ id: tableId(column), table: whole, from: whole }];
-  return context.localParts(tableId(column)).flatMap((id) => {
-    const path = context.live.objects.get(id)?.path;
-    const table = path && quotePath(path);
-    return table && context.hasRows(id) ? [{ id, table, from: `ONLY ${table}` }] : [];
+  return context.localParts(tableId(column)).map(({ id, path }) => {
+    const table = quotePath(path);
+    return { id, table, from: `ONLY ${table}` };
   });
 }
 
@@ -68,7 +67,7 @@ export function check(column: Column, context: RuleContext): readonly Draft[] {
       scans: true,
       estimate: context.estimate(id),
       hazards: [mayFail(`fails where a row is not as it says`, isProbed ? offenders : undefined)],
-      ...neighbours(column, directive, context),
+      ...around(column, id, directive, context),
     }),
   );
 }
@@ -108,6 +107,12 @@ function comment(column: Column, text: string, context: RuleContext): Draft {
     `COMMENT ON COLUMN ${quotePath(column.path)} IS ${text}`,
     { alters: [column.id], locks: lock("SHARE UPDATE EXCLUSIVE", tableId(column)) },
   );
+}
+
+/** A partition that goes is still there. */
+function around(column: Column, part: ObjectId, directive: DataDirective, context: RuleContext) {
+  const { after, before } = neighbours(column, directive, context);
+  return { after, before: part === tableId(column) ? before : [...before, part] };
 }
 
 /** The expression is not understood, but what it names is made before it and goes after it. */
