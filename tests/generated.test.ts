@@ -108,7 +108,7 @@ describe("the coverage of kinds", () => {
     const named = unmodeledKinds();
     expect(named.length).toBeGreaterThanOrEqual(sql.split("UNION ALL\n").length);
     expect(named).toContain("base type");
-    expect(named).toContain("foreign partition");
+    expect(named).toContain("subscription");
   });
 });
 

@@ -32,6 +32,7 @@ export class PlanContext implements RuleContext {
   #exchanged: ReadonlySet<ObjectId> | undefined;
   #attached: ReadonlyMap<ObjectId, readonly ObjectOf<"attachment">[]> | undefined;
   #ties: ReadonlyMap<ObjectId, readonly ObjectOf<"attachment">[]> | undefined;
+  #aboveForeign: ReadonlySet<ObjectId> | undefined;
   keyExchanges: KeyExchanges = noKeyExchanges;
 
   constructor(
@@ -108,9 +109,10 @@ export class PlanContext implements RuleContext {
   }
 
   holdsData(relation: ObjectId, reach: Reach = "own"): boolean {
+    if (this.online === "never") return false;
+    if (this.online === "auto") return this.hasRows(relation, reach);
     // Whoever asks the rows of a foreign table asks another server.
-    if (this.online === "never" || isForeign(relation, this)) return false;
-    return this.online === "always" ? this.isInUse(relation) : this.hasRows(relation, reach);
+    return this.#reached(relation, reach).some((id) => this.isInUse(id) && !isForeign(id, this));
   }
 
   estimate(relation: ObjectId, reach: Reach = "own"): Estimate | null {
@@ -242,6 +244,24 @@ export class PlanContext implements RuleContext {
     return this.#heirsTo.has(table);
   }
 
+  isAboveForeign(table: ObjectId): boolean {
+    this.#aboveForeign ??= new Set(
+      [this.whole, this.desired].flatMap((catalog) => tablesAboveForeign(catalog)),
+    );
+    return this.#aboveForeign.has(table);
+  }
+
+  localParts(table: ObjectId): readonly ObjectOf<"table">[] {
+    const object = this.whole.objects.get(table);
+    if (object?.kind !== "table" || this.isReplaced(table)) return [];
+    const { partitionKey, foreign } = object.attributes;
+    const isFull = partitionKey === null && foreign === null && this.live.estimates.get(table)?.rows !== 0;
+    const below = this.attachedTo(table).flatMap(({ parent }) =>
+      parent === null ? [] : this.localParts(parent),
+    );
+    return [...new Set([...(isFull ? [object] : []), ...below])];
+  }
+
   isSaidAlone(id: ObjectId): boolean {
     return this.#alone.has(id);
   }
@@ -264,6 +284,16 @@ export class PlanContext implements RuleContext {
 
 function attachmentsOf({ objects }: Catalog): readonly ObjectOf<"attachment">[] {
   return [...objects.values()].flatMap((object) => (object.kind === "attachment" ? [object] : []));
+}
+
+/** Partitioned tables and those with heirs, at any height above a foreign one. */
+function tablesAboveForeign(catalog: Catalog): readonly ObjectId[] {
+  const ties = groupBy(attachmentsOf(catalog), ({ parent }) => parent);
+  const above = (table: ObjectId): readonly ObjectId[] =>
+    (ties.get(table) ?? []).flatMap(({ attributes: { to } }) => [to, ...above(to)]);
+  return [...catalog.objects.values()].flatMap((object) =>
+    object.kind === "table" && object.attributes.foreign !== null ? above(object.id) : [],
+  );
 }
 
 /** The objects, and all that hangs on them. */

@@ -114,6 +114,10 @@ export interface RuleContext {
   hasOtherPartitions(table: ObjectId): boolean;
   /** Tables inherit from it, before or after the plan. */
   hasHeirs(table: ObjectId): boolean;
+  /** Foreign tables are its partitions or heirs, at any depth, before or after the plan: who reads it asks another server. */
+  isAboveForeign(table: ObjectId): boolean;
+  /** Of the table, its partitions and heirs, also of others', those that hold rows here. */
+  localParts(table: ObjectId): readonly ObjectOf<"table">[];
   /** Heirs do not all follow what becomes of this column or check: it is said ONLY of its table. */
   isSaidAlone(id: ObjectId): boolean;
   /** The foreign keys from and to a table, each once. */

@@ -17,6 +17,7 @@ import { lockedBy } from "./locks";
 import { mergeRewrites } from "./merge";
 import type { DataDirective, OnlineMode, Phases, Plan, Step } from "./model";
 import { findRebuild, type Rebuild } from "./rebuild";
+import { isForeign } from "./rules/foreign";
 import { type DraftList, sortDrafts } from "./sort";
 import { findExpansions } from "./strategies/expansions";
 import { findInterrupted, findKeyExchanges, withoutWaiting } from "./strategies/key-exchanges";
@@ -63,7 +64,10 @@ export function planChanges(live: Catalog, desired: Catalog, options: PlanOption
   const rebuild = findRebuild(twins.live, wanted, changes, context);
   const created = idsOf(changes, "create", rebuild);
   const dropped = idsOf(changes, "drop", rebuild);
-  const carried = carriedByParents({ created, dropped, retyped: rebuild.retyped }, context);
+  const carried = carriedByParents(
+    { created, dropped, retyped: rebuild.retyped, forced: new Set(rebuild.causes.keys()) },
+    context,
+  );
   context.settle(
     rebuild,
     foldable(wanted, created, {
@@ -130,6 +134,8 @@ function toSteps(
   const locks = drafts.map((made) => {
     const locked = lockedBy(made, gone, context);
     for (const id of made.drops) gone.add(id);
+    // What is tied again is reached again.
+    for (const id of made.creates) if (id.startsWith("attachment of ")) gone.delete(id);
     return locked;
   });
   const numbers = transactionNumbers(drafts, locks);
@@ -146,10 +152,23 @@ function toSteps(
     rewrites: made.rewrites,
     estimate: made.estimate,
     ...stepTimeouts(made, holding[position] ?? false),
-    hazards: made.hazards,
+    hazards: askedHere(made, context),
     ...(made.inBatches === null ? {} : { inBatches: made.inBatches }),
     ...(ownership !== null && isMadeByOwner(made, ownership) ? { as: ownership.owner } : {}),
   }));
+}
+
+/** A count over foreign tables would ask other servers: what it would tell is unknown. */
+function askedHere({ object: id, hazards }: Draft, context: PlanContext): Step["hazards"] {
+  const isAbove = (at: ObjectId): boolean => {
+    const { parent } = context.live.objects.get(at) ?? context.desired.objects.get(at) ?? { parent: null };
+    return isForeign(at, context) || context.isAboveForeign(at) || (parent !== null && isAbove(parent));
+  };
+  if (hazards.every(({ probe }) => probe === undefined) || !isAbove(id)) return hazards;
+  return hazards.map((hazard) => {
+    const { probe, offenders: _list, ...rest } = hazard;
+    return probe?.includes(" FROM ONLY ") ? hazard : rest;
+  });
 }
 
 function seal(steps: readonly Step[], live: Catalog, desired: Catalog, findings: Plan["findings"]): Plan {

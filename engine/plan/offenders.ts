@@ -5,6 +5,7 @@ import { sameValue } from "../catalog/equal";
 import type { ObjectId } from "../catalog/model";
 import { quoteName, quotePath, quoteText } from "../catalog/names";
 import type { ObjectOf, RuleContext } from "./draft";
+import { isForeign } from "./rules/foreign";
 import { isInheritable } from "./rules/inherited";
 
 export interface Offenders {
@@ -90,20 +91,32 @@ function together(label: string, sources: readonly string[]): Offenders {
 
 /** Live columns of these types; of those that are read through the table above, only the one there. */
 export function columnsOf(types: ReadonlySet<string>, context: RuleContext): readonly ObjectOf<"column">[] {
-  return [...context.live.objects.values()].flatMap((object) => {
-    if (object.kind !== "column" || object.parent === null || !types.has(object.attributes.type)) return [];
+  return columnsBy(types, context).filter((object) => {
+    if (object.parent === null) return false;
     const name = object.path.at(-1) ?? "";
     const isCounted = context
       .liveChildren(object.parent)
       .some((tie) => tie.kind === "attachment" && hasColumn(tie.attributes.to, name, context));
-    return isCounted ? [] : [object];
+    return !isCounted;
   });
 }
 
-/** Table and column as FROM and a condition write them. */
+const columnsBy = (types: ReadonlySet<string>, { live }: RuleContext): readonly ObjectOf<"column">[] =>
+  [...live.objects.values()].flatMap((object) =>
+    object.kind === "column" && object.parent !== null && types.has(object.attributes.type) ? [object] : [],
+  );
+
+/** Table and column as FROM and a condition write them; each table alone where one of them is foreign. */
 function storedIn(types: ReadonlySet<string>, context: RuleContext) {
-  return columnsOf(types, context).map(({ path, attributes: { type } }) => ({
-    table: quotePath(path.slice(0, -1)),
+  const all = columnsBy(types, context);
+  const isAlone = all.some(({ parent }) => parent !== null && isForeign(parent, context));
+  const columns = isAlone
+    ? all.filter(
+        ({ parent }) => parent !== null && !isForeign(parent, context) && !context.isPartitioned(parent),
+      )
+    : columnsOf(types, context);
+  return columns.map(({ path, attributes: { type } }) => ({
+    table: `${isAlone ? "ONLY " : ""}${quotePath(path.slice(0, -1))}`,
     column: quoteName(path.at(-1) ?? ""),
     type,
   }));

@@ -139,7 +139,8 @@ async function runOutside(
   step: Step,
 ): Promise<Run> {
   const before = await stateOf(runner);
-  const tables = before.filter(({ file, minor }) => file !== 0 && !minor).map(({ name }) => name);
+  // With a partitioned table its foreign partitions are locked, which LOCK TABLE does not take by themselves.
+  const tables = before.filter(({ minor }) => !minor).map(({ name }) => name);
   await lockAll(writer, tables, "ROW EXCLUSIVE");
   const run = { ended: false };
   const running = runner.query(step.sql).finally(() => {

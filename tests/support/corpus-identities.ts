@@ -13,14 +13,14 @@ const identityQueries = [
   `SELECT format('schema %I', n.nspname) AS object, n.oid::text AS identity
      FROM pg_namespace n WHERE ${userSchemas} AND NOT ${member("pg_namespace", "n.oid")}`,
   `SELECT format('extension %I', e.extname), e.oid::text FROM pg_extension e WHERE e.extname <> 'plpgsql'`,
-  `SELECT format('%s %I.%I', CASE c.relkind WHEN 'r' THEN 'table' WHEN 'v' THEN 'view' WHEN 'S' THEN 'sequence'
+  `SELECT format('%s %I.%I', CASE c.relkind WHEN 'r' THEN 'table' WHEN 'f' THEN 'table' WHEN 'v' THEN 'view' WHEN 'S' THEN 'sequence'
             WHEN 'i' THEN 'index' ELSE 'materialized view' END, n.nspname, c.relname), c.oid::text
      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE c.relkind IN ('r', 'v', 'S', 'i', 'm') AND ${userSchemas} AND NOT ${member("pg_class", "c.oid")}
+    WHERE c.relkind IN ('r', 'f', 'v', 'S', 'i', 'm') AND ${userSchemas} AND NOT ${member("pg_class", "c.oid")}
       AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = c.oid AND k.contype IN ('p', 'u', 'x'))`,
   `SELECT format('column %I.%I.%I', n.nspname, c.relname, a.attname), c.oid || '/' || a.attnum
      FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped AND ${userSchemas}`,
+    WHERE c.relkind IN ('r', 'f') AND a.attnum > 0 AND NOT a.attisdropped AND ${userSchemas}`,
   `SELECT format('constraint %I.%I.%I', n.nspname, coalesce(c.relname, t.typname), k.conname), k.oid::text
      FROM pg_constraint k JOIN pg_namespace n ON n.oid = k.connamespace
      LEFT JOIN pg_class c ON c.oid = k.conrelid LEFT JOIN pg_type t ON t.oid = k.contypid
@@ -68,7 +68,7 @@ export interface StoredRows {
   readonly sequences: ReadonlyMap<string, string>;
 }
 
-/** Every row of every table, column by column. Needs a superuser: row security must not hide any. */
+/** Every row of every table, column by column, those of heirs, which may be foreign, by themselves. Needs a superuser: row security must not hide any. */
 export async function storedRows(client: Client): Promise<StoredRows> {
   const { rows: columns } = await client.query<{
     table: string;
@@ -76,7 +76,7 @@ export async function storedRows(client: Client): Promise<StoredRows> {
     column: string;
     expression: string;
   }>(
-    `SELECT format('table %I.%I', n.nspname, c.relname) AS table, format('%I.%I', n.nspname, c.relname) AS from,
+    `SELECT format('table %I.%I', n.nspname, c.relname) AS table, format('ONLY %I.%I', n.nspname, c.relname) AS from,
             format('column %I.%I.%I', n.nspname, c.relname, a.attname) AS column, quote_ident(a.attname) AS expression
        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
        JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped

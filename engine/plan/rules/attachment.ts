@@ -7,6 +7,7 @@ import { blocksReads, mayFail } from "../hazards";
 import { besideDefault } from "../locks";
 import type { Lock } from "../model";
 import { detachTable } from "./detach";
+import { isElsewhere } from "./foreign";
 import { isInheritable } from "./inherited";
 
 type Attachment = ObjectOf<"attachment">;
@@ -104,17 +105,19 @@ function isLetGo(attachment: Attachment, context: RuleContext): boolean {
   return tie === undefined || !staysAttached(tie.id, context);
 }
 
-/** Attached before and after, to a table that is there all the time. */
+/** Attached before and after, to a table that is there all the time, and not let go of for another change. */
 export function staysAttached(id: ObjectId, context: RuleContext): boolean {
   const before = context.live.objects.get(id);
   const after = context.desired.objects.get(id);
   if (before?.kind !== "attachment" || after?.kind !== "attachment" || !after.parent) return false;
+  if (context.isForced(id)) return false;
   const isSame = (table: ObjectId): boolean => {
     const [was, will] = [context.live.objects.get(table), context.desired.objects.get(table)];
     return (
       was?.kind === "table" &&
       will?.kind === "table" &&
-      was.attributes.partitionKey === will.attributes.partitionKey
+      was.attributes.partitionKey === will.attributes.partitionKey &&
+      !isElsewhere(was, will)
     );
   };
   return isSame(after.parent) && isSame(after.attributes.to);

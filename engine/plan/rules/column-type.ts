@@ -9,12 +9,36 @@ import type { Hazard, Lock } from "../model";
 import { misfits, type Offenders, refusedBy } from "../offenders";
 import { check } from "../strategies/data-steps";
 import { alterTable, columnName, tableId } from "./column-names";
-import { isForeign } from "./foreign";
+import { isForeign, isNowhere } from "./foreign";
 
 type Column = ObjectOf<"column">;
 
 /** Of a foreign table only what is known here changes: it has no values, and takes no USING. */
 const elsewhere = { using: null, rewrites: false, losesData: false, mayFail: false };
+
+/** Whether its values are converted by an expression, for which there is no place on a foreign table. */
+function takesUsing(before: Column, after: Column, context: RuleContext): boolean {
+  if (isSwapped(before, after, context)) return true;
+  return conversionOf(after, before.attributes.type, context).using !== null;
+}
+
+/** The type or collation keeps its name, and is another. */
+const isSwapped = (before: Column, after: Column, context: RuleContext): boolean =>
+  before.attributes.type === after.attributes.type &&
+  before.attributes.collation === after.attributes.collation &&
+  !context.isReplaced(`collation ${after.attributes.collation}` as ObjectId);
+
+/** Ties between a table here and a foreign one: USING would go on to that, and Postgres refuses it. */
+export function foreignInTheWay(before: Column, context: RuleContext): readonly ObjectId[] {
+  const after = context.desired.objects.get(before.id);
+  const table = tableId(before);
+  if (after?.kind !== "column" || !takesUsing(before, after, context)) return [];
+  return context
+    .attachedTo(table)
+    .flatMap(({ id, parent }) =>
+      parent !== null && isForeign(parent, context) !== isForeign(table, context) ? [id] : [],
+    );
+}
 
 /** Also for a column whose type was swapped for another of the same name. */
 export function retypeColumn(
@@ -25,12 +49,13 @@ export function retypeColumn(
 ): readonly Draft[] {
   const table = tableId(after);
   const name = columnName(after);
-  const isThere = !isForeign(table, context);
+  const isThere =
+    !isForeign(table, context) || (isFollowed(table, context) && !takesUsing(before, after, context));
   const change = isThere ? conversionOf(after, swapped, context) : elsewhere;
   const isKept =
     before.attributes.type === after.attributes.type &&
     before.attributes.collation === after.attributes.collation;
-  const isSwap = isKept && !context.isReplaced(`collation ${after.attributes.collation}` as ObjectId);
+  const isSwap = isSwapped(before, after, context);
   const using = isSwap && isThere ? conversion(name, after.attributes.type, context) : change.using;
   const collate = after.attributes.collation === null ? "" : ` COLLATE ${after.attributes.collation}`;
   const clause = `ALTER COLUMN ${name} TYPE ${after.attributes.type}${collate}${using === null ? "" : ` USING ${using}`}`;
@@ -58,6 +83,10 @@ export function retypeColumn(
     }),
   ];
 }
+
+/** Heirs with rows here change with the foreign table. */
+const isFollowed = (table: ObjectId, context: RuleContext): boolean =>
+  !isNowhere(table, context) && context.attachedTo(table).some(({ id }) => !context.isForced(id));
 
 /** As the source says it, or as Postgres would. */
 function conversionOf(after: Column, from: string, context: RuleContext): TypeChange {
@@ -126,7 +155,8 @@ function besideRemedy(before: Column, after: Column, context: RuleContext): stri
   const isPart = context.liveChildren(table).some(({ kind }) => kind === "attachment");
   const isGenerated = before.attributes.generated !== null || after.attributes.generated !== null;
   const isSame = before.attributes.type === after.attributes.type;
-  if (context.isPartitioned(table) || isPart || isGenerated || isSame) return undefined;
+  const isElsewhere = context.isPartitioned(table) || isForeign(table, context);
+  if (isElsewhere || isPart || isGenerated || isSame) return undefined;
   return `write beside it: -- expand-contract: column ${quotePath(after.path)}`;
 }
 

@@ -9,8 +9,8 @@ import { revokeIdentityDefaults } from "../strategies/default-privileges";
 import { fillBeside, giveWay } from "../strategies/expand-contract";
 import { isHelper } from "../strategies/expansions";
 import { alterOnly, alterOwn, alterTable, alterUnlessAlone, columnName, tableId } from "./column-names";
-import { retypeColumn, typeBreaks } from "./column-type";
-import { columnOptions, isForeign } from "./foreign";
+import { foreignInTheWay, retypeColumn, typeBreaks } from "./column-type";
+import { columnOptions, isNowhere } from "./foreign";
 import { inlineTies, isGiven, tiesInTheWay } from "./inherited";
 import { laterNotNull, notNullClauses, notNullNames, nullDrafts } from "./not-null";
 import { changedSequenceOptions, continueAfterValues, enterRange, sequenceOptions } from "./sequence";
@@ -154,7 +154,9 @@ export const columnRule: Rule<"column"> = {
     return attributes.has("generated") && dependent.kind === "column";
   },
   unties: (before, attributes, context) =>
-    attributes.has("type") || attributes.has("collation") ? tiesInTheWay(before, context) : [],
+    attributes.has("type") || attributes.has("collation")
+      ? [...tiesInTheWay(before, context), ...foreignInTheWay(before, context)]
+      : [],
   names: (object) => [
     ...notNullNames(object),
     ...(object.attributes.identity ? [`relation ${quotePath(object.attributes.identity.sequence)}`] : []),
@@ -268,7 +270,7 @@ function dropColumn(column: Column, context: RuleContext): Draft {
       locks: lock("ACCESS EXCLUSIVE", table),
       estimate: context.estimate(table, isAlone ? "own" : "heirs too"),
       hazards:
-        generated || isForeign(table, context) || isHelper(column.id, context.live)
+        generated || isNowhere(table, context) || isHelper(column.id, context.live)
           ? []
           : [dataLoss(`${verb} ${column.id}`, message, column.id, context, probe)],
     },

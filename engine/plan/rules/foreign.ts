@@ -4,7 +4,9 @@ import { quoteName, quotePath, quoteText } from "../../catalog/names";
 import { spell } from "../../catalog/spelling";
 import { type Draft, draft, lock, type ObjectOf, type Rule, type RuleContext } from "../draft";
 import { dataLoss } from "../hazards";
+import { staysAttached } from "./attachment";
 import { tableId } from "./column-names";
+import { isGiven } from "./inherited";
 
 type Table = ObjectOf<"table">;
 
@@ -117,6 +119,10 @@ export function isForeign(table: ObjectId, { live, desired }: RuleContext): bool
   return object?.kind === "table" && object.attributes.foreign !== null;
 }
 
+/** Neither it nor an heir of it holds rows here. */
+export const isNowhere = (table: ObjectId, context: RuleContext): boolean =>
+  isForeign(table, context) && !context.hasRows(table, "heirs too");
+
 /** Of a new column of a foreign table. */
 export function columnOptions(column: ObjectOf<"column">, { desired }: RuleContext): readonly string[] {
   const table = desired.objects.get(tableId(column));
@@ -124,28 +130,45 @@ export function columnOptions(column: ObjectOf<"column">, { desired }: RuleConte
   return foreignOptions(table.attributes.foreign?.columns[column.path.at(-1) ?? ""] ?? {});
 }
 
-/** Options of a foreign table and of its columns that were there before; new columns bring theirs along. */
+/** Options of a foreign table and of its columns; new ones that are not from the table above bring theirs along. */
 export function foreignDrafts(
   after: Table,
   before: Table | undefined,
   context: RuleContext,
 ): readonly Draft[] {
-  const was = before?.attributes.foreign;
   const will = after.attributes.foreign;
-  if (!was || !will) return [];
+  if (!will) return [];
+  const was = before?.attributes.foreign ?? { ...will, columns: {} };
   const alter = (clause: string, column?: ObjectId): Draft =>
     draft(after.id, context.cause(after.id), `ALTER ${spell(after)} ${clause}`, {
       after: [after.id, ...(column === undefined ? [] : [column])],
       locks: lock("ACCESS EXCLUSIVE", after.id),
     });
-  const kept = context.children(after.id).filter(({ id, kind }) => kind === "column" && context.isInUse(id));
   return [
     ...changedOptions(was.options, will.options).map((clause) => alter(clause)),
-    ...kept.flatMap(({ id, path }) => {
+    ...context.children(after.id).flatMap((column) => {
+      const { id, path } = column;
+      const isOld = context.isInUse(id);
+      if (column.kind !== "column" || !(isOld || isFromAbove(column, context))) return [];
       const name = path.at(-1) ?? "";
-      return changedOptions(was.columns[name] ?? {}, will.columns[name] ?? {}).map((clause) =>
+      return changedOptions((isOld && was.columns[name]) || {}, will.columns[name] ?? {}).map((clause) =>
         alter(`ALTER COLUMN ${quotePath([name])} ${clause}`, id),
       );
     }),
   ];
+}
+
+/** Whether a new column comes by a statement on a table above. */
+function isFromAbove(column: ObjectOf<"column">, context: RuleContext): boolean {
+  if (isGiven(column, context)) return true;
+  const name = column.path.at(-1) ?? "";
+  return context.ties(tableId(column)).some(({ id, attributes: { as, to, given } }) => {
+    const above = context.children(to).find(({ kind, path }) => kind === "column" && path.at(-1) === name);
+    return (
+      above !== undefined &&
+      !context.isInUse(above.id) &&
+      (as === "partition" || given.includes(name)) &&
+      staysAttached(id, context)
+    );
+  });
 }

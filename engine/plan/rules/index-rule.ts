@@ -1,5 +1,5 @@
 // Indexes. On a relation that holds data they are built and dropped CONCURRENTLY (manual, CREATE INDEX).
-import type { AnyObject } from "../../catalog/model";
+import type { AnyObject, ObjectId } from "../../catalog/model";
 import { objectId, quoteName, quotePath } from "../../catalog/names";
 import { type Draft, draft, lock, type ObjectOf, type Rule, type RuleContext } from "../draft";
 import { blocksReads, blocksWrites, mayFail, rewrites } from "../hazards";
@@ -61,7 +61,10 @@ function createIndex(index: Index, context: RuleContext, concurrently = isConcur
   const table = index.parent;
   const relation = context.desired.objects.get(table ?? index.id);
   // The partitions' own indexes are built one by one and attached: none of them is locked for long.
-  const only = table !== null && isEntryOnly(table, context) ? "ONLY " : "";
+  const isEntry = table !== null && isEntryOnly(table, context);
+  // Beside a partition that has no index, one made ONLY would never be valid: made last, it takes what the others have.
+  const isLast = isEntry && context.isAboveForeign(table);
+  const only = isEntry && !isLast ? "ONLY " : "";
   const reachesOthers = table !== null && context.hasOtherPartitions(table) && context.holdsData(table);
   const sql = [
     `CREATE ${unique ? "UNIQUE " : ""}INDEX ${concurrently ? "CONCURRENTLY " : ""}${quoteName(index.path[1] ?? "")}`,
@@ -73,8 +76,9 @@ function createIndex(index: Index, context: RuleContext, concurrently = isConcur
   return draft(index.id, context.cause(index.id), sql, {
     creates: [index.id],
     transactional: !concurrently,
+    after: isLast ? partsOf(index, context) : [],
     locks: table === null ? [] : lock(concurrently ? "SHARE UPDATE EXCLUSIVE" : "SHARE", table),
-    scans: table !== null && context.hasRows(table) && only === "",
+    scans: table !== null && context.hasRows(table) && !isEntry,
     estimate: table === null ? null : context.estimate(table),
     hazards: [
       ...(reachesOthers
@@ -90,6 +94,15 @@ function createIndex(index: Index, context: RuleContext, concurrently = isConcur
         : []),
     ],
   });
+}
+
+/** The indexes of partitions that are to be attached to it. */
+function partsOf({ id }: Index, { desired }: RuleContext): readonly ObjectId[] {
+  return [...desired.objects.values()].flatMap((object) =>
+    object.kind === "attachment" && object.attributes.to === id && object.parent !== null
+      ? [object.parent]
+      : [],
+  );
 }
 
 /** Another definition of an index in use: the old one serves until the new one is there. */

@@ -82,13 +82,18 @@ export function notNullLines(table: ObjectOf<"table">, context: RuleContext): re
 /** What a new table is to have otherwise than INHERITS gives it. */
 export function givenOtherwise(table: ObjectOf<"table">, context: RuleContext): readonly Draft[] {
   const ties = inlineTies(table.id, "child", context);
-  return context
-    .children(table.id)
-    .flatMap((column) =>
-      column.kind === "column" && isGiven(column, context)
-        ? otherwise(column, columnsAbove(column, ties, context.desired), context)
-        : [],
-    );
+  return context.children(table.id).flatMap((column) => {
+    if (column.kind !== "column") return [];
+    const above = columnsAbove(column, ties, context.desired);
+    return isGiven(column, context) ? otherwise(column, above, context) : noDefault(column, above, context);
+  });
+}
+
+/** A column of the table's own without a default takes that of the column it is merged with. */
+function noDefault(column: Column, above: readonly Column[], context: RuleContext): readonly Draft[] {
+  const hasDefault = ({ id }: Column): boolean => context.children(id).some(({ kind }) => kind === "default");
+  if (!context.isInline(column.id) || hasDefault(column) || !above.some(hasDefault)) return [];
+  return [onlyColumn(column, [`ALTER COLUMN ${columnName(column)} DROP DEFAULT`], context)];
 }
 
 /** @param above the columns that it came from, the first first */
@@ -99,14 +104,15 @@ export function otherwise(column: Column, above: readonly Column[], context: Rul
     ...defaultClauses(column, above, context).map((clause) => `ALTER COLUMN ${name} ${clause}`),
     ...columnSettings(column, context.live.serverMajor, asGiven(column, above)),
   ];
-  if (clauses.length === 0) return [];
+  return clauses.length === 0 ? [] : [onlyColumn(column, clauses, context)];
+}
+
+function onlyColumn(column: Column, clauses: readonly string[], context: RuleContext): Draft {
   const sql = `ALTER TABLE ONLY ${tablePath(column).map(quoteName).join(".")} ${clauses.join(", ")}`;
-  return [
-    draft(column.id, context.cause(column.id), sql, {
-      after: [column.id, tableId(column)],
-      locks: lock(settingsLock(clauses), tableId(column)),
-    }),
-  ];
+  return draft(column.id, context.cause(column.id), sql, {
+    after: [column.id, tableId(column)],
+    locks: lock(settingsLock(clauses), tableId(column)),
+  });
 }
 
 /** Before Postgres 18 each table of a tree says for itself whether a column may be null. */

@@ -21,6 +21,7 @@ export const tableRule: Rule<"table"> = {
   drop: (object, context) => [
     draft(object.id, context.cause(object.id), `DROP ${spell(object)}`, {
       drops: [object.id],
+      before: refusedBeside(object, context),
       phase: "contract",
       locks: lock("ACCESS EXCLUSIVE", object.id),
       estimate: context.estimate(object.id),
@@ -39,6 +40,16 @@ export const tableRule: Rule<"table"> = {
 /** The rows of a partitioned table are its partitions', each of which has a drop of its own; those of a foreign table are elsewhere. */
 const holdsRows = ({ attributes }: ObjectOf<"table">): boolean =>
   attributes.partitionKey === null && attributes.foreign === null;
+
+/** A key, unique index or foreign key of the table above, which there cannot be while a partition is foreign. */
+const refusedBeside = ({ id, attributes }: ObjectOf<"table">, context: RuleContext): readonly ObjectId[] =>
+  (attributes.foreign === null ? [] : context.liveChildren(id)).flatMap((tie) =>
+    tie.kind === "attachment" && tie.attributes.as === "partition"
+      ? context
+          .children(tie.attributes.to)
+          .flatMap((part) => (part.kind === "constraint" || part.kind === "index" ? [part.id] : []))
+      : [],
+  );
 
 function lossOfRows(table: ObjectOf<"table">, context: RuleContext): Hazard {
   const verb = context.isReplaced(table.id) ? "replace" : "drop";

@@ -20,22 +20,34 @@ export const placeOf = ({ verb, file, line }: DataDirective): string => `${verb}
 export function backfill(column: Column, context: RuleContext): readonly Draft[] {
   const directive = context.directive("backfill", column.id);
   if (directive === undefined || !context.hasRows(tableId(column))) return [];
-  const table = quotePath(tablePath(column));
   const name = columnName(column);
-  const sql = `UPDATE ${table} SET ${name} = (${directive.expression}) WHERE ${name} IS NULL`;
-  return [
-    draft(column.id, placeOf(directive), sql, {
+  return rowsOf(column, context).map(({ id, table, from }) => {
+    const sql = `UPDATE ${from} SET ${name} = (${directive.expression}) WHERE ${name} IS NULL`;
+    return draft(column.id, placeOf(directive), sql, {
       alters: [column.id],
       additive: true,
       alone: true,
       later: true,
       inBatches: table,
-      locks: lock("ROW EXCLUSIVE", tableId(column)),
+      locks: lock("ROW EXCLUSIVE", id),
       scans: true,
-      estimate: context.estimate(tableId(column)),
-      ...neighbours(column, directive, context),
-    }),
-  ];
+      estimate: context.estimate(id),
+      ...around(column, id, directive, context),
+    });
+  });
+}
+
+/** The column's table; where foreign tables are below it, each table that holds rows here by itself. */
+function rowsOf(
+  column: Column,
+  context: RuleContext,
+): readonly { readonly id: ObjectId; readonly table: string; readonly from: string }[] {
+  const whole = quotePath(tablePath(column));
+  if (!context.isAboveForeign(tableId(column))) return [{ id: tableId(column), table: whole, from: whole }];
+  return context.localParts(tableId(column)).map(({ id, path }) => {
+    const table = quotePath(path);
+    return { id, table, from: `ONLY ${table}` };
+  });
 }
 
 /** Stops the run where a row does not keep what the source says of it; stands before whatever relies on it. */
@@ -43,22 +55,21 @@ export function check(column: Column, context: RuleContext): readonly Draft[] {
   const directive = context.directive("check", column.id);
   const table = tableId(column);
   if (directive === undefined || !context.hasRows(table)) return [];
-  const from = quotePath(tablePath(column));
-  const message = `rows of ${from} are not as the ${placeOf(directive)} says`;
+  const message = `rows of ${quotePath(tablePath(column))} are not as the ${placeOf(directive)} says`;
   const offenders = rowsAgainst(tablePath(column), directive.expression);
   const isProbed = context.children(table).every(({ id }) => !context.isFilled(id));
-  return [
+  return rowsOf(column, context).map(({ id, from }) =>
     draft(column.id, placeOf(directive), demand(from, `(${directive.expression}) IS NOT TRUE`, message), {
       alters: [column.id],
       additive: true,
       later: true,
-      locks: lock("ACCESS SHARE", table),
+      locks: lock("ACCESS SHARE", id),
       scans: true,
-      estimate: context.estimate(table),
+      estimate: context.estimate(id),
       hazards: [mayFail(`fails where a row is not as it says`, isProbed ? offenders : undefined)],
-      ...neighbours(column, directive, context),
+      ...around(column, id, directive, context),
     }),
-  ];
+  );
 }
 
 /** A statement that fails where a row of the table meets the condition. */
@@ -96,6 +107,12 @@ function comment(column: Column, text: string, context: RuleContext): Draft {
     `COMMENT ON COLUMN ${quotePath(column.path)} IS ${text}`,
     { alters: [column.id], locks: lock("SHARE UPDATE EXCLUSIVE", tableId(column)) },
   );
+}
+
+/** A partition that goes is still there. */
+function around(column: Column, part: ObjectId, directive: DataDirective, context: RuleContext) {
+  const { after, before } = neighbours(column, directive, context);
+  return { after, before: part === tableId(column) ? before : [...before, part] };
 }
 
 /** The expression is not understood, but what it names is made before it and goes after it. */

@@ -156,6 +156,7 @@ function refusalOf(
   const parts = [...live.objects.values()].filter(({ parent }) => parent === before.parent);
   if (table?.kind !== "table" || table.attributes.partitionKey !== null)
     return "its table is partitioned, which this version cannot do it for";
+  if (table.attributes.foreign !== null) return "its table is foreign: its values are elsewhere";
   if (parts.some(({ kind }) => kind === "attachment"))
     return "its table is a partition, whose columns are those of the table above";
   if (before.attributes.generated || after.attributes.generated) return "its values are generated";

@@ -29,6 +29,8 @@ interface Fate {
   readonly created: ReadonlySet<ObjectId>;
   readonly dropped: ReadonlySet<ObjectId>;
   readonly retyped: ReadonlySet<ObjectId>;
+  /** Replaced because of something else: what is let go of for a while does not follow. */
+  readonly forced: ReadonlySet<ObjectId>;
 }
 
 /** ALTER TABLE goes on to the partitions with these and cannot be kept from it. */
@@ -40,7 +42,7 @@ export function carriedByParents(fate: Fate, context: RuleContext): Carried {
     if (object.kind !== "attachment") continue;
     if (object.attributes.as === "index") found.attachedIndex(object);
     if (object.attributes.as !== "partition") continue;
-    if (staysAttached(object.id, context)) found.steady(object);
+    if (staysAttached(object.id, context) && !fate.forced.has(object.id)) found.steady(object);
     else if (fate.created.has(object.id)) found.attached(object);
   }
   for (const object of context.live.objects.values())
@@ -121,8 +123,12 @@ class Finder implements Carried {
 
   attachedIndex(attachment: ObjectOf<"attachment">): void {
     const tie = this.#tieOf(attachment, this.context.desired.objects);
-    if (tie && this.fate.created.has(tie.id) && this.fate.created.has(attachment.id))
-      this.created.set(attachment.id, tie.id);
+    if (!tie || !this.fate.created.has(attachment.id)) return;
+    const above = this.context.desired.objects.get(attachment.attributes.to);
+    if (this.fate.created.has(tie.id)) this.created.set(attachment.id, tie.id);
+    // Beside foreign partitions it is made last, and takes what is there.
+    else if (above?.kind === "index" && above.parent && this.context.isAboveForeign(above.parent))
+      if (this.fate.created.has(above.id)) this.created.set(attachment.id, above.id);
   }
 
   /** An attached index goes with the index above, and cannot go before it. */

@@ -27,8 +27,8 @@ export const attachmentQuery: CatalogQuery<Row> = {
     SELECT CASE WHEN c.relkind IN ('i', 'I') THEN 'index' WHEN c.relispartition THEN 'partition' ELSE 'child' END AS what, c.oid,
       i.inhparent AS above, pn.nspname AS schema, p.relname AS name, pg_catalog.pg_get_expr(c.relpartbound, c.oid) AS bound,
       i.inhdetachpending AS detaching,
-      CASE WHEN c.relkind = 'r' AND NOT c.relispartition THEN i.inhseqno END AS place,
-      CASE WHEN c.relkind = 'r' AND NOT c.relispartition THEN ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute a
+      CASE WHEN c.relkind IN ('r', 'f') AND NOT c.relispartition THEN i.inhseqno END AS place,
+      CASE WHEN c.relkind IN ('r', 'f') AND NOT c.relispartition THEN ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute a
         JOIN pg_catalog.pg_attribute b ON b.attrelid = i.inhparent AND b.attname = a.attname AND NOT b.attisdropped
         WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND NOT a.attislocal ORDER BY a.attnum) END AS given
     FROM pg_catalog.pg_inherits i
@@ -36,7 +36,7 @@ export const attachmentQuery: CatalogQuery<Row> = {
     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     JOIN pg_catalog.pg_class p ON p.oid = i.inhparent
     JOIN pg_catalog.pg_namespace pn ON pn.oid = p.relnamespace
-    WHERE c.relkind <> 'f' AND ${inScope(scope)}
+    WHERE ${inScope(scope)}
     UNION ALL
     SELECT 'typed table', c.oid, c.reloftype, tn.nspname, t.typname, NULL, false, NULL, NULL
     FROM pg_catalog.pg_class c

@@ -69,8 +69,6 @@ export const relationQuery: CatalogQuery<Row> = {
     LEFT JOIN (SELECT i.indrelid, ic.relname FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class ic ON ic.oid = i.indexrelid
       WHERE i.indisclustered) cl ON cl.indrelid = c.oid
     WHERE c.relkind IN ('r', 'p', 'v', 'm', 'c', 'f') AND c.relpersistence <> 't'
-      AND (c.relkind <> 'f' OR c.oid NOT IN
-        (SELECT inhrelid FROM pg_catalog.pg_inherits UNION ALL SELECT inhparent FROM pg_catalog.pg_inherits))
       AND ${inScope(scope)} AND ${notExtensionMember("pg_class", "c.oid")}`,
   read: (rows, builder) => {
     for (const row of rows) {

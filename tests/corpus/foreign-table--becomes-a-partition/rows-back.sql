@@ -1,0 +1,1 @@
+INSERT INTO app.m_1 VALUES (1, 'a'); INSERT INTO app.m_3 VALUES (22, 'c'); INSERT INTO app.m_4 VALUES (32, 'd'); INSERT INTO app.p VALUES (1); INSERT INTO app.c VALUES (2);

@@ -1,0 +1,1 @@
+INSERT INTO app.m_1 VALUES (1, 'a'); INSERT INTO app.m_2 VALUES (12, 'b'); INSERT INTO app.p VALUES (1); INSERT INTO app.d VALUES (2);

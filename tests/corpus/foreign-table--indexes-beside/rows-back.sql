@@ -1,0 +1,2 @@
+INSERT INTO app.m_1 VALUES (1, '2026-01-05', 'a'); INSERT INTO app.m_2_a VALUES (2, '2026-02-05', 'b');
+INSERT INTO app.r VALUES (1); INSERT INTO app.k_1 VALUES (1, 'k');

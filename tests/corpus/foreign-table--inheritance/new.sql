@@ -1,0 +1,15 @@
+CREATE SCHEMA app;
+CREATE FOREIGN DATA WRAPPER far;
+CREATE SERVER far FOREIGN DATA WRAPPER far;
+CREATE TABLE app.p (id integer NOT NULL, note text DEFAULT 'p', size bigint NOT NULL DEFAULT 1, CONSTRAINT positive CHECK (id > 0), CONSTRAINT sized CHECK (size > 0));
+CREATE TABLE app.here (own text) INHERITS (app.p);
+CREATE FOREIGN TABLE app.c (own text OPTIONS (column_name 'mine')) INHERITS (app.p) SERVER far OPTIONS (table_name 'cc', schema_name 'x');
+ALTER FOREIGN TABLE app.c ALTER COLUMN size OPTIONS (column_name 'length');
+CREATE FOREIGN TABLE app.d (id integer NOT NULL, note text OPTIONS (column_name 'words') DEFAULT 'd', CONSTRAINT positive CHECK (id > 0)) SERVER far;
+CREATE FOREIGN TABLE app.e (id integer NOT NULL, note text, size bigint NOT NULL DEFAULT 1, CONSTRAINT positive CHECK (id > 0), CONSTRAINT sized CHECK (size > 0)) SERVER far;
+ALTER FOREIGN TABLE app.e INHERIT app.p;
+CREATE FOREIGN TABLE app.new (more integer) INHERITS (app.p) SERVER far OPTIONS (table_name 'new');
+ALTER FOREIGN TABLE app.new ALTER COLUMN id OPTIONS (column_name 'number');
+CREATE FOREIGN TABLE app.far (id bigint, added text DEFAULT 'x', CONSTRAINT few CHECK (id < 100), CONSTRAINT none CHECK (id > 0)) SERVER far;
+CREATE TABLE app.near (more text) INHERITS (app.far);
+COMMENT ON FOREIGN TABLE app.c IS 'Elsewhere';

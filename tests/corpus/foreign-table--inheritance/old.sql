@@ -1,0 +1,12 @@
+CREATE SCHEMA app;
+CREATE FOREIGN DATA WRAPPER far;
+CREATE SERVER far FOREIGN DATA WRAPPER far;
+CREATE TABLE app.p (id integer NOT NULL, note text DEFAULT 'p', CONSTRAINT positive CHECK (id > 0));
+CREATE TABLE app.here (own text) INHERITS (app.p);
+CREATE FOREIGN TABLE app.c (own text) INHERITS (app.p) SERVER far OPTIONS (table_name 'c');
+CREATE FOREIGN TABLE app.d (id integer NOT NULL, note text OPTIONS (column_name 'words') DEFAULT 'd', CONSTRAINT positive CHECK (id > 0)) SERVER far;
+ALTER FOREIGN TABLE app.d INHERIT app.p;
+CREATE FOREIGN TABLE app.e (id integer NOT NULL, note text, CONSTRAINT positive CHECK (id > 0)) SERVER far;
+CREATE FOREIGN TABLE app.gone () INHERITS (app.p) SERVER far;
+CREATE FOREIGN TABLE app.far (id integer, CONSTRAINT few CHECK (id < 100)) SERVER far;
+CREATE TABLE app.near (more text) INHERITS (app.far);

@@ -1,0 +1,15 @@
+CREATE SCHEMA app;
+CREATE FOREIGN DATA WRAPPER far;
+CREATE SERVER far FOREIGN DATA WRAPPER far;
+CREATE TYPE app.state AS ENUM ('new', 'done');
+CREATE TABLE app.m (id integer NOT NULL, size integer, wide bigint, state app.state) PARTITION BY RANGE (id);
+CREATE TABLE app.m_1 PARTITION OF app.m FOR VALUES FROM (1) TO (10);
+CREATE FOREIGN TABLE app.m_2 PARTITION OF app.m FOR VALUES FROM (10) TO (20) SERVER far OPTIONS (table_name 'm_2');
+CREATE TABLE app.m_3 PARTITION OF app.m FOR VALUES FROM (20) TO (40) PARTITION BY RANGE (id);
+CREATE TABLE app.m_3_a PARTITION OF app.m_3 FOR VALUES FROM (20) TO (30);
+CREATE FOREIGN TABLE app.m_3_b PARTITION OF app.m_3 FOR VALUES FROM (30) TO (40) SERVER far;
+CREATE TABLE app.p (id integer, size integer, wide bigint, state app.state);
+CREATE TABLE app.here () INHERITS (app.p);
+CREATE FOREIGN TABLE app.c (id integer, size integer, wide bigint, state app.state) INHERITS (app.p) SERVER far;
+CREATE FOREIGN TABLE app.f (id integer, size integer, wide bigint) SERVER far;
+CREATE TABLE app.near (id integer, size integer, wide bigint) INHERITS (app.f);

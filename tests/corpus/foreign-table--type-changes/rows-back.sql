@@ -1,0 +1,1 @@
+INSERT INTO app.m_1 VALUES (1, 7, 1, 'new'); INSERT INTO app.m_3_a VALUES (21, 8, 2, 'done'); INSERT INTO app.p VALUES (1, 9, 3, 'new'); INSERT INTO app.here VALUES (2, 10, 4, 'done'); INSERT INTO app.near VALUES (3, 11, 5);
