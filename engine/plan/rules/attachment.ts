@@ -233,10 +233,23 @@ function attachIndex(attachment: Attachment, context: RuleContext): Draft {
 function leavingPartitions(indexAbove: ObjectId, context: RuleContext): readonly ObjectId[] {
   const table = context.desired.objects.get(indexAbove)?.parent;
   if (!table) return [];
-  return context
-    .attachedTo(table)
-    .filter(
-      (tie) => isPartition(tie) && context.live.objects.has(tie.id) && !context.desired.objects.has(tie.id),
-    )
+  return partitionsNow(table, context)
+    .filter((tie) => leaves(tie, context))
     .map(({ id }) => id);
+}
+
+const partitionsNow = (table: ObjectId, context: RuleContext): readonly Attachment[] =>
+  context.attachedTo(table).filter((tie) => isPartition(tie) && context.live.objects.has(tie.id));
+
+/** For good, or until it is attached again. */
+const leaves = ({ id }: Attachment, context: RuleContext): boolean =>
+  context.isReplaced(id) || !staysAttached(id, context);
+
+/**
+ * Where no partition stays, none has an index that is attached by itself, so that an index ONLY on the table is valid only if it is
+ * made while there are none.
+ */
+export function whileEmpty(table: ObjectId, context: RuleContext): readonly ObjectId[] {
+  const ties = partitionsNow(table, context);
+  return ties.every((tie) => leaves(tie, context)) ? ties.map(({ id }) => id) : [];
 }

@@ -6,7 +6,7 @@ import { blocksReads, blocksWrites, mayFail } from "../hazards";
 import type { Lock } from "../model";
 import { violations } from "../offenders";
 import type { Beside } from "../strategies/key-exchanges";
-import { staysAttached } from "./attachment";
+import { staysAttached, whileEmpty } from "./attachment";
 import { isEntryOnly } from "./column-names";
 import { isInheritable } from "./inherited";
 import { keyByIndex } from "./key-index";
@@ -225,6 +225,7 @@ function addConstraint(constraint: Constraint, context: RuleContext): readonly D
     creates: [constraint.id],
     phase: refusesRows(constraint, context) ? "contract" : "expand",
     after: droppedKeys(constraint, context),
+    between: isEntry ? whileEmpty(table, context) : [],
     locks: [
       ...ownLocks(constraint, type === "foreign key" ? "SHARE ROW EXCLUSIVE" : "ACCESS EXCLUSIVE"),
       ...(notValid ? [] : usersOf(constraint, context)),

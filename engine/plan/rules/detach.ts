@@ -52,6 +52,7 @@ function plainDetach(
   return draft(attachment.id, context.cause(attachment.id), sql, {
     drops: [attachment.id],
     before,
+    between: staysAttached(attachment.id, context) ? indexesAbove(table, context) : [],
     locks: [
       ...lock("ACCESS EXCLUSIVE", to),
       ...lock("ACCESS EXCLUSIVE", table),
@@ -67,6 +68,13 @@ function plainDetach(
     ]),
   });
 }
+
+/** One that goes takes those of the partition along only while they are attached. */
+const indexesAbove = (table: ObjectId, context: RuleContext): readonly ObjectId[] =>
+  context
+    .liveChildren(table)
+    .flatMap(({ id }) => context.liveChildren(id))
+    .flatMap((tie) => (tie.kind === "attachment" ? [tie.attributes.to] : []));
 
 /**
  * Name of the CHECK on the bounds that DETACH … CONCURRENTLY leaves on the partition; null where that form will not do, or

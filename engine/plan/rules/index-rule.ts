@@ -5,6 +5,7 @@ import { type Draft, draft, lock, type ObjectOf, type Rule, type RuleContext } f
 import { blocksReads, blocksWrites, mayFail, rewrites } from "../hazards";
 import { indexDuplicates } from "../offenders";
 import { besideOthers, indexOver } from "../strategies/over-helpers";
+import { whileEmpty } from "./attachment";
 import { isEntryOnly } from "./column-names";
 import { finishedBefore, keyByIndex, newIndexName } from "./key-index";
 import { indexMarks, optionClauses, withOptions } from "./table";
@@ -77,6 +78,7 @@ function createIndex(index: Index, context: RuleContext, concurrently = isConcur
     creates: [index.id],
     transactional: !concurrently,
     after: isLast ? partsOf(index, context) : [],
+    between: isEntry && !isLast ? whileEmpty(table, context) : [],
     locks: table === null ? [] : lock(concurrently ? "SHARE UPDATE EXCLUSIVE" : "SHARE", table),
     scans: table !== null && context.hasRows(table) && !isEntry,
     estimate: table === null ? null : context.estimate(table),

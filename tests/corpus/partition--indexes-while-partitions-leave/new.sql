@@ -1,0 +1,16 @@
+CREATE SCHEMA app;
+CREATE TABLE app.one (id integer NOT NULL, size integer) PARTITION BY RANGE (id);
+CREATE TABLE app.one_10 PARTITION OF app.one FOR VALUES FROM (0) TO (10);
+CREATE INDEX one_size ON app.one (size);
+ALTER TABLE app.one ADD CONSTRAINT one_key PRIMARY KEY (id);
+CREATE TABLE app.moved (id integer NOT NULL, size integer) PARTITION BY RANGE (id);
+CREATE TABLE app.moved_a PARTITION OF app.moved FOR VALUES FROM (0) TO (15);
+CREATE INDEX moved_size ON app.moved (size);
+ALTER TABLE app.moved ADD CONSTRAINT moved_key UNIQUE (id, size);
+CREATE TABLE app.some (id integer NOT NULL, size integer) PARTITION BY RANGE (id);
+CREATE TABLE app.some_stays PARTITION OF app.some FOR VALUES FROM (0) TO (10);
+CREATE TABLE app.some_leaves (id integer NOT NULL, size integer);
+CREATE TABLE app.some_moves PARTITION OF app.some FOR VALUES FROM (20) TO (40);
+CREATE TABLE app.some_new PARTITION OF app.some FOR VALUES FROM (10) TO (20);
+CREATE INDEX some_size ON app.some (size);
+ALTER TABLE app.some ADD CONSTRAINT some_key PRIMARY KEY (id);
