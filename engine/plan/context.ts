@@ -11,6 +11,7 @@ import type { Rebuild } from "./rebuild";
 import { isForeign } from "./rules/foreign";
 import type { Expansion } from "./strategies/expansions";
 import { type KeyExchanges, noKeyExchanges } from "./strategies/key-exchanges";
+import { noRefills, type Refills } from "./strategies/refills";
 
 interface ForeignKeyEnd {
   /** The table that has it or that it refers to. */
@@ -33,6 +34,7 @@ export class PlanContext implements RuleContext {
   #attached: ReadonlyMap<ObjectId, readonly ObjectOf<"attachment">[]> | undefined;
   #ties: ReadonlyMap<ObjectId, readonly ObjectOf<"attachment">[]> | undefined;
   keyExchanges: KeyExchanges = noKeyExchanges;
+  refills: Refills = noRefills;
 
   constructor(
     readonly live: Catalog,
