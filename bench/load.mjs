@@ -33,6 +33,10 @@ const reads = async (client) => {
   await client.query("SELECT amount FROM shop.orders WHERE id = $1", [any(1, total + 1)]);
 };
 
+const readsTotals = async (client) => {
+  await client.query("SELECT orders FROM shop.totals WHERE customer_id = $1", [any(1, 10_001)]);
+};
+
 /** Somebody who begins, writes, and goes for coffee. */
 async function idles(client) {
   await client.query("BEGIN; SELECT FROM shop.orders LIMIT 1; UPDATE shop.notes SET text = 'x' WHERE id = 1");
@@ -46,6 +50,6 @@ obeyParent([
   repeat(writes("orders", "customers", 2, 4), 5),
   repeat(inserts, 5),
   repeat(reads, 2),
-  repeat(reads, 2),
+  repeat(readsTotals, 2),
   repeatUntimed(idles, 2_000),
 ]);

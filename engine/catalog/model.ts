@@ -258,6 +258,8 @@ export interface AttributesOf extends DatabaseAttributesOf {
     readonly populated: boolean;
     readonly tablespace: string | null;
     readonly accessMethod: string | null;
+    /** As of a table. */
+    readonly clusterOn: string | null;
   };
   rule: {
     /** `pg_get_ruledef`, whole. */

@@ -11,6 +11,7 @@ import type { Rebuild } from "./rebuild";
 import { isForeign } from "./rules/foreign";
 import type { Expansion } from "./strategies/expansions";
 import { type KeyExchanges, noKeyExchanges } from "./strategies/key-exchanges";
+import { noRefills, type Refills } from "./strategies/refills";
 
 interface ForeignKeyEnd {
   /** The table that has it or that it refers to. */
@@ -34,6 +35,7 @@ export class PlanContext implements RuleContext {
   #ties: ReadonlyMap<ObjectId, readonly ObjectOf<"attachment">[]> | undefined;
   #aboveForeign: ReadonlySet<ObjectId> | undefined;
   keyExchanges: KeyExchanges = noKeyExchanges;
+  refills: Refills = noRefills;
 
   constructor(
     readonly live: Catalog,

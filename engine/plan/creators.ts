@@ -37,7 +37,8 @@ export interface Ownership {
 /** Whether the draft is to be run as the owner. */
 export function isMadeByOwner(made: Draft, ownership: Ownership): boolean {
   const { desired } = ownership;
-  const objects = made.creates.flatMap((id) => desired.objects.get(id) ?? []);
+  const ids = made.beside === null ? made.creates : [made.beside];
+  const objects = ids.flatMap((id) => desired.objects.get(id) ?? []);
   return (
     made.transactional &&
     objects.some(({ kind }) => ownable.has(kind)) &&

@@ -3,6 +3,7 @@ import type { AnyObject, Catalog, Estimate, Kind, ObjectId } from "../catalog/mo
 import type { DataDirective, Hazard, Lock, LockMode } from "./model";
 import type { Expansion } from "./strategies/expansions";
 import type { KeyExchanges } from "./strategies/key-exchanges";
+import type { Refills } from "./strategies/refills";
 
 export interface Draft {
   readonly sql: string;
@@ -26,6 +27,8 @@ export interface Draft {
   readonly alters: readonly ObjectId[];
   /** What depends on the live version of what it alters may stay as it is. */
   readonly additive: boolean;
+  /** What it drops stays while what that depends on is altered: nothing that is altered breaks it. */
+  readonly tolerant: boolean;
   /** Objects whose own drafts, of any sort, come first, beyond what the catalogs' dependencies say. */
   readonly after: readonly ObjectId[];
   /** Objects whose own drafts come later. */
@@ -37,6 +40,8 @@ export interface Draft {
   readonly rewrites: boolean;
   readonly estimate: Estimate | null;
   readonly hazards: readonly Hazard[];
+  /** Desired object that what it makes or fills stands beside, until it takes its place. */
+  readonly beside: ObjectId | null;
   /** As of a step. */
   readonly inBatches: string | null;
 }
@@ -58,6 +63,7 @@ export function draft(object: ObjectId, cause: string, sql: string, rest: Option
     bundle: null,
     alters: [],
     additive: false,
+    tolerant: false,
     after: [],
     before: [],
     between: [],
@@ -66,6 +72,7 @@ export function draft(object: ObjectId, cause: string, sql: string, rest: Option
     rewrites: false,
     estimate: null,
     hazards: [],
+    beside: null,
     inBatches: null,
     ...rest,
   };
@@ -140,6 +147,8 @@ export interface RuleContext {
   isExchanged(id: ObjectId): boolean;
   /** Keys that are replaced together with the foreign keys on them. */
   readonly keyExchanges: KeyExchanges;
+  /** Materialized views in use that are replaced. */
+  readonly refills: Refills;
   /** Eight hex digits over the live definition of the object and its children. */
   definitionHash(id: ObjectId): string;
 }

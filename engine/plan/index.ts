@@ -22,6 +22,14 @@ import { type DraftList, sortDrafts } from "./sort";
 import { findExpansions } from "./strategies/expansions";
 import { findInterrupted, findKeyExchanges, withoutWaiting } from "./strategies/key-exchanges";
 import { carriedByParents } from "./strategies/partitions";
+import {
+  findRefills,
+  type Refills,
+  type RefillsRequest,
+  type Refusals,
+  refusedByCircle,
+  refusedByPlan,
+} from "./strategies/refills";
 import { renameTwins } from "./strategies/twins";
 import { finishDetaches } from "./strategies/unfinished-detaches";
 import { stepTimeouts, waitsWhileHolding } from "./timeouts";
@@ -81,24 +89,58 @@ export function planChanges(live: Catalog, desired: Catalog, options: PlanOption
   const covered = foldable(twins.live, dropped, {
     host: (id) => dropHost(id, twins.live, dropped, created, carried),
   });
-  const lists = firingNothing([
-    ...[...(options.before ?? []), ...finished.drafts, ...twins.drafts].map(
-      (draft): DraftList => ({ drafts: [draft], takes: [], frees: [] }),
-    ),
-    ...draftLists({ changes, rebuild, created, dropped, covered, carried }, context),
-  ]);
-  const drafts = mergeRewrites(
-    sortDrafts(twins.live, withoutWaiting(wanted, context.keyExchanges), lists, options.phases),
+  const first = [...(options.before ?? []), ...finished.drafts, ...twins.drafts].map(
+    (draft): DraftList => ({ drafts: [draft], takes: [], frees: [] }),
   );
   const { owner } = options;
   const ownership = owner === undefined ? null : { live: finished.live, desired: wanted, owner };
-  const steps = toSteps(drafts, context, ownership);
+  const { drafts, steps } = withRefills({ rebuild, whole: finished.live, online }, context, () => {
+    const lists = draftLists({ changes, rebuild, created, dropped, covered, carried }, context);
+    const waiting = withoutWaiting(wanted, context.keyExchanges);
+    const sorted = sortDrafts(twins.live, waiting, firingNothing([...first, ...lists]), options.phases);
+    const ordered = mergeRewrites(sorted);
+    return { drafts: ordered, steps: toSteps(ordered, context, ownership) };
+  });
   return seal(steps, options.from ?? live, desired, [
     ...planFindings(twins.live, desired, goneIds(dropped, changes, rebuild), steps, live),
     ...expanded.findings,
     ...exchangeFindings([...expansions.values()], drafts, steps, context),
     ...dataFindings(options.directives ?? [], twins.live, desired, steps),
   ]);
+}
+
+interface Ordered {
+  readonly drafts: readonly Draft[];
+  readonly steps: readonly Step[];
+}
+
+/** What turns out not to go beside what is there is ordered once more, in its place. */
+function withRefills(
+  request: Omit<RefillsRequest, "refused">,
+  context: PlanContext,
+  order: () => Ordered,
+): Ordered {
+  let refused: Refusals = new Map();
+  for (;;) {
+    context.refills = findRefills({ ...request, refused }, context);
+    const { ordered, more } = tried(order, context.refills);
+    if (ordered !== null && more.size === 0) return ordered;
+    refused = new Map([...refused, ...more]);
+  }
+}
+
+interface Tried {
+  readonly ordered: Ordered | null;
+  readonly more: Refusals;
+}
+
+function tried(order: () => Ordered, refills: Refills): Tried {
+  try {
+    const ordered = order();
+    return { ordered, more: refusedByPlan(ordered.drafts, ordered.steps, refills) };
+  } catch (error) {
+    return { ordered: null, more: refusedByCircle(error, refills) };
+  }
 }
 
 function idsOf(changes: readonly Change[], type: "create" | "drop", rebuild: Rebuild): ReadonlySet<ObjectId> {

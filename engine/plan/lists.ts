@@ -111,7 +111,8 @@ function* madeAndAltered(
         continue;
       }
       const [first, ...others] = rule.create(after, context);
-      const drafts = first ? [first, ...revokeDefaults(after, context), ...others] : [];
+      const undone = context.refills.beside.has(id) ? [] : revokeDefaults(after, context);
+      const drafts = first ? [first, ...undone, ...others] : [];
       yield { drafts, takes: rule.names?.(after) ?? [], frees: [] };
     } else if (before) yield alteration(before, after, alters.get(id), types, fates, context);
   }
@@ -151,7 +152,8 @@ function* gone(fates: Fates, swapped: ReadonlySet<ObjectId>, context: PlanContex
     const drafts = ruleOf(object.kind)
       .drop(object, context)
       .map((made) => withCovered(made, id, along))
-      .map((made) => (context.isExchanged(id) ? afterPreparation(made) : made));
+      .map((made) => (context.isExchanged(id) ? afterPreparation(made) : made))
+      .map((made) => ({ ...made, after: [...made.after, ...(context.refills.holds.get(id) ?? [])] }));
     const goes = new Set([id, ...drafts.flatMap(({ drops }) => drops)]);
     const frees = [...goes].flatMap((freed) => {
       const part = live.objects.get(freed);

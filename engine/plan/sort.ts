@@ -13,9 +13,9 @@ export interface DraftList {
 }
 
 /** Raised for a circle among drafts; names the statements on it. */
-class CircularPlan extends Error {
+export class CircularPlan extends Error {
   override readonly name = "CircularPlan";
-  constructor(path: readonly Draft[]) {
+  constructor(readonly path: readonly Draft[]) {
     super(
       `a bug in the planner: these statements wait for each other:\n${path.map(({ sql }) => `  ${sql.split("\n")[0]}`).join("\n")}`,
     );
@@ -71,7 +71,7 @@ class Graph {
       for (const on of this.live.dependencies.get(id) ?? []) {
         for (const dropper of this.#droppers.get(on) ?? []) this.#order(draft, dropper);
         for (const alterer of this.#alterers.get(on) ?? [])
-          if (!alterer.additive) this.#order(draft, alterer);
+          if (!alterer.additive && !draft.tolerant) this.#order(draft, alterer);
         for (const retirer of this.#retirers.get(on) ?? [])
           if (!this.#retirers.has(id)) this.#order(draft, retirer);
       }

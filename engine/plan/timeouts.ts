@@ -34,7 +34,11 @@ export function stepTimeouts(draft: Draft, holding: boolean): Timeouts {
   return {
     lockTimeout: holding ? whileHolding : lockTimeout,
     statementTimeout:
-      draft.scans || draft.rewrites || /^(CREATE MATERIALIZED|ANALYZE) /.test(draft.sql) ? atLength : quick,
+      draft.scans ||
+      draft.rewrites ||
+      /^(CREATE (MATERIALIZED VIEW|(UNIQUE )?INDEX)|ANALYZE) /.test(draft.sql)
+        ? atLength
+        : quick,
   };
 }
 

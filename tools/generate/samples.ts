@@ -316,13 +316,14 @@ export const samples: { readonly [K in Kind]: Sample<K> } = {
     path: ["app", "sums"],
     parent: schema.id,
     around: [schema],
-    attributes: { ...view, populated: true, tablespace: null, accessMethod: null },
+    attributes: { ...view, populated: true, tablespace: null, accessMethod: null, clusterOn: null },
     identity: ["populated"],
     cases: [
       { what: "query and columns", after: { query: " SELECT 2 AS two", columns: [two] } },
       { what: "storage parameters", after: { options: fillfactor } },
       { what: "tablespace", after: { tablespace: "fast" } },
       { what: "access method", after: { accessMethod: "columnar" } },
+      { what: "CLUSTER ON", after: { clusterOn: "sums_idx" } },
     ],
   },
   privilege: {

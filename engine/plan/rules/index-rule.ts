@@ -5,6 +5,7 @@ import { type Draft, draft, lock, type ObjectOf, type Rule, type RuleContext } f
 import { blocksReads, blocksWrites, mayFail, rewrites } from "../hazards";
 import { indexDuplicates } from "../offenders";
 import { besideOthers, indexOver } from "../strategies/over-helpers";
+import { besidePath } from "../strategies/refills";
 import { whileEmpty } from "./attachment";
 import { isEntryOnly } from "./column-names";
 import { finishedBefore, keyByIndex, newIndexName } from "./key-index";
@@ -17,7 +18,8 @@ const alterable = new Set(["options", "tablespace", "statistics"]);
 
 export const indexRule: Rule<"index"> = {
   create: (object, context) => [
-    ...(over(object, context) ??
+    ...(onBeside(object, context) ??
+      over(object, context) ??
       (isSwapped(object, context) ? swapIndex(object, context) : [createIndex(object, context)])),
     ...statistics({}, object, context),
     ...indexMarks(object, context),
@@ -57,10 +59,16 @@ function moveIndex(made: Draft, index: Index): Draft {
   };
 }
 
-function createIndex(index: Index, context: RuleContext, concurrently = isConcurrent(index, context)): Draft {
+/** @param on the path of its table where it does not have its name yet */
+function createIndex(
+  index: Index,
+  context: RuleContext,
+  concurrently = isConcurrent(index, context),
+  on?: readonly string[],
+): Draft {
   const { definition, unique, options, tablespace, predicate } = index.attributes;
   const table = index.parent;
-  const relation = context.desired.objects.get(table ?? index.id);
+  const path = on ?? context.desired.objects.get(table ?? index.id)?.path ?? [];
   // The partitions' own indexes are built one by one and attached: none of them is locked for long.
   const isEntry = table !== null && isEntryOnly(table, context);
   // Beside a partition that has no index, one made ONLY would never be valid: made last, it takes what the others have.
@@ -69,7 +77,7 @@ function createIndex(index: Index, context: RuleContext, concurrently = isConcur
   const reachesOthers = table !== null && context.hasOtherPartitions(table) && context.holdsData(table);
   const sql = [
     `CREATE ${unique ? "UNIQUE " : ""}INDEX ${concurrently ? "CONCURRENTLY " : ""}${quoteName(index.path[1] ?? "")}`,
-    `ON ${only}${relation ? quotePath(relation.path) : ""} ${definition}`,
+    `ON ${only}${quotePath(path)} ${definition}`,
     ...withOptions(options),
     ...(tablespace === null ? [] : [`TABLESPACE ${quoteName(tablespace)}`]),
     ...(predicate === null ? [] : [`WHERE ${predicate}`]),
@@ -144,6 +152,34 @@ function isTakenOver(index: Index, context: RuleContext): boolean {
     const isMade = !context.live.objects.has(child.id) || context.isReplaced(child.id);
     return child.kind === "constraint" && isMade && keyByIndex(child, context)?.finished === index.id;
   });
+}
+
+/** Of a materialized view that is filled beside the old one, and that nobody reads yet. */
+function onBeside(index: Index, context: RuleContext): readonly Draft[] | null {
+  const { parent } = index;
+  const place = parent === null ? undefined : context.refills.beside.get(parent);
+  if (parent === null || place === undefined) return null;
+  const path = besidePath(index.path);
+  const build = createIndex({ ...index, path }, context, false, place.path);
+  const needs = (context.desired.dependencies.get(index.id) ?? []).filter((id) => id !== parent);
+  const sql = `ALTER INDEX ${quotePath(path)} RENAME TO ${quoteName(index.path.at(-1) ?? "")}`;
+  return [
+    {
+      ...build,
+      beside: parent,
+      phase: "contract",
+      creates: [],
+      alters: [place.ready],
+      additive: true,
+      after: [place.filled, ...needs],
+      before: [parent],
+      alone: true,
+      later: true,
+      locks: [],
+      estimate: context.live.estimates.get(parent) ?? null,
+    },
+    draft(index.id, context.cause(index.id), sql, { creates: [index.id], bundle: place.bundle }),
+  ];
 }
 
 /** Built beside on the successors of its columns, which it comes with; null where it has no such form. */

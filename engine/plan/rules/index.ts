@@ -20,6 +20,7 @@ import {
 import { eventTriggerRule } from "./event-trigger";
 import { mappingRule, serverRule, wrapperRule } from "./foreign";
 import { indexRule } from "./index-rule";
+import { materializedViewRule } from "./materialized-view";
 import { operatorClassRule, operatorFamilyRule, operatorRule } from "./operator";
 import { privilegeRule } from "./privilege";
 import { publicationRule, publishedSchemaRule, publishedTableRule } from "./publication";
@@ -31,7 +32,7 @@ import { tableRule } from "./table";
 import { configurationRule, dictionaryRule, parserRule, templateRule } from "./text-search";
 import { policyRule, triggerRule } from "./trigger";
 import { compositeRule, domainRule, enumRule } from "./type";
-import { materializedViewRule, viewRule } from "./view";
+import { viewRule } from "./view";
 
 export const rules: { readonly [K in Kind]: Rule<K> } = {
   schema: schemaRule,

@@ -287,16 +287,18 @@ function replicaIdentity(
   ];
 }
 
-function clusterOn(
-  after: ObjectOf<"table">,
-  before: ObjectOf<"table"> | undefined,
+type Clustered = ObjectOf<"table"> | ObjectOf<"materialized view">;
+
+export function clusterOn(
+  after: Clustered,
+  before: Clustered | undefined,
   context: RuleContext,
 ): readonly Draft[] {
   const wanted = after.attributes.clusterOn;
   if (wanted === (before?.attributes.clusterOn ?? null)) return [];
   const clause = wanted === null ? "SET WITHOUT CLUSTER" : `CLUSTER ON ${quoteName(wanted)}`;
   return [
-    draft(after.id, context.cause(after.id), `ALTER TABLE ${quotePath(after.path)} ${clause}`, {
+    draft(after.id, context.cause(after.id), `ALTER ${spell(after)} ${clause}`, {
       after: [after.id, ...(wanted === null ? [] : indexIds(after, wanted))],
       locks: lock("SHARE UPDATE EXCLUSIVE", after.id),
     }),
@@ -309,22 +311,30 @@ export function indexMarks(index: AnyObject, context: RuleContext): readonly Dra
   const live = table && context.live.objects.get(table.id);
   // A key that takes the name of an index, or an index that of a key, is as new as one that is made again.
   const isNew = context.isReplaced(index.id) || !context.live.objects.has(index.id);
-  if (table?.kind !== "table" || live?.kind !== "table" || !isNew || context.isReplaced(table.id)) return [];
+  if (!isNew || table === undefined || live === undefined || context.isReplaced(table.id)) return [];
   const [name = ""] = index.path.slice(-1);
-  const forgotten: ObjectOf<"table"> = {
-    ...live,
-    attributes: { ...live.attributes, replicaIdentity: "default", clusterOn: null },
-  };
-  const { replicaIdentity: identity, clusterOn: cluster } = table.attributes;
-  return [
-    ...(identity === `index ${name}` && live.attributes.replicaIdentity === identity
-      ? replicaIdentity(table, forgotten, context)
-      : []),
-    ...(cluster === name && live.attributes.clusterOn === cluster
-      ? clusterOn(table, forgotten, context)
-      : []),
-  ];
+  const marked = markedForCluster(table, live, name, context);
+  if (table.kind !== "table" || live.kind !== "table") return marked;
+  const { replicaIdentity: identity } = table.attributes;
+  const forgotten = { ...live, attributes: { ...live.attributes, replicaIdentity: "default" } };
+  return identity === `index ${name}` && live.attributes.replicaIdentity === identity
+    ? [...replicaIdentity(table, forgotten, context), ...marked]
+    : marked;
 }
+
+function markedForCluster(
+  table: AnyObject,
+  live: AnyObject,
+  index: string,
+  context: RuleContext,
+): readonly Draft[] {
+  if (!isClustered(table) || !isClustered(live)) return [];
+  const isForgotten = table.attributes.clusterOn === index && live.attributes.clusterOn === index;
+  return isForgotten ? clusterOn(table, undefined, context) : [];
+}
+
+const isClustered = (object: AnyObject): object is Clustered =>
+  object.kind === "table" || object.kind === "materialized view";
 
 /** An index's name may belong to an index or to the constraint that made it. */
 function indexIds(table: AnyObject, name: string): readonly ObjectId[] {

@@ -1,23 +1,28 @@
-// Views and materialized views. CREATE OR REPLACE keeps a view's dependents; it can only add columns at the end.
+// Views. CREATE OR REPLACE keeps a view's dependents; it can only add columns at the end.
 import type { AttributesOf, ObjectId } from "../../catalog/model";
 import { quoteName, quotePath } from "../../catalog/names";
 import { type Draft, draft, lock, type ObjectOf, type Rule, type RuleContext } from "../draft";
-import { blocksReads, breaksOldCode, rewrites } from "../hazards";
+import { breaksOldCode } from "../hazards";
 import type { Hazard } from "../model";
 import { optionClauses, withOptions } from "./table";
 
-const relationNames = (object: { readonly path: readonly string[] }): readonly string[] => [
+export const relationNames = (object: { readonly path: readonly string[] }): readonly string[] => [
   `relation ${quotePath(object.path)}`,
   `type ${quotePath(object.path)}`,
 ];
 
-/** Whether the query comes, through whatever views and functions, to a relation in use that holds rows. */
-function readsRows(id: ObjectId, context: RuleContext, seen = new Set<ObjectId>()): boolean {
+/** Whether the query comes, through whatever views and functions, to such a table or materialized view. */
+export function readsAny(
+  id: ObjectId,
+  isSuch: (relation: ObjectId) => boolean,
+  context: RuleContext,
+  seen = new Set<ObjectId>(),
+): boolean {
   return (context.desired.dependencies.get(id) ?? []).some((on) => {
     if (seen.has(on)) return false;
     seen.add(on);
-    if (/^(table|materialized view) /.test(on)) return context.hasRows(on);
-    return readsRows(on, context, seen);
+    if (/^(table|materialized view) /.test(on)) return isSuch(on);
+    return readsAny(on, isSuch, context, seen);
   });
 }
 
@@ -43,7 +48,7 @@ function createView(
 type View = ObjectOf<"view"> | ObjectOf<"materialized view">;
 
 /** The whole of it, or columns that the new one has no more. */
-function goesAway(before: View, context: RuleContext): readonly Hazard[] {
+export function goesAway(before: View, context: RuleContext): readonly Hazard[] {
   const after = context.desired.objects.get(before.id);
   const name = quotePath(before.path);
   if (after?.kind !== before.kind) return [breaksOldCode(`code that says ${name} stops working`)];
@@ -88,63 +93,3 @@ function extendsColumns(before: Columns, after: Columns): boolean {
     return now?.name === column.name && now.type === column.type && now.collation === column.collation;
   });
 }
-
-export const materializedViewRule: Rule<"materialized view"> = {
-  create: (object, context) => {
-    const { query, options, tablespace, accessMethod, populated } = object.attributes;
-    const sql = [
-      `CREATE MATERIALIZED VIEW ${quotePath(object.path)}`,
-      ...(accessMethod === null ? [] : [`USING ${quoteName(accessMethod)}`]),
-      ...withOptions(options),
-      ...(tablespace === null ? [] : [`TABLESPACE ${quoteName(tablespace)}`]),
-      `AS\n${query}`,
-      ...(populated ? [] : ["WITH NO DATA"]),
-    ].join(" ");
-    return [
-      draft(object.id, context.cause(object.id), sql, {
-        creates: [object.id],
-        scans: populated && readsRows(object.id, context),
-      }),
-    ];
-  },
-  drop: (object, context) => [
-    draft(object.id, context.cause(object.id), `DROP MATERIALIZED VIEW ${quotePath(object.path)}`, {
-      drops: [object.id],
-      phase: "contract",
-      locks: lock("ACCESS EXCLUSIVE", object.id),
-      hazards: goesAway(object, context),
-      estimate: context.estimate(object.id),
-    }),
-  ],
-  alter: (before, after, attributes, context) => {
-    if (attributes.has("query") || attributes.has("columns")) return "replace";
-    const alter = (clause: string, rest: Partial<Draft>): Draft =>
-      draft(after.id, context.cause(after.id), `ALTER MATERIALIZED VIEW ${quotePath(after.path)} ${clause}`, {
-        alters: [after.id],
-        ...rest,
-      });
-    const message = `every row of ${after.id} is written again while readers wait`;
-    const moves = [
-      ...(attributes.has("tablespace")
-        ? [`SET TABLESPACE ${quoteName(after.attributes.tablespace ?? "pg_default")}`]
-        : []),
-      ...(attributes.has("accessMethod")
-        ? [`SET ACCESS METHOD ${quoteName(after.attributes.accessMethod ?? "heap")}`]
-        : []),
-    ];
-    return [
-      ...optionClauses(before.attributes.options, after.attributes.options).map((clause) =>
-        alter(clause, { locks: lock("SHARE UPDATE EXCLUSIVE", after.id) }),
-      ),
-      ...moves.map((clause) =>
-        alter(clause, {
-          locks: lock("ACCESS EXCLUSIVE", after.id),
-          rewrites: true,
-          estimate: context.estimate(after.id),
-          hazards: [rewrites(message), blocksReads(message)],
-        }),
-      ),
-    ];
-  },
-  names: relationNames,
-};

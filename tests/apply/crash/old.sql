@@ -24,3 +24,6 @@ CREATE FUNCTION app.spent(customer integer) RETURNS numeric LANGUAGE sql STABLE
 CREATE VIEW app.grown AS SELECT id, name FROM app.customers WHERE age >= 18;
 CREATE MATERIALIZED VIEW app.sales AS SELECT customer_id, sum(total) AS total FROM app.orders GROUP BY 1;
 CREATE UNIQUE INDEX sales_customer ON app.sales (customer_id);
+CREATE MATERIALIZED VIEW app.visits AS SELECT customer_id, count(*) AS orders FROM app.orders GROUP BY 1;
+CREATE UNIQUE INDEX visits_customer ON app.visits (customer_id);
+CREATE VIEW app.frequent AS SELECT customer_id FROM app.visits WHERE orders > 2;

@@ -115,8 +115,8 @@ function relationObject(row: Row): AnyObject {
       return { kind: "view", id: objectId("view", path), path, parent: null, attributes };
     }
     case "m": {
-      const { populated, tablespace, accessMethod } = row;
-      const attributes = { query, columns: [], options, populated, tablespace, accessMethod };
+      const { populated, tablespace, accessMethod, clusterIndex: clusterOn } = row;
+      const attributes = { query, columns: [], options, populated, tablespace, accessMethod, clusterOn };
       return {
         kind: "materialized view",
         id: objectId("materialized view", path),

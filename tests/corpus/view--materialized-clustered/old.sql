@@ -1,0 +1,12 @@
+CREATE SCHEMA app;
+CREATE TABLE app.t (id integer PRIMARY KEY, n integer);
+CREATE MATERIALIZED VIEW app.set AS SELECT id, n FROM app.t;
+CREATE INDEX set_id ON app.set (id);
+CREATE INDEX set_n ON app.set (n);
+CREATE MATERIALIZED VIEW app.moved AS SELECT id, n FROM app.t;
+CREATE INDEX moved_id ON app.moved (id);
+CREATE INDEX moved_n ON app.moved (n);
+ALTER MATERIALIZED VIEW app.moved CLUSTER ON moved_id;
+CREATE MATERIALIZED VIEW app.kept AS SELECT id, n FROM app.t WHERE n < 0;
+CREATE INDEX kept_id ON app.kept (id);
+ALTER MATERIALIZED VIEW app.kept CLUSTER ON kept_id;

@@ -1,0 +1,5 @@
+INSERT INTO app.t SELECT n, n FROM generate_series(1, 100) n;
+REFRESH MATERIALIZED VIEW app.set;
+REFRESH MATERIALIZED VIEW app.moved;
+REFRESH MATERIALIZED VIEW app.kept;
+ANALYZE app.kept;

@@ -1,0 +1,25 @@
+CREATE SCHEMA app;
+CREATE TABLE app.sales (id integer PRIMARY KEY, shop text NOT NULL, day date NOT NULL, amount integer NOT NULL, tax integer);
+CREATE MATERIALIZED VIEW app.per_day WITH (fillfactor = 90) AS
+  SELECT shop, day, sum(amount) AS total FROM app.sales GROUP BY shop, day;
+CREATE UNIQUE INDEX per_day_key ON app.per_day (shop, day) WITH (fillfactor = 70);
+CREATE INDEX per_day_total ON app.per_day (total) WHERE total > 10;
+CREATE INDEX per_day_shop_of_a_very_long_name_that_has_to_be_cut_somewhere ON app.per_day (lower(shop), total);
+ALTER INDEX app.per_day_shop_of_a_very_long_name_that_has_to_be_cut_somewhere ALTER COLUMN 1 SET STATISTICS 50;
+CREATE INDEX per_day_gone ON app.per_day (day);
+CREATE STATISTICS app.per_day_pairs ON shop, day FROM app.per_day;
+ALTER MATERIALIZED VIEW app.per_day CLUSTER ON per_day_key;
+COMMENT ON MATERIALIZED VIEW app.per_day IS 'What was sold';
+COMMENT ON COLUMN app.per_day.total IS 'In cents';
+COMMENT ON INDEX app.per_day_key IS 'For REFRESH CONCURRENTLY';
+GRANT SELECT ON app.per_day TO corpus_reader;
+GRANT SELECT (total) ON app.per_day TO corpus_writer;
+GRANT USAGE, CREATE ON SCHEMA app TO corpus_owner;
+GRANT SELECT ON app.sales TO corpus_owner;
+ALTER MATERIALIZED VIEW app.per_day OWNER TO corpus_owner;
+CREATE VIEW app.best AS SELECT shop, max(total) AS best FROM app.per_day GROUP BY shop;
+COMMENT ON VIEW app.best IS 'Over it';
+GRANT SELECT ON app.best TO corpus_reader;
+CREATE VIEW app.bests AS SELECT count(*) AS n FROM app.best;
+CREATE FUNCTION app.days() RETURNS SETOF app.per_day LANGUAGE sql STABLE AS 'SELECT * FROM app.per_day';
+CREATE MATERIALIZED VIEW app.bare AS SELECT shop FROM app.sales;

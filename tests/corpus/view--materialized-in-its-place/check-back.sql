@@ -1,0 +1,1 @@
+DO $$ BEGIN ASSERT (SELECT s = 5050 FROM app.upon); END $$;

@@ -1,0 +1,17 @@
+CREATE SCHEMA app;
+CREATE TABLE app.t (id integer PRIMARY KEY, n integer, size bigint);
+CREATE TABLE app.none (id integer);
+CREATE MATERIALIZED VIEW app.under AS SELECT id, n * 2 AS n FROM app.t;
+CREATE UNIQUE INDEX under_id ON app.under (id);
+CREATE MATERIALIZED VIEW app.upon AS SELECT sum(n) AS s FROM app.under;
+CREATE VIEW app.middle AS SELECT id, n FROM app.t;
+CREATE MATERIALIZED VIEW app.over_view AS SELECT id, n FROM app.middle;
+CREATE FUNCTION app.f(a integer, b integer) RETURNS bigint LANGUAGE sql IMMUTABLE AS 'SELECT a + b';
+CREATE MATERIALIZED VIEW app.over_function AS SELECT app.f(n, 1) AS f FROM app.t;
+CREATE MATERIALIZED VIEW app.never_filled AS SELECT id, n FROM app.t;
+CREATE MATERIALIZED VIEW app.unfilled AS SELECT id, n FROM app.t WITH NO DATA;
+CREATE MATERIALIZED VIEW app.empty AS SELECT id, 1 AS one FROM app.none;
+CREATE MATERIALIZED VIEW app.retyped AS SELECT size FROM app.t;
+CREATE INDEX retyped_size ON app.retyped (size);
+CREATE VIEW app.turned_view AS SELECT id::bigint AS id FROM app.t;
+CREATE MATERIALIZED VIEW app.turned AS SELECT id FROM app.turned_view;

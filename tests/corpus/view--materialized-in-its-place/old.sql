@@ -1,0 +1,17 @@
+CREATE SCHEMA app;
+CREATE TABLE app.t (id integer PRIMARY KEY, n integer, size integer);
+CREATE TABLE app.none (id integer);
+CREATE MATERIALIZED VIEW app.under AS SELECT id, n FROM app.t;
+CREATE UNIQUE INDEX under_id ON app.under (id);
+CREATE MATERIALIZED VIEW app.upon AS SELECT sum(n) AS s FROM app.under;
+CREATE VIEW app.middle AS SELECT id FROM app.t;
+CREATE MATERIALIZED VIEW app.over_view AS SELECT id FROM app.middle;
+CREATE FUNCTION app.f(a integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT a';
+CREATE MATERIALIZED VIEW app.over_function AS SELECT app.f(n) AS f FROM app.t;
+CREATE MATERIALIZED VIEW app.never_filled AS SELECT id FROM app.t WITH NO DATA;
+CREATE MATERIALIZED VIEW app.unfilled AS SELECT id FROM app.t;
+CREATE MATERIALIZED VIEW app.empty AS SELECT id FROM app.none;
+CREATE MATERIALIZED VIEW app.retyped AS SELECT size FROM app.t;
+CREATE INDEX retyped_size ON app.retyped (size);
+CREATE MATERIALIZED VIEW app.turned AS SELECT id FROM app.t;
+CREATE VIEW app.turned_view AS SELECT id FROM app.turned;

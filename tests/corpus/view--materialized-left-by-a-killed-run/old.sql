@@ -1,0 +1,11 @@
+CREATE SCHEMA app;
+CREATE TABLE app.t (id integer PRIMARY KEY, n integer);
+CREATE MATERIALIZED VIEW app.m AS SELECT id, n FROM app.t;
+CREATE UNIQUE INDEX m_id ON app.m (id);
+CREATE VIEW app.v AS SELECT sum(n) AS s FROM app.m;
+CREATE MATERIALIZED VIEW app.m__stackschema_new AS SELECT id, n * 2 AS n FROM app.t;
+COMMENT ON MATERIALIZED VIEW app.m__stackschema_new IS 'stackschema: takes the place of materialized view m';
+CREATE UNIQUE INDEX m_id__stackschema_new ON app.m__stackschema_new (id);
+CREATE MATERIALIZED VIEW app.same AS SELECT id FROM app.t;
+CREATE MATERIALIZED VIEW app.same__stackschema_new AS SELECT id + 1 AS id FROM app.t;
+COMMENT ON MATERIALIZED VIEW app.same__stackschema_new IS 'stackschema: takes the place of materialized view same';

@@ -1,0 +1,8 @@
+CREATE SCHEMA app;
+CREATE TABLE app.t (id integer PRIMARY KEY, n integer);
+CREATE MATERIALIZED VIEW app.m AS SELECT id, n FROM app.t;
+CREATE MATERIALIZED VIEW app.m__stackschema_new AS SELECT id, n * 2 AS n FROM app.t;
+CREATE MATERIALIZED VIEW app.o AS SELECT id, n FROM app.t;
+CREATE INDEX o_n ON app.o (n);
+CREATE INDEX o_n__stackschema_new ON app.o (id);
+CREATE MATERIALIZED VIEW app.p AS SELECT id, n FROM app.t;

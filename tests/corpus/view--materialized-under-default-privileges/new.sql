@@ -1,0 +1,7 @@
+CREATE SCHEMA app;
+ALTER DEFAULT PRIVILEGES IN SCHEMA app GRANT SELECT, DELETE ON TABLES TO corpus_reader;
+CREATE TABLE app.t (id integer PRIMARY KEY);
+CREATE MATERIALIZED VIEW app.open AS SELECT id, 2 AS two FROM app.t;
+CREATE MATERIALIZED VIEW app.shut AS SELECT id, 2 AS two FROM app.t;
+REVOKE ALL ON app.shut FROM corpus_reader;
+GRANT SELECT ON app.shut TO corpus_writer;
