@@ -41,8 +41,12 @@ export function lockedBy(draft: Draft, gone: ReadonlySet<ObjectId>, context: Rul
 
 function goesDown(draft: Draft, context: RuleContext): boolean {
   const object = context.desired.objects.get(draft.object) ?? context.live.objects.get(draft.object);
-  return object !== undefined && handedDown.has(object.kind) && !draft.sql.includes(" ONLY ");
+  if (object === undefined || isComment(draft)) return false;
+  return handedDown.has(object.kind) && !draft.sql.includes(" ONLY ");
 }
+
+/** It is said of one relation, whatever stands below. */
+const isComment = ({ sql }: Draft): boolean => sql.startsWith("COMMENT ON ");
 
 function partitionsOf(
   table: ObjectId,
@@ -66,7 +70,7 @@ function heirsTouched(
     object?.kind === "column" ||
     object?.kind === "default" ||
     (object?.kind === "constraint" && isInheritable(object));
-  if (!goesOn) return () => [];
+  if (!goesOn || isComment(draft)) return () => [];
   const isOnly = draft.sql.includes(" ONLY ");
   if (isOnly && draft.drops.length === 0 && !letsGoOfNotNull(draft, context)) return () => [];
   const made = new Set([...draft.creates, ...draft.drops]);
