@@ -3,7 +3,7 @@
 "use strict";
 
 // Catalogs of ten thousand tables live long: by itself V8 lets the heap grow to several times of what is in use.
-require("node:v8").setFlagsFromString("--heap-growing-percent=20");
+require("node:v8").setFlagsFromString("--heap-growing-percent=30");
 
 const { load } = require("../tools/build/load.cjs");
 

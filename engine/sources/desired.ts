@@ -8,11 +8,11 @@ import { replaceRole } from "../catalog/roles";
 import { connect } from "../postgres/connect";
 import { type CachedSource, cacheKey, SourceCache } from "./cache";
 import { readSource, rootOf, sourceDigest } from "./files";
-import { type Item, schemaMadeIn } from "./item";
+import { schemaMadeIn } from "./item";
 import { keyOf, translate } from "./languages";
 import { loadItems } from "./load";
 import { outsideScope } from "./outside";
-import { sourceError } from "./problem";
+import { type Problem, sourceError } from "./problem";
 import { readStatementsOf, type SourceReading } from "./read";
 import { unknownSchema } from "./reading";
 import type { ScratchProvider } from "./scratch";
@@ -114,13 +114,10 @@ const madeExtensionsQuery =
 async function madeBySource(
   database: ScratchDatabase,
   before: readonly string[],
-  items: readonly Item[],
+  named: readonly string[],
   reader: CatalogReader | null,
 ): Promise<MadeBySource> {
   const schemas = await schemaNames(database.admin);
-  const named = items
-    .flatMap((item) => schemaMadeIn(item)?.schema ?? [])
-    .filter((name) => name !== unknownSchema);
   const { rows } = await database.admin.query<{ name: string }>(madeExtensionsQuery);
   return {
     schemas: [...new Set([...schemas.filter((name) => !before.includes(name)), ...named])].sort(),
@@ -133,6 +130,30 @@ type Attempt =
   | { readonly ok: true; readonly desired: DesiredSource }
   | { readonly ok: false; readonly error: SchemaError; readonly made: MadeBySource };
 
+/** What stays of a source's statements once they are loaded: those of a large one fill memory. */
+interface Loaded extends Pick<DesiredSource, "renames" | "dataDirectives" | "findings"> {
+  readonly problems: readonly Problem[];
+  /** Postgres schemas that the statements name. */
+  readonly named: readonly string[];
+}
+
+async function load(
+  { scope, ground }: DesiredRequest,
+  { items, files, problems, findings, renames, dataDirectives }: SourceReading,
+  database: ScratchDatabase,
+): Promise<Loaded> {
+  const failed = await loadItems(database, items, files);
+  return {
+    renames,
+    dataDirectives,
+    findings: [...findings, ...(scope === undefined ? [] : outsideScope(items, scope, ground?.schemas))],
+    problems: [...problems, ...failed],
+    named: [...new Set(items.map((item) => schemaMadeIn(item)?.schema ?? unknownSchema))].filter(
+      (name) => name !== unknownSchema,
+    ),
+  };
+}
+
 async function lay({ roles, statements }: Ground, database: ScratchDatabase): Promise<void> {
   if (statements.length === 0) return;
   await database.ensureRoles(roles);
@@ -142,7 +163,7 @@ async function lay({ roles, statements }: Ground, database: ScratchDatabase): Pr
 async function attempt(
   request: DesiredRequest,
   place: string,
-  reading: SourceReading,
+  take: () => SourceReading,
   surroundings: Surroundings | null,
 ): Promise<Attempt> {
   const { scratch, scope, ground } = request;
@@ -151,26 +172,17 @@ async function attempt(
     if (ground) await lay(ground, database);
     await surroundings?.make(database);
     const before = surroundings === null ? [] : await schemaNames(database.admin);
-    const failed = await loadItems(database, reading.items, reading.files);
-    const problems = [...reading.problems, ...failed];
+    const { problems, named, ...loaded } = await load(request, take(), database);
     const reader = problems.length > 0 ? request.readCatalog : null;
-    const made = await madeBySource(database, before, reading.items, reader);
+    const made = await madeBySource(database, before, named, reader);
     if (problems.length > 0) return { ok: false, error: sourceError(place, problems), made };
-    const read = await request.readCatalog(database.admin, {
+    const found = await request.readCatalog(database.admin, {
       scope: scope ?? made.schemas,
       unsetOwner: database.loaderRole,
     });
-    const own = replaceRole(read, database.loaderRole, currentRole);
+    const own = replaceRole(found, database.loaderRole, currentRole);
     const catalog = withoutStrays(own, surroundings?.objects ?? new Set());
-    const { renames, dataDirectives } = reading;
-    const findings = [
-      ...reading.findings,
-      ...(scope === undefined ? [] : outsideScope(reading.items, scope, ground?.schemas)),
-    ];
-    return {
-      ok: true,
-      desired: { catalog, renames, dataDirectives, findings, declaredSchemas: made.schemas },
-    };
+    return { ok: true, desired: { ...loaded, catalog, declaredSchemas: made.schemas } };
   } finally {
     await database.close();
   }
@@ -188,21 +200,29 @@ async function loadFiles(request: DesiredRequest, place: string): Promise<Desire
   const cached = await cache.get(keyWith(""));
   if (cached !== null) return cached;
   const inSql = await translate(root, bytes);
-  const reading = readStatementsOf(inSql.written, inSql);
+  const read = (): SourceReading => readStatementsOf(inSql.written, inSql);
+  let kept: SourceReading | null = read();
+  const { incomplete, problems } = kept;
   // What a file that could not be read to its end declares is missing everywhere else: those failures would say nothing.
-  if (reading.incomplete) throw sourceError(place, reading.problems);
+  if (incomplete) throw sourceError(place, problems);
+  // Whoever takes it lets go of it: it is seldom needed again.
+  const take = (): SourceReading => {
+    const reading = kept ?? read();
+    kept = null;
+    return reading;
+  };
   const remembered = await cache.getNote<MadeBySource>(keyWith("made"));
-  const alone = remembered === null ? await attempt(request, place, reading, null) : null;
+  const alone = remembered === null ? await attempt(request, place, take, null) : null;
   if (alone?.ok) {
     await cache.put(keyWith(""), alone.desired);
     return alone.desired;
   }
   const made = alone?.made ?? remembered ?? { schemas: [], extensions: [], objects: [] };
-  const surroundings = reading.problems.length > 0 ? null : ((await request.surroundings?.(made)) ?? null);
+  const surroundings = problems.length > 0 ? null : ((await request.surroundings?.(made)) ?? null);
   const known = surroundings === null ? null : await cache.get(keyWith(surroundings.key));
   if (known !== null) return known;
   if (surroundings === null && alone !== null) throw alone.error;
-  const surrounded = await attempt(request, place, reading, surroundings);
+  const surrounded = await attempt(request, place, take, surroundings);
   if (!surrounded.ok) throw surrounded.error;
   await cache.put(keyWith(surroundings?.key ?? ""), surrounded.desired);
   await cache.putNote(keyWith("made"), made);

@@ -180,7 +180,7 @@ async function readAtOnce(client: Client, scope: Scope, builder: CatalogBuilder)
   }
 }
 
-const partSize = 10_000;
+const partSize = 2000;
 
 /** One snapshot. Of the longest answers a part is in memory at a time. */
 async function readInParts(client: Client, scope: Scope, builder: CatalogBuilder): Promise<void> {
@@ -222,14 +222,16 @@ const rank = new Map<string, number>(kinds.map((kind, position) => [kind, positi
 
 /** By kind, then by id; columns keep the order of their table. */
 function ordered(objects: ReadonlyMap<ObjectId, AnyObject>): ReadonlyMap<ObjectId, AnyObject> {
-  const list = [...objects.values()].map((object, position) => ({ object, position }));
-  list.sort((left, right) => {
-    const byKind = (rank.get(left.object.kind) ?? 0) - (rank.get(right.object.kind) ?? 0);
+  const list = [...objects.values()].sort((left, right) => {
+    const byKind = (rank.get(left.kind) ?? 0) - (rank.get(right.kind) ?? 0);
     if (byKind !== 0) return byKind;
-    if (left.object.kind !== "column") return compare(left.object.id, right.object.id);
-    return compare(left.object.parent ?? "", right.object.parent ?? "") || left.position - right.position;
+    return left.kind === "column"
+      ? compare(left.parent ?? "", right.parent ?? "")
+      : compare(left.id, right.id);
   });
-  return new Map(list.map(({ object }) => [object.id, object]));
+  const inOrder = new Map<ObjectId, AnyObject>();
+  for (const object of list) inOrder.set(object.id, object);
+  return inOrder;
 }
 
 /** In the order of the objects, so that nothing depends on the numbers that Postgres gave them. */
