@@ -3,21 +3,20 @@ import type { AnyObject, Catalog, ObjectId } from "./model";
 
 /**
  * Partitions in `live` of tables that are in both catalogs by the same key and for which `desired` declares no partition, or
- * the DEFAULT one alone: somebody else makes and drops them (pg_partman, a job), and dropping them would lose rows.
+ * the DEFAULT one alone: somebody else makes and drops them (pg_partman, a job), and dropping them would lose rows. A DEFAULT
+ * one is not left to others where `desired` declares its own: there can be no second.
  */
 export function otherPartitions(live: Catalog, desired: Catalog): ReadonlySet<ObjectId> {
   const declared = new Set<ObjectId>();
+  const withDefault = new Set<ObjectId>();
   for (const object of desired.objects.values())
-    if (
-      object.kind === "attachment" &&
-      object.attributes.bound !== null &&
-      object.attributes.bound !== "DEFAULT"
-    )
-      declared.add(object.attributes.to);
+    if (object.kind === "attachment" && object.attributes.bound !== null)
+      (object.attributes.bound === "DEFAULT" ? withDefault : declared).add(object.attributes.to);
   const found = new Set<ObjectId>();
   for (const object of live.objects.values()) {
     if (object.kind !== "attachment" || object.attributes.bound === null || !object.parent) continue;
-    const { to } = object.attributes;
+    const { to, bound } = object.attributes;
+    if (bound === "DEFAULT" && withDefault.has(to)) continue;
     const isOpen = keyOf(live.objects.get(to)) === keyOf(desired.objects.get(to)) && !declared.has(to);
     if (isOpen && desired.objects.has(to) && !desired.objects.has(object.parent)) found.add(object.parent);
   }

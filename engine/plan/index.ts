@@ -87,7 +87,7 @@ export function planChanges(live: Catalog, desired: Catalog, options: PlanOption
   );
   context.keyExchanges = findKeyExchanges(interrupted, dropped, context);
   const covered = foldable(twins.live, dropped, {
-    host: (id) => dropHost(id, twins.live, dropped, created, carried),
+    host: (id) => dropHost(id, { dropped, created, carried }, context),
   });
   const first = [...(options.before ?? []), ...finished.drafts, ...twins.drafts].map(
     (draft): DraftList => ({ drafts: [draft], takes: [], frees: [] }),
@@ -172,12 +172,15 @@ function toSteps(
   context: PlanContext,
   ownership: Ownership | null,
 ): readonly Step[] {
-  const gone = new Set<ObjectId>();
-  const locks = drafts.map((made) => {
-    const locked = lockedBy(made, gone, context);
-    for (const id of made.drops) gone.add(id);
-    // What is tied again is reached again.
-    for (const id of made.creates) if (id.startsWith("attachment of ")) gone.delete(id);
+  const [gone, made] = [new Set<ObjectId>(), new Set<ObjectId>()];
+  const locks = drafts.map((next) => {
+    const locked = lockedBy(next, { gone, made }, context);
+    for (const id of next.drops) gone.add(id);
+    for (const id of next.creates) {
+      made.add(id);
+      // What is tied again is reached again.
+      if (id.startsWith("attachment of ")) gone.delete(id);
+    }
     return locked;
   });
   const numbers = transactionNumbers(drafts, locks);

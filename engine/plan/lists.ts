@@ -1,10 +1,11 @@
 // The drafts of a plan before they are sorted: each rule is asked about its objects, in the order a reader expects. Pure.
 import { groupBy } from "../catalog/group";
-import type { AnyObject, Catalog, ObjectId } from "../catalog/model";
+import type { AnyObject, ObjectId } from "../catalog/model";
 import type { Change } from "../diff";
 import type { PlanContext } from "./context";
 import type { Draft } from "./draft";
 import { type Rebuild, ruleOf } from "./rebuild";
+import { leavesFirst } from "./rules/detach";
 import { otherwise } from "./rules/inherited";
 import type { DraftList } from "./sort";
 import { revokeDefaults } from "./strategies/default-privileges";
@@ -48,14 +49,14 @@ const isWritten = (column: ObjectId, context: PlanContext): boolean =>
 /** What Postgres drops along without CASCADE: parts of the object, and what hangs on a dropped column of the same table. */
 export function dropHost(
   id: ObjectId,
-  live: Catalog,
-  dropped: ReadonlySet<ObjectId>,
-  created: ReadonlySet<ObjectId>,
-  { alone }: Carried,
+  { dropped, created, carried: { alone } }: Pick<Fates, "dropped" | "created" | "carried">,
+  context: PlanContext,
 ): ObjectId | null {
+  const { live } = context;
   const object = live.objects.get(id);
   if (object?.kind === "sequence") return object.attributes.ownedBy;
   if (!object?.parent) return null;
+  if (object.kind === "attachment" && leavesFirst(object, context)) return null;
   if (dropped.has(object.parent)) return object.parent;
   if ((object.kind !== "index" && object.kind !== "constraint") || created.has(id)) return null;
   const column = (live.dependencies.get(id) ?? []).find(
@@ -144,7 +145,7 @@ function alteration(
 
 function* gone(fates: Fates, swapped: ReadonlySet<ObjectId>, context: PlanContext): Generator<DraftList> {
   const { live } = context;
-  const along = coveredByRoot(live, fates);
+  const along = coveredByRoot(fates, context);
   for (const object of [...live.objects.values()].reverse()) {
     const { id } = object;
     if (!fates.dropped.has(id) || fates.covered.has(id) || swapped.has(id)) continue;
@@ -164,12 +165,10 @@ function* gone(fates: Fates, swapped: ReadonlySet<ObjectId>, context: PlanContex
 }
 
 /** By the object that has a drop of its own: what goes along with it. */
-function coveredByRoot(
-  live: Catalog,
-  { covered, dropped, created, carried }: Fates,
-): ReadonlyMap<ObjectId, readonly ObjectId[]> {
+function coveredByRoot(fates: Fates, context: PlanContext): ReadonlyMap<ObjectId, readonly ObjectId[]> {
+  const { covered } = fates;
   const top = (id: ObjectId): ObjectId => {
-    const host = covered.has(id) ? dropHost(id, live, dropped, created, carried) : null;
+    const host = covered.has(id) ? dropHost(id, fates, context) : null;
     return host === null ? id : top(host);
   };
   return groupBy([...covered], top);

@@ -9,11 +9,15 @@ import { inheritsNotNull, isInheritable } from "./rules/inherited";
 /** What is said of these parts of a partitioned table goes on to its partitions, unless it is said of it ONLY. */
 const handedDown: ReadonlySet<Kind> = new Set(["column", "default", "constraint", "index", "trigger"]);
 
-/**
- * One entry a relation that is there when the step runs, with the strongest mode; the one that the step is about comes first.
- * @param gone what earlier steps dropped
- */
-export function lockedBy(draft: Draft, gone: ReadonlySet<ObjectId>, context: RuleContext): readonly Lock[] {
+/** What the steps before one have done. */
+export interface Done {
+  readonly gone: ReadonlySet<ObjectId>;
+  readonly made: ReadonlySet<ObjectId>;
+}
+
+/** One entry a relation that is there when the step runs, with the strongest mode; the one that the step is about comes first. */
+export function lockedBy(draft: Draft, done: Done, context: RuleContext): readonly Lock[] {
+  const { gone } = done;
   const toHeirs = heirsTouched(draft, gone, context);
   const down = (locks: readonly Lock[]): readonly Lock[] =>
     locks.flatMap(({ mode, relation }) =>
@@ -24,6 +28,7 @@ export function lockedBy(draft: Draft, gone: ReadonlySet<ObjectId>, context: Rul
   for (const { mode, relation } of [
     ...draft.locks,
     ...leftBy(draft, gone, context),
+    ...referringTo(draft, done, context),
     ...referenced.filter(({ relation }) => standsOn(relation, context)),
     ...(goesDown(draft, context) ? down(draft.locks) : []),
     // A foreign key's triggers stand on every partition.
@@ -118,6 +123,30 @@ const leftBy = (draft: Draft, gone: ReadonlySet<ObjectId>, context: RuleContext)
     return [{ mode: "ACCESS EXCLUSIVE", relation: to }, ...besideDefault(to, child.id, gone, context)];
   });
 
+/** Foreign keys to the tables above that a partition comes to refer to it, too. Postgres 14 does not lock their tables. */
+function referringTo({ creates }: Draft, { gone, made }: Done, context: RuleContext): readonly Lock[] {
+  if (context.live.serverMajor < 15) return [];
+  const isThere = ({ id }: AnyObject): boolean =>
+    made.has(id) || (context.live.objects.has(id) && !gone.has(id));
+  const line = (table: ObjectId): readonly ObjectId[] => [
+    table,
+    ...context
+      .ties(table)
+      .flatMap((tie) => (tie.attributes.as === "partition" && isThere(tie) ? line(tie.attributes.to) : [])),
+  ];
+  return creates.flatMap((id) => {
+    const tie = context.desired.objects.get(id);
+    if (tie?.kind !== "attachment" || tie.attributes.as !== "partition") return [];
+    return line(tie.attributes.to).flatMap((above) =>
+      context.foreignKeysAt(above, context.desired).flatMap((key): readonly Lock[] => {
+        const { references, inheritedFrom } = key.attributes;
+        if (references !== above || inheritedFrom !== null || !isThere(key)) return [];
+        return key.parent ? [{ mode: "SHARE ROW EXCLUSIVE", relation: key.parent }] : [];
+      }),
+    );
+  });
+}
+
 /** The DEFAULT partition of a table that another partition comes to or leaves. */
 export function besideDefault(
   above: ObjectId,
@@ -131,14 +160,24 @@ export function besideDefault(
     .flatMap(({ parent }) => (parent === null ? [] : [{ mode: "ACCESS EXCLUSIVE", relation: parent }]));
 }
 
-/** The tables that a dropped table's own foreign keys refer to; those of a partition are kept by the table above. */
-const referencedBy = (draft: Draft, gone: ReadonlySet<ObjectId>, context: RuleContext): readonly Lock[] =>
-  partsOf(draft, gone, context).flatMap((child) =>
-    child.kind === "constraint" && child.attributes.references && child.attributes.inheritedFrom === null
+/**
+ * The tables that a dropped table's own foreign keys refer to; those of a partition are kept by the table above, until it has
+ * left that.
+ */
+function referencedBy(draft: Draft, gone: ReadonlySet<ObjectId>, context: RuleContext): readonly Lock[] {
+  const isLeft = (table: ObjectId | null): boolean =>
+    table !== null &&
+    context.liveChildren(table).some(({ id, kind }) => kind === "attachment" && gone.has(id));
+  return partsOf(draft, gone, context).flatMap((child) =>
+    child.kind === "constraint" &&
+    child.attributes.references &&
+    (child.attributes.inheritedFrom === null ||
+      (isLeft(child.parent) && standsOn(child.attributes.references, context)))
       ? [{ mode: "ACCESS EXCLUSIVE", relation: child.attributes.references }]
       : [],
   );
+}
 
-/** Postgres 14 has no trigger on the partitioned table itself. */
-const standsOn = (table: ObjectId, context: RuleContext): boolean =>
+/** Postgres 14 has no trigger on the partitioned table itself, and makes none for a partition that has left. */
+export const standsOn = (table: ObjectId, context: RuleContext): boolean =>
   context.live.serverMajor > 14 || !context.isPartitioned(table);

@@ -24,7 +24,9 @@ const identityQueries = [
   `SELECT format('constraint %I.%I.%I', n.nspname, coalesce(c.relname, t.typname), k.conname), k.oid::text
      FROM pg_constraint k JOIN pg_namespace n ON n.oid = k.connamespace
      LEFT JOIN pg_class c ON c.oid = k.conrelid LEFT JOIN pg_type t ON t.oid = k.contypid
-    WHERE k.contype IN ('p', 'u', 'x', 'f', 'c') AND ${userSchemas}`,
+    WHERE k.contype IN ('p', 'u', 'x', 'f', 'c') AND ${userSchemas}
+      -- Postgres's own, one for each partition that is referred to.
+      AND NOT EXISTS (SELECT FROM pg_constraint above WHERE above.oid = k.conparentid AND above.conrelid = k.conrelid)`,
   `SELECT format('%s %I.%I', CASE t.typtype WHEN 'e' THEN 'enum' WHEN 'd' THEN 'domain' ELSE 'composite' END,
             n.nspname, t.typname), t.oid::text
      FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace LEFT JOIN pg_class c ON c.oid = t.typrelid

@@ -6,7 +6,7 @@ import { type Draft, draft, lock, type ObjectOf, type Rule, type RuleContext } f
 import { blocksReads, mayFail } from "../hazards";
 import { besideDefault } from "../locks";
 import type { Lock } from "../model";
-import { detachTable } from "./detach";
+import { detachTable, lockReferred } from "./detach";
 import { isElsewhere } from "./foreign";
 import { isInheritable } from "./inherited";
 
@@ -138,7 +138,8 @@ function attachTable(attachment: Attachment, context: RuleContext): Draft {
   const { to, bound } = attachment.attributes;
   const table = attachment.parent ?? attachment.id;
   const full = context.hasRows(table);
-  const others = besideDefault(to, attachment.id, new Set(), context);
+  const gone = partitionsNow(to, context).flatMap(({ id }) => (context.desired.objects.has(id) ? [] : [id]));
+  const others = besideDefault(to, attachment.id, new Set(gone), context);
   const searched = others.map(({ relation }) => relation).filter((id) => context.hasRows(id));
   const unshared = indexesWithout(table, to, context);
   const sql = `ALTER TABLE ${relationOf(to, context)} ATTACH PARTITION ${relationOf(table, context)} ${bound}`;
@@ -185,31 +186,23 @@ function indexesWithout(table: ObjectId, above: ObjectId, context: RuleContext):
   });
 }
 
-/** The partition gets the foreign keys of the table above, or its own become theirs; those to the table above refer to it, too. */
+/** The partition gets the foreign keys of the table above, or its own become theirs. */
 function references(table: ObjectId, above: ObjectId, context: RuleContext): readonly Lock[] {
   const own = context
     .liveChildren(table)
     .flatMap((child) => (child.kind === "constraint" ? [child.attributes.references] : []));
-  const from = context
+  return context
     .children(above)
     .flatMap((child) =>
       child.kind === "constraint" && child.attributes.references
-        ? lock(
+        ? lockReferred(
             own.includes(child.attributes.references) ? "ACCESS EXCLUSIVE" : "SHARE ROW EXCLUSIVE",
             child.attributes.references,
+            context,
           )
         : [],
     );
-  if (context.live.serverMajor < 15) return from;
-  const kept = referencing(above, context).filter(({ id }) => context.desired.objects.has(id));
-  return [...from, ...kept.flatMap(({ parent }) => (parent ? lock("SHARE ROW EXCLUSIVE", parent) : []))];
 }
-
-/** Foreign keys of other tables to this one. */
-export const referencing = (table: ObjectId, context: RuleContext): readonly ObjectOf<"constraint">[] =>
-  context
-    .foreignKeysAt(table, context.live)
-    .filter(({ attributes, parent }) => attributes.references === table && parent !== table);
 
 /** What must fit before tables are tied together, and is changed by itself once they are not. */
 export function neighbours(table: ObjectId, above: ObjectId, context: RuleContext): readonly ObjectId[] {

@@ -4,10 +4,53 @@ import type { ObjectId } from "../../catalog/model";
 import { chosenName, quoteName } from "../../catalog/names";
 import { type Draft, draft, lock, type ObjectOf, type RuleContext } from "../draft";
 import { blocksReads, mayFail } from "../hazards";
-import { besideDefault } from "../locks";
-import { neighbours, referencing, relationOf, staysAttached } from "./attachment";
+import { besideDefault, standsOn } from "../locks";
+import type { Lock, LockMode } from "../model";
+import { neighbours, relationOf, staysAttached } from "./attachment";
 
 type Attachment = ObjectOf<"attachment">;
+
+/** A foreign key to a partitioned table stands on each of its partitions, so that none can be dropped before it has left. */
+export function leavesFirst({ attributes: { as, to } }: Attachment, context: RuleContext): boolean {
+  if (as !== "partition" || goes(to, context)) return false;
+  return keysFromAbove(to, context).some(({ id }) => !goes(id, context));
+}
+
+/** For good, or until it is made anew. */
+const goes = (id: ObjectId, context: RuleContext): boolean =>
+  !context.desired.objects.has(id) || context.isReplaced(id);
+
+/** Foreign keys to a table, or to one that it is a partition of; its own, too. */
+const keysFromAbove = (table: ObjectId, context: RuleContext): readonly ObjectOf<"constraint">[] =>
+  [table, ...tablesAbove(table, context)].flatMap((above) =>
+    context.foreignKeysAt(above, context.live).filter(({ attributes }) => attributes.references === above),
+  );
+
+const tablesAbove = (table: ObjectId, context: RuleContext): readonly ObjectId[] =>
+  context
+    .liveChildren(table)
+    .flatMap((child) =>
+      child.kind === "attachment" && child.attributes.as === "partition"
+        ? [child.attributes.to, ...tablesAbove(child.attributes.to, context)]
+        : [],
+    );
+
+const tablesBelow = (table: ObjectId, context: RuleContext): readonly ObjectId[] =>
+  context
+    .attachedTo(table)
+    .flatMap(({ parent, attributes }) =>
+      attributes.as === "partition" && parent ? [parent, ...tablesBelow(parent, context)] : [],
+    );
+
+/** A foreign key's triggers stand on every partition of what it refers to. */
+export const lockReferred = (mode: LockMode, table: ObjectId, context: RuleContext): readonly Lock[] =>
+  [table, ...tablesBelow(table, context)].map((relation) => ({ mode, relation }));
+
+/** Foreign keys to the tables above that a partition is dropped without: they are let go of first. */
+export const keysLetGo = (table: ObjectId, context: RuleContext): readonly ObjectId[] =>
+  tablesAbove(table, context)
+    .flatMap((above) => keysFromAbove(above, context))
+    .flatMap(({ id }) => (goes(id, context) ? [id] : []));
 
 export function detachTable(attachment: Attachment, context: RuleContext): readonly Draft[] {
   const { to } = attachment.attributes;
@@ -39,25 +82,33 @@ function plainDetach(
 ): Draft {
   const { to } = attachment.attributes;
   const table = attachment.parent ?? attachment.id;
-  const users = referencing(to, context).flatMap(({ parent }) => (parent === null ? [] : [parent]));
+  const keys = keysFromAbove(to, context).filter(({ attributes }) => attributes.inheritedFrom === null);
+  const users = [...new Set(keys.flatMap(({ parent }) => parent ?? []))].filter((user) => user !== to);
   const inherited = context
     .liveChildren(table)
     .flatMap((child) =>
-      child.kind === "constraint" && child.attributes.inheritedFrom !== null && child.attributes.references
-        ? lock("SHARE ROW EXCLUSIVE", child.attributes.references)
+      child.kind === "constraint" &&
+      child.attributes.inheritedFrom !== null &&
+      child.attributes.references &&
+      standsOn(child.attributes.references, context)
+        ? lockReferred("SHARE ROW EXCLUSIVE", child.attributes.references, context)
         : [],
     );
   // Rows that others refer to may not leave: they are looked for.
   const searched = users.filter((user) => context.hasRows(user) || context.hasRows(table));
   return draft(attachment.id, context.cause(attachment.id), sql, {
     drops: [attachment.id],
-    before,
+    before: [...before, ...(goes(table, context) ? tablesBelow(table, context) : [])],
     between: staysAttached(attachment.id, context) ? indexesAbove(table, context) : [],
     locks: [
       ...lock("ACCESS EXCLUSIVE", to),
       ...lock("ACCESS EXCLUSIVE", table),
       ...besideDefault(to, attachment.id, new Set(), context),
       ...users.flatMap((user) => lock("ACCESS EXCLUSIVE", user)),
+      // A foreign key from elsewhere lets go of what is below, too.
+      ...(keys.length > 0 ? tablesBelow(table, context) : []).flatMap((below) =>
+        lock("ACCESS EXCLUSIVE", below),
+      ),
       ...inherited,
     ],
     scans: searched.length > 0,

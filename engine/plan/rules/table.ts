@@ -9,6 +9,7 @@ import { ownRows } from "../offenders";
 import { nameOf } from "./attachment";
 import { columnClause, typedColumnLines } from "./column";
 import { constraintClause, droppedKeys } from "./constraint";
+import { keysLetGo } from "./detach";
 import { foreignDrafts, foreignOptions, isElsewhere } from "./foreign";
 import { givenOtherwise, inlineTies, isGiven, notNullLines, partsAbove } from "./inherited";
 
@@ -22,6 +23,7 @@ export const tableRule: Rule<"table"> = {
     draft(object.id, context.cause(object.id), `DROP ${spell(object)}`, {
       drops: [object.id],
       before: refusedBeside(object, context),
+      between: keysLetGo(object.id, context),
       phase: "contract",
       locks: lock("ACCESS EXCLUSIVE", object.id),
       estimate: context.estimate(object.id),

@@ -1,0 +1,31 @@
+CREATE SCHEMA app;
+CREATE TABLE app.one (k int PRIMARY KEY, note text) PARTITION BY LIST (k);
+CREATE TABLE app.one_2 PARTITION OF app.one FOR VALUES IN (2);
+CREATE TABLE app.one_user (id int PRIMARY KEY, k int REFERENCES app.one (k));
+CREATE TABLE app.deep (a int, b int, PRIMARY KEY (a, b)) PARTITION BY LIST (a);
+CREATE TABLE app.deep_1 PARTITION OF app.deep FOR VALUES IN (1) PARTITION BY LIST (b);
+CREATE TABLE app.deep_11 PARTITION OF app.deep_1 FOR VALUES IN (1);
+CREATE TABLE app.deep_user (id int PRIMARY KEY, a int, b int, FOREIGN KEY (a, b) REFERENCES app.deep (a, b));
+CREATE TABLE app.gone (k int PRIMARY KEY) PARTITION BY LIST (k);
+CREATE TABLE app.gone_2 PARTITION OF app.gone FOR VALUES IN (2);
+CREATE TABLE app.gone_user (id int PRIMARY KEY, k int);
+CREATE TABLE app.other (k int PRIMARY KEY) PARTITION BY LIST (k);
+CREATE TABLE app.other_2 PARTITION OF app.other FOR VALUES IN (2);
+CREATE TABLE app.other_user (id int PRIMARY KEY, k int REFERENCES app.other (k) ON DELETE CASCADE);
+CREATE TABLE app.self (k int PRIMARY KEY, up int REFERENCES app.self (k)) PARTITION BY LIST (k);
+CREATE TABLE app.self_2 PARTITION OF app.self FOR VALUES IN (2);
+CREATE TABLE app.left_user (id int PRIMARY KEY, k int);
+CREATE TABLE app.rest (k int PRIMARY KEY) PARTITION BY LIST (k);
+CREATE TABLE app.rest_others PARTITION OF app.rest DEFAULT;
+CREATE TABLE app.rest_user (id int PRIMARY KEY, k int REFERENCES app.rest (k));
+-- What refers to it is partitioned, too.
+CREATE TABLE app.many (k int PRIMARY KEY) PARTITION BY LIST (k);
+CREATE TABLE app.many_2 PARTITION OF app.many FOR VALUES IN (2);
+CREATE TABLE app.many_user (id int PRIMARY KEY, k int REFERENCES app.many (k)) PARTITION BY RANGE (id);
+CREATE TABLE app.many_user_a PARTITION OF app.many_user FOR VALUES FROM (0) TO (10);
+-- A partition that refers to a partitioned table itself.
+CREATE TABLE app.referred (k int PRIMARY KEY) PARTITION BY LIST (k);
+CREATE TABLE app.referred_2 PARTITION OF app.referred FOR VALUES IN (2);
+CREATE TABLE app.refers (id int PRIMARY KEY, k int REFERENCES app.referred (k)) PARTITION BY RANGE (id);
+CREATE TABLE app.refers_a PARTITION OF app.refers FOR VALUES FROM (0) TO (10);
+CREATE TABLE app.refers_user (id int PRIMARY KEY REFERENCES app.refers (id));

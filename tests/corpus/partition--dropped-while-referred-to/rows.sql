@@ -1,0 +1,12 @@
+INSERT INTO app.one VALUES (2, 'two');
+INSERT INTO app.one_user VALUES (1, 2);
+INSERT INTO app.deep VALUES (1, 1);
+INSERT INTO app.deep_user VALUES (1, 1, 1);
+INSERT INTO app.gone VALUES (1), (2);
+INSERT INTO app.gone_user VALUES (1, 1), (2, 2);
+INSERT INTO app.other VALUES (1), (2);
+INSERT INTO app.other_user VALUES (2, 2);
+INSERT INTO app.self VALUES (2, 2);
+INSERT INTO app.left_user VALUES (1, NULL);
+INSERT INTO app.many VALUES (2);
+INSERT INTO app.many_user VALUES (1, 2);
