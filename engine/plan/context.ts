@@ -33,6 +33,7 @@ export class PlanContext implements RuleContext {
   #exchanged: ReadonlySet<ObjectId> | undefined;
   #attached: ReadonlyMap<ObjectId, readonly ObjectOf<"attachment">[]> | undefined;
   #ties: ReadonlyMap<ObjectId, readonly ObjectOf<"attachment">[]> | undefined;
+  #tiedTo: ReadonlyMap<ObjectId, readonly ObjectOf<"attachment">[]> | undefined;
   #aboveForeign: ReadonlySet<ObjectId> | undefined;
   keyExchanges: KeyExchanges = noKeyExchanges;
   refills: Refills = noRefills;
@@ -210,6 +211,11 @@ export class PlanContext implements RuleContext {
   ties(id: ObjectId): readonly ObjectOf<"attachment">[] {
     this.#ties ??= groupBy(attachmentsOf(this.desired), ({ parent }) => parent);
     return this.#ties.get(id) ?? [];
+  }
+
+  tiedTo(id: ObjectId): readonly ObjectOf<"attachment">[] {
+    this.#tiedTo ??= groupBy(attachmentsOf(this.desired), ({ attributes }) => attributes.to);
+    return this.#tiedTo.get(id) ?? [];
   }
 
   constraintsNamed(path: readonly string[]): readonly ObjectId[] {

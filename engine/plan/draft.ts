@@ -133,6 +133,8 @@ export interface RuleContext {
   attachedTo(id: ObjectId): readonly ObjectOf<"attachment">[];
   /** What ties a table or an index to those above it, in the desired catalog. */
   ties(id: ObjectId): readonly ObjectOf<"attachment">[];
+  /** What is attached to a table or an index in the desired catalog. */
+  tiedTo(id: ObjectId): readonly ObjectOf<"attachment">[];
   /** Of both catalogs: constraints of this name in the Postgres schema, and columns and domains whose NOT NULL has it. */
   constraintsNamed(path: readonly string[]): readonly ObjectId[];
   /** What the source says of the rows of a column. */

@@ -4,16 +4,11 @@ import type { AnyObject, Kind, ObjectId } from "../catalog/model";
 import { objectId } from "../catalog/names";
 import type { Draft, RuleContext } from "./draft";
 import { type Lock, type LockMode, lockModes } from "./model";
+import { type Done, hasLeft, lockedByKeys, partitionsOf, standsOn } from "./partition-locks";
 import { inheritsNotNull, isInheritable } from "./rules/inherited";
 
 /** What is said of these parts of a partitioned table goes on to its partitions, unless it is said of it ONLY. */
 const handedDown: ReadonlySet<Kind> = new Set(["column", "default", "constraint", "index", "trigger"]);
-
-/** What the steps before one have done. */
-export interface Done {
-  readonly gone: ReadonlySet<ObjectId>;
-  readonly made: ReadonlySet<ObjectId>;
-}
 
 /** One entry a relation that is there when the step runs, with the strongest mode; the one that the step is about comes first. */
 export function lockedBy(draft: Draft, done: Done, context: RuleContext): readonly Lock[] {
@@ -21,14 +16,16 @@ export function lockedBy(draft: Draft, done: Done, context: RuleContext): readon
   const toHeirs = heirsTouched(draft, gone, context);
   const down = (locks: readonly Lock[]): readonly Lock[] =>
     locks.flatMap(({ mode, relation }) =>
-      partitionsOf(relation, gone, context).map((partition) => ({ mode, relation: partition })),
+      partitionsOf(relation, done, context)
+        .filter((partition) => !dropsKeyTo(relation, draft, context) || standsOn(partition, context))
+        .map((partition) => ({ mode, relation: partition })),
     );
-  const referenced = referencedBy(draft, gone, context);
+  const referenced = referencedBy(draft, done, context);
   const all = new Map<ObjectId, LockMode>();
   for (const { mode, relation } of [
     ...draft.locks,
     ...leftBy(draft, gone, context),
-    ...referringTo(draft, done, context),
+    ...lockedByKeys(draft, done, context),
     ...referenced.filter(({ relation }) => standsOn(relation, context)),
     ...(goesDown(draft, context) ? down(draft.locks) : []),
     // A foreign key's triggers stand on every partition.
@@ -47,22 +44,18 @@ export function lockedBy(draft: Draft, done: Done, context: RuleContext): readon
 function goesDown(draft: Draft, context: RuleContext): boolean {
   const object = context.desired.objects.get(draft.object) ?? context.live.objects.get(draft.object);
   if (object === undefined || isComment(draft)) return false;
+  if (draft.sql.includes(" RENAME CONSTRAINT ")) return object.kind === "constraint" && isInheritable(object);
   return handedDown.has(object.kind) && !draft.sql.includes(" ONLY ");
 }
 
+const dropsKeyTo = (table: ObjectId, { drops }: Draft, context: RuleContext): boolean =>
+  drops.some((id) => {
+    const key = context.live.objects.get(id);
+    return key?.kind === "constraint" && key.attributes.references === table && key.parent !== table;
+  });
+
 /** It is said of one relation, whatever stands below. */
 const isComment = ({ sql }: Draft): boolean => sql.startsWith("COMMENT ON ");
-
-function partitionsOf(
-  table: ObjectId,
-  gone: ReadonlySet<ObjectId>,
-  context: RuleContext,
-): readonly ObjectId[] {
-  return context
-    .attachedTo(table)
-    .filter(({ id, attributes }) => attributes.bound !== null && !gone.has(id))
-    .flatMap(({ parent }) => (parent === null ? [] : [parent, ...partitionsOf(parent, gone, context)]));
-}
 
 /** The tables that inherit from one, as far down as the statement goes (manual, ALTER TABLE, Notes). */
 function heirsTouched(
@@ -123,30 +116,6 @@ const leftBy = (draft: Draft, gone: ReadonlySet<ObjectId>, context: RuleContext)
     return [{ mode: "ACCESS EXCLUSIVE", relation: to }, ...besideDefault(to, child.id, gone, context)];
   });
 
-/** Foreign keys to the tables above that a partition comes to refer to it, too. Postgres 14 does not lock their tables. */
-function referringTo({ creates }: Draft, { gone, made }: Done, context: RuleContext): readonly Lock[] {
-  if (context.live.serverMajor < 15) return [];
-  const isThere = ({ id }: AnyObject): boolean =>
-    made.has(id) || (context.live.objects.has(id) && !gone.has(id));
-  const line = (table: ObjectId): readonly ObjectId[] => [
-    table,
-    ...context
-      .ties(table)
-      .flatMap((tie) => (tie.attributes.as === "partition" && isThere(tie) ? line(tie.attributes.to) : [])),
-  ];
-  return creates.flatMap((id) => {
-    const tie = context.desired.objects.get(id);
-    if (tie?.kind !== "attachment" || tie.attributes.as !== "partition") return [];
-    return line(tie.attributes.to).flatMap((above) =>
-      context.foreignKeysAt(above, context.desired).flatMap((key): readonly Lock[] => {
-        const { references, inheritedFrom } = key.attributes;
-        if (references !== above || inheritedFrom !== null || !isThere(key)) return [];
-        return key.parent ? [{ mode: "SHARE ROW EXCLUSIVE", relation: key.parent }] : [];
-      }),
-    );
-  });
-}
-
 /** The DEFAULT partition of a table that another partition comes to or leaves. */
 export function besideDefault(
   above: ObjectId,
@@ -164,20 +133,13 @@ export function besideDefault(
  * The tables that a dropped table's own foreign keys refer to; those of a partition are kept by the table above, until it has
  * left that.
  */
-function referencedBy(draft: Draft, gone: ReadonlySet<ObjectId>, context: RuleContext): readonly Lock[] {
-  const isLeft = (table: ObjectId | null): boolean =>
-    table !== null &&
-    context.liveChildren(table).some(({ id, kind }) => kind === "attachment" && gone.has(id));
-  return partsOf(draft, gone, context).flatMap((child) =>
+function referencedBy(draft: Draft, done: Done, context: RuleContext): readonly Lock[] {
+  return partsOf(draft, done.gone, context).flatMap((child) =>
     child.kind === "constraint" &&
     child.attributes.references &&
     (child.attributes.inheritedFrom === null ||
-      (isLeft(child.parent) && standsOn(child.attributes.references, context)))
+      (hasLeft(child.parent, done, context) && standsOn(child.attributes.references, context)))
       ? [{ mode: "ACCESS EXCLUSIVE", relation: child.attributes.references }]
       : [],
   );
 }
-
-/** Postgres 14 has no trigger on the partitioned table itself, and makes none for a partition that has left. */
-export const standsOn = (table: ObjectId, context: RuleContext): boolean =>
-  context.live.serverMajor > 14 || !context.isPartitioned(table);

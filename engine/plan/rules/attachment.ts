@@ -6,7 +6,7 @@ import { type Draft, draft, lock, type ObjectOf, type Rule, type RuleContext } f
 import { blocksReads, mayFail } from "../hazards";
 import { besideDefault } from "../locks";
 import type { Lock } from "../model";
-import { detachTable, lockReferred } from "./detach";
+import { detachTable } from "./detach";
 import { isElsewhere } from "./foreign";
 import { isInheritable } from "./inherited";
 
@@ -149,12 +149,7 @@ function attachTable(attachment: Attachment, context: RuleContext): Draft {
       ? []
       : neighbours(table, to, context).filter((id) => !unshared.includes(id)),
     before: unshared,
-    locks: [
-      ...lock("SHARE UPDATE EXCLUSIVE", to),
-      ...lock("ACCESS EXCLUSIVE", table),
-      ...others,
-      ...references(table, to, context),
-    ],
+    locks: [...lock("SHARE UPDATE EXCLUSIVE", to), ...lock("ACCESS EXCLUSIVE", table), ...others],
     scans: full || searched.length > 0,
     estimate: context.estimate(full ? table : (searched[0] ?? table)),
     hazards: [
@@ -184,24 +179,6 @@ function indexesWithout(table: ObjectId, above: ObjectId, context: RuleContext):
     const isNew = !context.isThere(id) || context.isReplaced(id);
     return kind === "index" && isNew && !ties.includes(id) ? [id] : [];
   });
-}
-
-/** The partition gets the foreign keys of the table above, or its own become theirs. */
-function references(table: ObjectId, above: ObjectId, context: RuleContext): readonly Lock[] {
-  const own = context
-    .liveChildren(table)
-    .flatMap((child) => (child.kind === "constraint" ? [child.attributes.references] : []));
-  return context
-    .children(above)
-    .flatMap((child) =>
-      child.kind === "constraint" && child.attributes.references
-        ? lockReferred(
-            own.includes(child.attributes.references) ? "ACCESS EXCLUSIVE" : "SHARE ROW EXCLUSIVE",
-            child.attributes.references,
-            context,
-          )
-        : [],
-    );
 }
 
 /** What must fit before tables are tied together, and is changed by itself once they are not. */

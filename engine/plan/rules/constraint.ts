@@ -1,5 +1,5 @@
 // Constraints of tables and domains. On a table that holds data, checks and foreign keys come in two steps: NOT VALID, then VALIDATE.
-import type { ObjectId } from "../../catalog/model";
+import type { AnyObject, ObjectId } from "../../catalog/model";
 import { quoteName, quotePath } from "../../catalog/names";
 import { type Draft, draft, lock, type ObjectOf, type Reach, type Rule, type RuleContext } from "../draft";
 import { blocksReads, blocksWrites, mayFail } from "../hazards";
@@ -52,22 +52,26 @@ export function constraintClause(constraint: Constraint): string {
 export const constraintRule: Rule<"constraint"> = {
   create: (object, context) =>
     context.isInline(object.id) ? [] : [...madeConstraint(object, context), ...indexMarks(object, context)],
-  drop: (object, context) => [
-    draft(
-      object.id,
-      context.cause(object.id),
-      alterOwner(object, `DROP CONSTRAINT ${constraintName(object)}`, context),
-      {
-        drops: [object.id],
-        locks: ownLocks(object, "ACCESS EXCLUSIVE"),
-        ...exchangeOf(object, context),
-      },
-    ),
-  ],
+  drop: (object, context) =>
+    isLostByLeaving(object, context)
+      ? []
+      : [
+          draft(
+            object.id,
+            context.cause(object.id),
+            alterOwner(object, `DROP CONSTRAINT ${constraintName(object)}`, context),
+            {
+              drops: [object.id],
+              locks: ownLocks(object, "ACCESS EXCLUSIVE"),
+              ...exchangeOf(object, context),
+            },
+          ),
+        ],
   alter: (before, after, changed, context) => {
     const from = before.attributes.inheritedFrom;
     // What came from the table above goes with it; otherwise attaching and detaching alone change where it is from.
     if (from !== null && changed.has("inheritedFrom") && goesAway(from, before, context)) return "replace";
+    if (isLostByLeaving(before, context)) return "replace";
     const attributes = new Set([...changed].filter((name) => name !== "inheritedFrom"));
     if (attributes.size === 0) return [];
     const onlyState = [...attributes].every((name) =>
@@ -102,6 +106,16 @@ function goesAway(above: ObjectId, constraint: Constraint, context: RuleContext)
   return (constraint.parent === null ? [] : context.liveChildren(constraint.parent)).some(
     ({ id, kind }) => kind === "attachment" && staysAttached(id, context),
   );
+}
+
+/** Postgres 14 drops a foreign key to a partitioned table with the tie to the table that it came from; later ones leave it. */
+function isLostByLeaving({ parent, attributes }: Constraint, context: RuleContext): boolean {
+  const { inheritedFrom, references } = attributes;
+  if (context.live.serverMajor > 14 || inheritedFrom === null || parent === null) return false;
+  if (references === null || !context.isPartitioned(references)) return false;
+  return context
+    .liveChildren(parent)
+    .some((tie) => tie.kind === "attachment" && !staysAttached(tie.id, context));
 }
 
 /** @param far the mode on the table that a foreign key refers to. @default mode */
@@ -224,7 +238,7 @@ function addConstraint(constraint: Constraint, context: RuleContext): readonly D
   const add = draft(constraint.id, context.cause(constraint.id), sql, {
     creates: [constraint.id],
     phase: refusesRows(constraint, context) ? "contract" : "expand",
-    after: droppedKeys(constraint, context),
+    after: beforeReferring(constraint, context),
     between: isEntry ? whileEmpty(table, context) : [],
     locks: [
       ...ownLocks(constraint, type === "foreign key" ? "SHARE ROW EXCLUSIVE" : "ACCESS EXCLUSIVE"),
@@ -269,19 +283,47 @@ function canWait(constraint: Constraint, context: RuleContext): boolean {
   return type === "check";
 }
 
-/** A foreign key binds to whichever unique index fits: those that go must be gone before it is made. */
-export function droppedKeys(constraint: Constraint, context: RuleContext): readonly ObjectId[] {
+/**
+ * A foreign key binds to whichever unique index fits: those that go must be gone before it is made. That of a partitioned table
+ * fits once the partitions' own are attached, and rows that are referred to are looked for in the partitions there are.
+ */
+export function beforeReferring(constraint: Constraint, context: RuleContext): readonly ObjectId[] {
+  const { parent } = constraint;
   const { references } = constraint.attributes;
   if (references === null) return [];
-  return context
+  const gone = context
     .liveChildren(references)
-    .filter(
-      (child) =>
-        (child.kind === "constraint" ? isKey(child) : child.kind === "index") &&
-        !context.desired.objects.has(child.id),
-    )
-    .map(({ id }) => id);
+    .filter((child) => isUnique(child) && !context.desired.objects.has(child.id));
+  const keys = context.children(references).filter(isUnique);
+  const partitions = tiesBelow(references, context).filter(
+    (tie) => tie.parent !== null && context.isInUse(tie.parent),
+  );
+  // Who refers back waits for the partitions of this one's table.
+  const isMutual = [references, ...partitions.map((tie) => tie.parent)].some(
+    (table) => table === parent || (parent !== null && refersTo(table, parent, context)),
+  );
+  const attached = keys.flatMap(({ id }) => tiesBelow(id, context));
+  const comesByItself = (tie: ObjectOf<"attachment">): boolean => {
+    const table = context.desired.objects.get(tie.parent ?? tie.id)?.parent;
+    return table ? context.ties(table).every(({ id }) => staysAttached(id, context)) : false;
+  };
+  const first = isMutual ? attached.filter(comesByItself) : [...attached, ...partitions];
+  return [...gone, ...first].map(({ id }) => id);
 }
+
+const isUnique = (child: AnyObject): boolean =>
+  child.kind === "constraint" ? isKey(child) : child.kind === "index";
+
+const refersTo = (table: ObjectId | null, other: ObjectId, context: RuleContext): boolean =>
+  context
+    .foreignKeysAt(other, context.desired)
+    .some((key) => key.parent === table && key.attributes.references === other);
+
+const tiesBelow = (id: ObjectId, context: RuleContext): readonly ObjectOf<"attachment">[] =>
+  context.tiedTo(id).flatMap((tie) => {
+    const isBelow = tie.attributes.as === "partition" || tie.attributes.as === "index";
+    return isBelow ? [tie, ...(tie.parent === null ? [] : tiesBelow(tie.parent, context))] : [];
+  });
 
 function keyHazards(constraint: Constraint, table: ObjectId, context: RuleContext): Draft["hazards"] {
   const name = constraintName(constraint);

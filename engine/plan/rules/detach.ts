@@ -4,8 +4,7 @@ import type { ObjectId } from "../../catalog/model";
 import { chosenName, quoteName } from "../../catalog/names";
 import { type Draft, draft, lock, type ObjectOf, type RuleContext } from "../draft";
 import { blocksReads, mayFail } from "../hazards";
-import { besideDefault, standsOn } from "../locks";
-import type { Lock, LockMode } from "../model";
+import { besideDefault } from "../locks";
 import { neighbours, relationOf, staysAttached } from "./attachment";
 
 type Attachment = ObjectOf<"attachment">;
@@ -23,7 +22,9 @@ const goes = (id: ObjectId, context: RuleContext): boolean =>
 /** Foreign keys to a table, or to one that it is a partition of; its own, too. */
 const keysFromAbove = (table: ObjectId, context: RuleContext): readonly ObjectOf<"constraint">[] =>
   [table, ...tablesAbove(table, context)].flatMap((above) =>
-    context.foreignKeysAt(above, context.live).filter(({ attributes }) => attributes.references === above),
+    context
+      .foreignKeysAt(above, context.live)
+      .filter(({ attributes }) => attributes.references === above && attributes.inheritedFrom === null),
   );
 
 const tablesAbove = (table: ObjectId, context: RuleContext): readonly ObjectId[] =>
@@ -42,14 +43,12 @@ const tablesBelow = (table: ObjectId, context: RuleContext): readonly ObjectId[]
       attributes.as === "partition" && parent ? [parent, ...tablesBelow(parent, context)] : [],
     );
 
-/** A foreign key's triggers stand on every partition of what it refers to. */
-export const lockReferred = (mode: LockMode, table: ObjectId, context: RuleContext): readonly Lock[] =>
-  [table, ...tablesBelow(table, context)].map((relation) => ({ mode, relation }));
-
-/** Foreign keys to the tables above that a partition is dropped without: they are let go of first. */
+/** Foreign keys to the tables above that a partition leaves without: they are let go of first. */
 export const keysLetGo = (table: ObjectId, context: RuleContext): readonly ObjectId[] =>
   tablesAbove(table, context)
     .flatMap((above) => keysFromAbove(above, context))
+    // What belongs to the table above goes on with the partition, by itself.
+    .filter(({ parent }) => !tablesAbove(table, context).includes(parent ?? table))
     .flatMap(({ id }) => (goes(id, context) ? [id] : []));
 
 export function detachTable(attachment: Attachment, context: RuleContext): readonly Draft[] {
@@ -82,34 +81,19 @@ function plainDetach(
 ): Draft {
   const { to } = attachment.attributes;
   const table = attachment.parent ?? attachment.id;
-  const keys = keysFromAbove(to, context).filter(({ attributes }) => attributes.inheritedFrom === null);
-  const users = [...new Set(keys.flatMap(({ parent }) => parent ?? []))].filter((user) => user !== to);
-  const inherited = context
-    .liveChildren(table)
-    .flatMap((child) =>
-      child.kind === "constraint" &&
-      child.attributes.inheritedFrom !== null &&
-      child.attributes.references &&
-      standsOn(child.attributes.references, context)
-        ? lockReferred("SHARE ROW EXCLUSIVE", child.attributes.references, context)
-        : [],
-    );
+  const letGo = keysLetGo(table, context);
+  const keys = keysFromAbove(to, context).filter(({ id }) => !letGo.includes(id));
+  const users = [...new Set(keys.flatMap(({ parent }) => parent ?? []))];
   // Rows that others refer to may not leave: they are looked for.
   const searched = users.filter((user) => context.hasRows(user) || context.hasRows(table));
   return draft(attachment.id, context.cause(attachment.id), sql, {
     drops: [attachment.id],
     before: [...before, ...(goes(table, context) ? tablesBelow(table, context) : [])],
-    between: staysAttached(attachment.id, context) ? indexesAbove(table, context) : [],
+    between: [...(staysAttached(attachment.id, context) ? indexesAbove(table, context) : []), ...letGo],
     locks: [
       ...lock("ACCESS EXCLUSIVE", to),
       ...lock("ACCESS EXCLUSIVE", table),
       ...besideDefault(to, attachment.id, new Set(), context),
-      ...users.flatMap((user) => lock("ACCESS EXCLUSIVE", user)),
-      // A foreign key from elsewhere lets go of what is below, too.
-      ...(keys.length > 0 ? tablesBelow(table, context) : []).flatMap((below) =>
-        lock("ACCESS EXCLUSIVE", below),
-      ),
-      ...inherited,
     ],
     scans: searched.length > 0,
     estimate: searched.length > 0 ? context.estimate(table) : null,

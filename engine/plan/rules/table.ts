@@ -8,7 +8,7 @@ import type { Hazard, Lock } from "../model";
 import { ownRows } from "../offenders";
 import { nameOf } from "./attachment";
 import { columnClause, typedColumnLines } from "./column";
-import { constraintClause, droppedKeys } from "./constraint";
+import { beforeReferring, constraintClause } from "./constraint";
 import { keysLetGo } from "./detach";
 import { foreignDrafts, foreignOptions, isElsewhere } from "./foreign";
 import { givenOtherwise, inlineTies, isGiven, notNullLines, partsAbove } from "./inherited";
@@ -104,7 +104,7 @@ function createTable(object: ObjectOf<"table">, context: RuleContext): Draft {
     if (child.kind !== "constraint" || !context.isInline(child.id)) continue;
     if (!isGiven(child, context)) lines.push(constraintClause(child));
     creates.push(child.id);
-    after.push(...droppedKeys(child, context));
+    after.push(...beforeReferring(child, context));
     const { references } = child.attributes;
     if (references !== null && references !== object.id)
       locks.push(...lock("SHARE ROW EXCLUSIVE", references));

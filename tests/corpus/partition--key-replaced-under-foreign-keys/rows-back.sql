@@ -1,0 +1,18 @@
+INSERT INTO app.one VALUES (1, 1), (2, 12);
+INSERT INTO app.one_user VALUES (1, 1), (2, 12);
+INSERT INTO app.named VALUES (1, 1);
+INSERT INTO app.named_user VALUES (1, 1);
+INSERT INTO app.moved VALUES (1, 1), (3, 3);
+INSERT INTO app.moved_user VALUES (1, 1), (3, 3);
+INSERT INTO app.deep VALUES (1, 1);
+INSERT INTO app.deep_user VALUES (1, 1);
+INSERT INTO app.self VALUES (1, 1, 1);
+INSERT INTO app.self_2 VALUES (2, 2, NULL);
+INSERT INTO app.part VALUES (1);
+INSERT INTO app.part_user VALUES (1);
+INSERT INTO app.left VALUES (1, NULL);
+INSERT INTO app.right VALUES (1, 1);
+UPDATE app.left SET other = 1;
+INSERT INTO app.own VALUES (1, 1);
+INSERT INTO app.own_2 VALUES (11, 1);
+INSERT INTO app.other_2 VALUES (11, 1);
