@@ -4,7 +4,7 @@ import type { AnyObject, Kind, ObjectId } from "../catalog/model";
 import { objectId } from "../catalog/names";
 import type { Draft, RuleContext } from "./draft";
 import { type Lock, type LockMode, lockModes } from "./model";
-import { type Done, hasLeft, lockedByKeys, partitionsOf, standsOn } from "./partition-locks";
+import { type Done, hasLeft, lockedByTies, partitionsOf, standsOn } from "./partition-locks";
 import { inheritsNotNull, isInheritable } from "./rules/inherited";
 
 /** What is said of these parts of a partitioned table goes on to its partitions, unless it is said of it ONLY. */
@@ -25,7 +25,7 @@ export function lockedBy(draft: Draft, done: Done, context: RuleContext): readon
   for (const { mode, relation } of [
     ...draft.locks,
     ...leftBy(draft, gone, context),
-    ...lockedByKeys(draft, done, context),
+    ...lockedByTies(draft, done, context),
     ...referenced.filter(({ relation }) => standsOn(relation, context)),
     ...(goesDown(draft, context) ? down(draft.locks) : []),
     // A foreign key's triggers stand on every partition.

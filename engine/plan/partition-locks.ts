@@ -1,4 +1,5 @@
-// What attaching and detaching a partition locks for the sake of foreign keys, which stand on every partition of both their tables. Pure.
+// What attaching and detaching a partition locks: all that is below it, and the tables of foreign keys, which stand on every partition
+// of both their tables. Pure.
 // Facts: every claim is compared with pg_locks by tests/claims; Postgres 14 differs.
 import type { AnyObject, Catalog, ObjectId } from "../catalog/model";
 import type { Draft, ObjectOf, RuleContext } from "./draft";
@@ -14,15 +15,19 @@ export interface Done {
   readonly made: ReadonlySet<ObjectId>;
 }
 
-export function lockedByKeys(draft: Draft, done: Done, context: RuleContext): readonly Lock[] {
+export function lockedByTies(draft: Draft, done: Done, context: RuleContext): readonly Lock[] {
   return [
     ...partitionTies(draft.creates, context.desired).flatMap((tie) => [
+      ...everyPart("ACCESS EXCLUSIVE", tie.parent ?? tie.id, done, context),
       ...keysFromAbove(tie, done, context),
       ...keysToAbove(tie, done, context),
     ]),
     ...partitionTies(draft.drops, context.live)
       .filter(({ parent }) => parent !== null && !draft.drops.includes(parent))
-      .flatMap((tie) => keysLetGo(tie, done, context)),
+      .flatMap((tie) => [
+        ...everyPart("ACCESS EXCLUSIVE", tie.parent ?? tie.id, done, context),
+        ...keysLetGo(tie, done, context),
+      ]),
   ];
 }
 
@@ -69,15 +74,13 @@ function keysLetGo(
   done: Done,
   context: RuleContext,
 ): readonly Lock[] {
-  const from = users(to, done, context);
-  const below = from.length > 0 && parent !== null ? partitionsOf(parent, done, context) : [];
   const kept = (parent === null ? [] : context.liveChildren(parent))
     .filter((child) => child.kind === "constraint" && child.attributes.inheritedFrom !== null)
     .filter(({ id }) => !done.gone.has(id))
     .flatMap(referredBy)
     .filter((referred) => standsOn(referred, context));
   return [
-    ...[...from, ...below].map((relation): Lock => ({ mode: "ACCESS EXCLUSIVE", relation })),
+    ...users(to, done, context).map((relation): Lock => ({ mode: "ACCESS EXCLUSIVE", relation })),
     ...kept.flatMap((referred) => everyPart("SHARE ROW EXCLUSIVE", referred, done, context)),
   ];
 }

@@ -199,6 +199,19 @@ function attachIndex(attachment: Attachment, context: RuleContext): Draft {
   });
 }
 
+/** What is attached to a table or an index, or to what is attached to it, as desired. */
+export const tiesBelow = (id: ObjectId, context: RuleContext): readonly Attachment[] =>
+  context.tiedTo(id).flatMap((tie) => {
+    const isBelow = isPartition(tie) || tie.attributes.as === "index";
+    return isBelow ? [tie, ...(tie.parent === null ? [] : tiesBelow(tie.parent, context))] : [];
+  });
+
+/** The index of a partition that stays where it is: no ATTACH PARTITION takes it along. */
+export function isTiedAlone({ parent }: Attachment, context: RuleContext): boolean {
+  const table = parent === null ? null : context.desired.objects.get(parent)?.parent;
+  return table ? context.ties(table).every(({ id }) => staysAttached(id, context)) : false;
+}
+
 /** The index above is valid once each partition has its own, which Postgres looks at when one is attached and never again. */
 function leavingPartitions(indexAbove: ObjectId, context: RuleContext): readonly ObjectId[] {
   const table = context.desired.objects.get(indexAbove)?.parent;

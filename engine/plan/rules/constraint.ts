@@ -6,7 +6,7 @@ import { blocksReads, blocksWrites, mayFail } from "../hazards";
 import type { Lock } from "../model";
 import { violations } from "../offenders";
 import type { Beside } from "../strategies/key-exchanges";
-import { staysAttached, whileEmpty } from "./attachment";
+import { isTiedAlone, staysAttached, tiesBelow, whileEmpty } from "./attachment";
 import { isEntryOnly } from "./column-names";
 import { isInheritable } from "./inherited";
 import { keyByIndex } from "./key-index";
@@ -303,11 +303,7 @@ export function beforeReferring(constraint: Constraint, context: RuleContext): r
     (table) => table === parent || (parent !== null && refersTo(table, parent, context)),
   );
   const attached = keys.flatMap(({ id }) => tiesBelow(id, context));
-  const comesByItself = (tie: ObjectOf<"attachment">): boolean => {
-    const table = context.desired.objects.get(tie.parent ?? tie.id)?.parent;
-    return table ? context.ties(table).every(({ id }) => staysAttached(id, context)) : false;
-  };
-  const first = isMutual ? attached.filter(comesByItself) : [...attached, ...partitions];
+  const first = isMutual ? attached.filter((tie) => isTiedAlone(tie, context)) : [...attached, ...partitions];
   return [...gone, ...first].map(({ id }) => id);
 }
 
@@ -318,12 +314,6 @@ const refersTo = (table: ObjectId | null, other: ObjectId, context: RuleContext)
   context
     .foreignKeysAt(other, context.desired)
     .some((key) => key.parent === table && key.attributes.references === other);
-
-const tiesBelow = (id: ObjectId, context: RuleContext): readonly ObjectOf<"attachment">[] =>
-  context.tiedTo(id).flatMap((tie) => {
-    const isBelow = tie.attributes.as === "partition" || tie.attributes.as === "index";
-    return isBelow ? [tie, ...(tie.parent === null ? [] : tiesBelow(tie.parent, context))] : [];
-  });
 
 function keyHazards(constraint: Constraint, table: ObjectId, context: RuleContext): Draft["hazards"] {
   const name = constraintName(constraint);

@@ -5,7 +5,7 @@ import { chosenName, quoteName } from "../../catalog/names";
 import { type Draft, draft, lock, type ObjectOf, type RuleContext } from "../draft";
 import { blocksReads, mayFail } from "../hazards";
 import { besideDefault } from "../locks";
-import { neighbours, relationOf, staysAttached } from "./attachment";
+import { isTiedAlone, neighbours, relationOf, staysAttached, tiesBelow } from "./attachment";
 
 type Attachment = ObjectOf<"attachment">;
 
@@ -88,6 +88,7 @@ function plainDetach(
   const searched = users.filter((user) => context.hasRows(user) || context.hasRows(table));
   return draft(attachment.id, context.cause(attachment.id), sql, {
     drops: [attachment.id],
+    after: staysAttached(attachment.id, context) ? newIndexes(to, context) : [],
     before: [...before, ...(goes(table, context) ? tablesBelow(table, context) : [])],
     between: [...(staysAttached(attachment.id, context) ? indexesAbove(table, context) : []), ...letGo],
     locks: [
@@ -103,6 +104,24 @@ function plainDetach(
     ]),
   });
 }
+
+/** Of partitions that are away for a moment: they are built before, while all their rows can be reached. */
+const newIndexes = (above: ObjectId, context: RuleContext): readonly ObjectId[] =>
+  context
+    .attachedTo(above)
+    .filter(({ id }) => context.isReplaced(id) && staysAttached(id, context))
+    .flatMap(({ parent }) => (parent === null ? [] : [parent, ...tablesBelow(parent, context)]))
+    .flatMap((part) => context.children(part))
+    .filter(({ id, kind, path }) => kind === "index" && !isTaken(id, path, context))
+    .flatMap(({ id }) => [
+      id,
+      ...tiesBelow(id, context).flatMap((tie) => (isTiedAlone(tie, context) ? [tie.id] : [])),
+    ]);
+
+/** What has its name must go first, and that may wait for the partition. */
+const isTaken = (id: ObjectId, path: readonly string[], context: RuleContext): boolean =>
+  context.live.objects.has(id) ||
+  context.constraintsNamed([path[0] ?? "", path.at(-1) ?? ""]).some((other) => other !== id);
 
 /** One that goes takes those of the partition along only while they are attached. */
 const indexesAbove = (table: ObjectId, context: RuleContext): readonly ObjectId[] =>

@@ -125,10 +125,17 @@ class Finder implements Carried {
     const tie = this.#tieOf(attachment, this.context.desired.objects);
     if (!tie || !this.fate.created.has(attachment.id)) return;
     const above = this.context.desired.objects.get(attachment.attributes.to);
-    if (this.fate.created.has(tie.id)) this.created.set(attachment.id, tie.id);
+    const isBesideForeign =
+      above?.kind === "index" && above.parent !== null && this.context.isAboveForeign(above.parent);
+    const isAway = this.fate.created.has(tie.id);
     // Beside foreign partitions it is made last, and takes what is there.
-    else if (above?.kind === "index" && above.parent && this.context.isAboveForeign(above.parent))
-      if (this.fate.created.has(above.id)) this.created.set(attachment.id, above.id);
+    if (
+      isBesideForeign &&
+      this.fate.created.has(above.id) &&
+      (!isAway || staysAttached(tie.id, this.context))
+    )
+      this.created.set(attachment.id, above.id);
+    else if (isAway) this.created.set(attachment.id, tie.id);
   }
 
   /** An attached index goes with the index above, and cannot go before it. */

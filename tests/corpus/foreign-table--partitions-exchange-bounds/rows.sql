@@ -1,0 +1,1 @@
+INSERT INTO app.r VALUES (1);
