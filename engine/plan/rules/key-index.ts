@@ -74,7 +74,8 @@ export function keyByIndex(constraint: Constraint, context: RuleContext): KeyByI
   if (!context.holdsData(table) && finished === null) return null;
   const under = context.isReplaced(constraint.id) ? context.expansionsUnder(constraint.id) : [];
   const over = under.length === 0 ? null : indexOver(constraint, under);
-  if (over === null && (context.isForced(constraint.id) || isTied(constraint, context))) return null;
+  const isForced = context.isForced(constraint.id) && !goesWithAbove(constraint, context);
+  if (over === null && (isForced || isTied(constraint, context))) return null;
   const [kind, nulls, list] = parts;
   const name = constraint.path.at(-1) ?? "";
   const index = newIndexName(name);
@@ -111,6 +112,10 @@ export function keyByIndex(constraint: Constraint, context: RuleContext): KeyByI
   const isThere = finished !== null || (over !== null && under.some(({ there }) => there.has(over.id)));
   return { build: isThere ? [] : [build], clause, finished };
 }
+
+/** The key of a partition, which goes with that of the table above: nothing that it is over changes. */
+const goesWithAbove = (constraint: Constraint, context: RuleContext): boolean =>
+  context.liveChildren(constraint.id).some(({ kind }) => kind === "attachment");
 
 /** The old key has to go before a column of it changes, and an index over that column can be built only then. */
 function isTied(constraint: Constraint, context: RuleContext): boolean {
