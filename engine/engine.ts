@@ -22,6 +22,7 @@ import { measureLosses } from "./judge/probes";
 import { planChanges } from "./plan";
 import { describeLive, describeObjects } from "./plan/describe";
 import type { Finding, Plan, Step } from "./plan/model";
+import { ownersLeftOpen, withOwners } from "./plan/owners";
 import { needsSuperuser } from "./plan/superuser";
 import { connect } from "./postgres/connect";
 import { refuseTransactionPooler } from "./postgres/identity";
@@ -92,7 +93,7 @@ async function planWith(
 ): Promise<PlannedSchema> {
   const found = desired.own(await readCatalog(client, { ...desired.read, like: desired.catalog }));
   const roles = new Set([...server.roles, ...(request.rolesToCome ?? [])]);
-  const read = { ...found, server: { ...found.server, roles } };
+  const read = { ...found, server: { ...found.server, roles, login: server.login } };
   const { live, wanted, renameSteps, findings } = await desired.settle(read);
   const made = planChanges(live, wanted, {
     before: renameSteps,
@@ -164,7 +165,8 @@ export function planBack(there: PlannedSchema, request: SchemaRequest): PlannedS
   // What the source leaves open stays as it is in both directions.
   const { live, desired } = align(there.live, there.desired);
   const { estimates, server, serverMajor } = live;
-  const reached = { ...desired, estimates, server, serverMajor };
+  const owned = withOwners(desired, ownersLeftOpen(there.live, desired), there.live);
+  const reached = { ...owned, estimates, server, serverMajor };
   const plan = planChanges(reached, live, { online: request.online ?? "auto" });
   const found = { desired: live, live: reached, proof: null, measured: {}, gated: [] };
   return planned({ ...found, plan: withFindings(plan, withoutReturn(there.plan)) }, request);

@@ -16,6 +16,8 @@ export interface ServerFacts {
   readonly defaultPrivileges: readonly DefaultPrivilege[];
   /** Of the server that is planned for, all roles (`pg_roles`), or those to come; null where nobody asked. */
   readonly roles: ReadonlySet<string> | null;
+  /** Who plans, and owns what is made; not given where no server is planned for. */
+  readonly login?: string;
   /** Where a cloud runs the server (engine/providers). */
   readonly provider?: ProviderFacts;
 }

@@ -16,6 +16,7 @@ import { draftLists, dropHost, inlineHost } from "./lists";
 import { lockedBy } from "./locks";
 import { mergeRewrites } from "./merge";
 import type { DataDirective, OnlineMode, Phases, Plan, Step } from "./model";
+import { ownersLost, withOwners } from "./owners";
 import { findRebuild, type Rebuild } from "./rebuild";
 import { isForeign } from "./rules/foreign";
 import { type DraftList, sortDrafts } from "./sort";
@@ -52,6 +53,11 @@ export interface PlanOptions {
 
 /** The plan that turns `live` into `desired`. The same two catalogs always give the same plan. */
 export function planChanges(live: Catalog, desired: Catalog, options: PlanOptions = {}): Plan {
+  return planOwned(live, desired, options, desired);
+}
+
+/** @param stated `desired` as it was given: without the owners that the plan keeps */
+function planOwned(live: Catalog, desired: Catalog, options: PlanOptions, stated: Catalog): Plan {
   const finished = finishDetaches(live, desired);
   const aligned = align(finished.live, desired);
   const online = options.online ?? "auto";
@@ -70,6 +76,8 @@ export function planChanges(live: Catalog, desired: Catalog, options: PlanOption
     expansions,
   );
   const rebuild = findRebuild(twins.live, wanted, changes, context);
+  const lost = desired === stated ? ownersLost(rebuild.replaced, finished.live, wanted, options.owner) : [];
+  if (lost.length > 0) return planOwned(live, withOwners(desired, lost, finished.live), options, stated);
   const created = idsOf(changes, "create", rebuild);
   const dropped = idsOf(changes, "drop", rebuild);
   const carried = carriedByParents(
@@ -101,7 +109,7 @@ export function planChanges(live: Catalog, desired: Catalog, options: PlanOption
     const ordered = mergeRewrites(sorted);
     return { drafts: ordered, steps: toSteps(ordered, context, ownership) };
   });
-  return seal(steps, options.from ?? live, desired, [
+  return seal(steps, options.from ?? live, stated, [
     ...planFindings(twins.live, desired, goneIds(dropped, changes, rebuild), steps, live),
     ...expanded.findings,
     ...exchangeFindings([...expansions.values()], drafts, steps, context),

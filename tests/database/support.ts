@@ -10,6 +10,7 @@ import { type Major, sharedServer } from "../support/postgres";
 export interface Place {
   readonly target: Target;
   run(sql: string): Promise<void>;
+  request(source: string, rest?: Partial<ApplyRequest>): ApplyRequest;
   plan(source: string, rest?: Partial<ApplyRequest>): Promise<PlannedSchema>;
   apply(source: string, rest?: Partial<ApplyRequest>): Promise<void>;
 }
@@ -19,7 +20,7 @@ export async function place(sql: string, major: Major = 17): Promise<Place> {
   const server = await sharedServer(major);
   const target = await server.createDatabase();
   await load(target, sql);
-  const request = (source: string, rest: Partial<ApplyRequest>): ApplyRequest => {
+  const request = (source: string, rest: Partial<ApplyRequest> = {}): ApplyRequest => {
     const directory = mkdtempSync(path.join(tmpdir(), "stackschema-database-"));
     writeFileSync(path.join(directory, "source.sql"), source);
     return {
@@ -34,6 +35,7 @@ export async function place(sql: string, major: Major = 17): Promise<Place> {
   };
   return {
     target,
+    request,
     run: (text) => load(target, text),
     plan: (source, rest = {}) => planSchema(request(source, rest)),
     apply: async (source, rest = {}) => {
