@@ -5,6 +5,7 @@ import type { Change } from "../diff";
 import type { PlanContext } from "./context";
 import type { Draft } from "./draft";
 import { type Rebuild, ruleOf } from "./rebuild";
+import { validateBelow } from "./rules/constraint";
 import { otherwise } from "./rules/inherited";
 import type { DraftList } from "./sort";
 import { revokeDefaults } from "./strategies/default-privileges";
@@ -108,6 +109,8 @@ function* madeAndAltered(
       if (fates.carried.created.has(id)) {
         if (after.kind === "column" && leader?.kind === "column")
           yield { drafts: otherwise(after, [leader], context), takes: [], frees: [] };
+        if (after.kind === "constraint" && leader?.kind === "constraint")
+          yield { drafts: validateBelow(after, leader, context), takes: [], frees: [] };
         continue;
       }
       const [first, ...others] = rule.create(after, context);
