@@ -191,6 +191,11 @@ export class PlanContext implements RuleContext {
     return known.get(on) ?? [];
   }
 
+  asFound(column: ObjectId): ObjectOf<"column"> | undefined {
+    const found = this.whole.objects.get(column);
+    return found?.kind === "column" ? found : undefined;
+  }
+
   foreignKeysAt(table: ObjectId, catalog: Catalog): readonly ObjectOf<"constraint">[] {
     const all = (): readonly ForeignKeyEnd[] =>
       [...catalog.objects.values()].flatMap((object) =>

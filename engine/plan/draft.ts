@@ -33,6 +33,10 @@ export interface Draft {
   readonly after: readonly ObjectId[];
   /** Objects whose own drafts come later. */
   readonly before: readonly ObjectId[];
+  /** Objects that are dropped before it; altered, where they stay. What is made in their place may come later. */
+  readonly afterEnd: readonly ObjectId[];
+  /** Objects that are made after it. What is there in their place may go earlier. */
+  readonly beforeStart: readonly ObjectId[];
   /** Objects that are dropped before it and made after it, where they are. */
   readonly between: readonly ObjectId[];
   readonly locks: readonly Lock[];
@@ -66,6 +70,8 @@ export function draft(object: ObjectId, cause: string, sql: string, rest: Option
     tolerant: false,
     after: [],
     before: [],
+    afterEnd: [],
+    beforeStart: [],
     between: [],
     locks: [],
     scans: false,
@@ -127,6 +133,8 @@ export interface RuleContext {
   localParts(table: ObjectId): readonly ObjectOf<"table">[];
   /** Heirs do not all follow what becomes of this column or check: it is said ONLY of its table. */
   isSaidAlone(id: ObjectId): boolean;
+  /** The column as it was found: the live one may have the name that its NOT NULL is to have. */
+  asFound(column: ObjectId): ObjectOf<"column"> | undefined;
   /** The foreign keys from and to a table, each once. */
   foreignKeysAt(table: ObjectId, catalog: Catalog): readonly ObjectOf<"constraint">[];
   /** What is attached to a table or an index in the live catalog. */

@@ -5,6 +5,7 @@ import type { Change } from "../diff";
 import type { PlanContext } from "./context";
 import type { Draft } from "./draft";
 import { type Rebuild, ruleOf } from "./rebuild";
+import { validateBelow } from "./rules/constraint";
 import { leavesFirst } from "./rules/detach";
 import { otherwise } from "./rules/inherited";
 import type { DraftList } from "./sort";
@@ -109,6 +110,8 @@ function* madeAndAltered(
       if (fates.carried.created.has(id)) {
         if (after.kind === "column" && leader?.kind === "column")
           yield { drafts: otherwise(after, [leader], context), takes: [], frees: [] };
+        if (after.kind === "constraint" && leader?.kind === "constraint")
+          yield { drafts: validateBelow(after, leader, context), takes: [], frees: [] };
         continue;
       }
       const [first, ...others] = rule.create(after, context);

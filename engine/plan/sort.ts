@@ -80,6 +80,9 @@ class Graph {
       this.#after(draft, this.#droppers.get(id));
       for (const creator of this.#creators.get(id) ?? []) this.#order(draft, creator);
     }
+    for (const id of draft.afterEnd) this.#after(draft, this.#droppers.get(id) ?? this.#alterers.get(id));
+    for (const id of draft.beforeStart)
+      for (const creator of this.#creators.get(id) ?? []) this.#order(draft, creator);
     for (const id of draft.after) this.#after(draft, this.#draftsOf(id, draft));
     for (const id of draft.before) for (const second of this.#draftsOf(id, draft)) this.#order(draft, second);
   }

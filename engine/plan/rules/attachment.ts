@@ -79,9 +79,23 @@ function tie(attachment: Attachment, clause: string, far: readonly Lock[], conte
   const sql = `ALTER TABLE ${relationOf(table, context)} ${clause}`;
   return draft(attachment.id, context.cause(attachment.id), sql, {
     creates: [attachment.id],
-    after: neighbours(table, attachment.attributes.to, context).filter((id) => isCompared(id, context)),
+    after: [
+      ...neighbours(table, attachment.attributes.to, context).filter((id) => isCompared(id, context)),
+      ...tiesBefore(attachment, context),
+    ],
     locks: [...lock("ACCESS EXCLUSIVE", table), ...far],
   });
+}
+
+/** A table inherits from several in the order in which it is told so. */
+function tiesBefore(
+  { parent, attributes: { place } }: Attachment,
+  context: RuleContext,
+): readonly ObjectId[] {
+  if (parent === null || place === null) return [];
+  return context
+    .ties(parent)
+    .flatMap(({ id, attributes }) => (attributes.place !== null && attributes.place < place ? [id] : []));
 }
 
 function untie(attachment: Attachment, clause: string, context: RuleContext): Draft {

@@ -26,7 +26,9 @@ function alterOwner(constraint: Constraint, clause: string, context: RuleContext
   // What heirs have nothing to do with must not lock them.
   const isOwn =
     constraint.parent !== null && context.hasHeirs(constraint.parent) && !isInheritable(constraint);
-  return `ALTER TABLE ${isOwn || context.isSaidAlone(constraint.id) ? "ONLY " : ""}${path} ${clause}`;
+  // Postgres adds a check that heirs get, too, to all of them or to none.
+  const isAlone = context.isSaidAlone(constraint.id) && clause.startsWith("DROP ");
+  return `ALTER TABLE ${isOwn || isAlone ? "ONLY " : ""}${path} ${clause}`;
 }
 
 /** What a statement on the constraint reads and locks. */
@@ -324,6 +326,12 @@ function keyHazards(constraint: Constraint, table: ObjectId, context: RuleContex
     blocksWrites(`writers of ${table} wait while the index of ${name} is built`),
     blocksReads(`readers of ${table} wait while the index of ${name} is built`),
   ];
+}
+
+/** A table that was made under a check left open holds it for all its rows; one that gets it from above does not. */
+export function validateBelow(check: Constraint, above: Constraint, context: RuleContext): readonly Draft[] {
+  if (!check.attributes.validated || above.attributes.validated || !above.attributes.enforced) return [];
+  return [validate(check, context, "later")];
 }
 
 function validate(constraint: Constraint, context: RuleContext, when: "now" | "later"): Draft {

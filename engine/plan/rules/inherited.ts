@@ -145,22 +145,40 @@ function asGiven(column: Column, above: readonly Column[]): Column {
   };
 }
 
-/** Ties to heirs that have the column from elsewhere, too: Postgres then changes its type nowhere (cannot alter inherited column). */
+/**
+ * Ties to heirs that Postgres refuses to change the type with: those that have the column from elsewhere, too (cannot alter
+ * inherited column), and those whose NOT NULL has a name of its own (cannot create not-null constraint).
+ */
 export function tiesInTheWay(column: Column, context: RuleContext): readonly ObjectId[] {
+  const stays = ({ id }: Tie): boolean => context.desired.objects.has(id);
   return context.attachedTo(tableId(column)).flatMap(({ id, attributes, path }) => {
     const heir = context.live.objects.get(objectId("column", [...path, column.path.at(-1) ?? ""]));
-    const isTied = attributes.as === "child" && heir?.kind === "column";
-    return isTied && rootsOf(heir, context).size > 1 ? [id] : [];
+    if (attributes.as !== "child" || heir?.kind !== "column") return [];
+    // What leaves may leave before, and then an heir of two tables that inherited from one has it from both.
+    const isMore = [rootsOf(heir, () => true, context), rootsOf(heir, stays, context)].some(
+      ({ size }) => size > 1,
+    );
+    return isMore || isNamedOtherwise(column, heir, context) ? [id] : [];
   });
 }
 
+/** Postgres makes each NOT NULL again with the type, and by then the heir has got that of the table above. */
+function isNamedOtherwise(column: Column, heir: Column, context: RuleContext): boolean {
+  const [above, below] = [context.asFound(column.id), context.asFound(heir.id)];
+  if (!above || !below || !keepsNotNull(above, context.live.serverMajor) || !inheritsNotNull(above))
+    return false;
+  return notNullOn(above)?.name !== notNullOn(below)?.name;
+}
+
 /** The columns at the top that a column comes from in the end; a change of one of them reaches all below it. */
-function rootsOf(column: Column, context: RuleContext): ReadonlySet<ObjectId> {
+function rootsOf(column: Column, counts: (tie: Tie) => boolean, context: RuleContext): ReadonlySet<ObjectId> {
   const ties = context
     .liveChildren(tableId(column))
-    .flatMap((child) => (child.kind === "attachment" && child.attributes.as === "child" ? [child] : []));
+    .flatMap((child) =>
+      child.kind === "attachment" && child.attributes.as === "child" && counts(child) ? [child] : [],
+    );
   const sources = columnsAbove(column, ties, context.live);
   return sources.length === 0
     ? new Set([column.id])
-    : new Set(sources.flatMap((source) => [...rootsOf(source, context)]));
+    : new Set(sources.flatMap((source) => [...rootsOf(source, counts, context)]));
 }

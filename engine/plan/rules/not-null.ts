@@ -78,15 +78,15 @@ export function nullDrafts(
   const [was, will] = [stateOf(before), stateOf(after)];
   if (was.validated && !will.validated) return remade(after, drop, context);
   const name = quoteName(will.name);
+  const old = quoteName(was.name);
+  const rename =
+    was.name === will.name ? [] : [alteration(after, `RENAME CONSTRAINT ${old} TO ${name}`, context)];
+  const goesOn = will.noInherit ? `ALTER CONSTRAINT ${old} NO INHERIT` : `ALTER CONSTRAINT ${name} INHERIT`;
   return [
-    ...(was.name === will.name
-      ? []
-      : [alteration(after, `RENAME CONSTRAINT ${quoteName(was.name)} TO ${name}`, context)]),
-    ...(was.noInherit === will.noInherit
-      ? []
-      : [
-          alteration(after, `ALTER CONSTRAINT ${name} ${will.noInherit ? "NO INHERIT" : "INHERIT"}`, context),
-        ]),
+    // What heirs have no part in is renamed alone.
+    ...(will.noInherit ? [] : rename),
+    ...(was.noInherit === will.noInherit ? [] : [alteration(after, goesOn, context)]),
+    ...(will.noInherit ? rename : []),
     ...(was.validated === will.validated ? [] : [validate(after, name, context)]),
   ];
 }

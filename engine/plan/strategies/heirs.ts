@@ -68,9 +68,9 @@ class Heirs {
     const isWhole = this.#goesWhole(part);
     if (!isWhole) this.follows.alone.add(part.id);
     for (const heir of below) {
-      if (!this.fate.dropped.has(heir.id)) continue;
-      if (isWhole && !this.#isOwn(heir)) this.follows.dropped.set(heir.id, part.id);
-      // What is inherited still cannot be dropped.
+      if (isWhole && this.fate.dropped.has(heir.id) && !this.#isOwn(heir))
+        this.follows.dropped.set(heir.id, part.id);
+      // What is inherited still can be neither dropped nor altered.
       else push(this.follows.later, heir.id, part.id);
     }
   }
@@ -115,7 +115,8 @@ class Heirs {
       );
       if (this.fate.retyped.has(part.id) && this.fate.retyped.has(heir.id)) attributes.push("type");
       if (attributes.includes("notNull")) attributes.push("notNullConstraint");
-      else if (changed(was, part).includes("notNull")) push(this.follows.later, heir.id, part.id);
+      else if (changed(was, part).includes("notNull") || letsGoOfNotNull(was, part))
+        push(this.follows.later, heir.id, part.id);
       if (attributes.length === 0) continue;
       const known = this.follows.altered.get(heir.id) ?? [];
       this.follows.altered.set(heir.id, new Set([...known, ...attributes]));
@@ -187,6 +188,10 @@ function changed(before: Part, after: Part): readonly string[] {
 
 /** What Postgres lets be said ONLY of a table that has heirs. */
 const mayBeAlone: ReadonlySet<string> = new Set(["notNull", "generated"]);
+
+/** NOT NULL becomes NO INHERIT: until then an heir cannot drop it. */
+const letsGoOfNotNull = (before: Part, after: Part): boolean =>
+  before.kind === "column" && after.kind === "column" && inheritsNotNull(before) && !inheritsNotNull(after);
 
 /** What of the change goes on to the heirs: not that a column may be null again, which is said of each. */
 function followed(before: Part, after: Part): string[] {

@@ -169,13 +169,13 @@ export function extend(draft: Draft, carried: Carried): Draft {
   const creates = followers(draft.creates, carried.created);
   const drops = followers(draft.drops, carried.dropped);
   const alters = followers(draft.alters, carried.leaders);
-  const before = [...draft.creates, ...draft.alters].flatMap((id) => carried.earlier.get(id) ?? []);
-  const after = [...draft.drops, ...draft.alters].flatMap((id) => carried.later.get(id) ?? []);
-  if ([creates, drops, alters, before, after].every(({ length }) => length === 0)) return draft;
+  const beforeStart = [...draft.creates, ...draft.alters].flatMap((id) => carried.earlier.get(id) ?? []);
+  const afterEnd = [...draft.drops, ...draft.alters].flatMap((id) => carried.later.get(id) ?? []);
+  if ([creates, drops, alters, beforeStart, afterEnd].every(({ length }) => length === 0)) return draft;
   return {
     ...draft,
-    before: [...draft.before, ...before],
-    after: [...draft.after, ...after],
+    afterEnd: [...draft.afterEnd, ...afterEnd],
+    beforeStart: [...draft.beforeStart, ...beforeStart],
     creates: [...draft.creates, ...creates],
     drops: [...draft.drops, ...drops],
     alters: [...draft.alters, ...alters],

@@ -5,6 +5,7 @@ import type { AnyObject, Catalog, ObjectId } from "../../catalog/model";
 import { attachedId, objectId, quoteName, quotePath } from "../../catalog/names";
 import { spell } from "../../catalog/spelling";
 import { type Draft, draft, lock } from "../draft";
+import { isInheritable } from "../rules/inherited";
 
 export interface Twins {
   /** The live catalog as it is once the renames have run. */
@@ -23,17 +24,52 @@ export function renameTwins(live: Catalog, desired: Catalog): Twins {
     (object) => twinKinds.has(object.kind) && !desired.objects.has(object.id),
   );
   const renamed = new Map<ObjectId, AnyObject>();
-  const pairs: (readonly [AnyObject, AnyObject])[] = [];
+  const pairs: Pair[] = [];
   for (const after of created) {
     const before = candidates.find((candidate) => !renamed.has(candidate.id) && isTwin(candidate, after));
     if (!before || isTaken(live, after)) continue;
     renamed.set(before.id, after);
     pairs.push([before, after]);
   }
-  const drafts = pairs
+  const kept = withHeirs(pairs, live);
+  for (const pair of pairs) if (!kept.includes(pair)) renamed.delete(pair[0].id);
+  const drafts = kept
     .filter(([before, after]) => !isLed(before, after, renamed, live))
     .map(([before, after]) => renameDraft(before, after));
   return drafts.length === 0 ? { live, drafts } : { live: applyRenames(live, renamed), drafts };
+}
+
+type Pair = readonly [AnyObject, AnyObject];
+
+const lastName = ({ path }: AnyObject): string => path.at(-1) ?? "";
+type Check = Extract<AnyObject, { kind: "constraint" }>;
+
+const isCheck = (object: AnyObject | undefined): object is Check =>
+  object?.kind === "constraint" && isInheritable(object);
+
+/** A check is renamed together with all that came from it or merged with it, or with none of them. */
+function withHeirs(pairs: readonly Pair[], live: Catalog): readonly Pair[] {
+  if (!pairs.some(([before]) => isCheck(before))) return pairs;
+  const ties = [...live.objects.values()].flatMap((tie) =>
+    tie.kind === "attachment" && tie.parent !== null ? [{ above: tie.attributes.to, below: tie.parent }] : [],
+  );
+  const checkOf = (table: ObjectId, name: string): AnyObject | undefined => {
+    const path = live.objects.get(table)?.path ?? [];
+    const found = live.objects.get(objectId("constraint", [...path, name]));
+    return isCheck(found) ? found : undefined;
+  };
+  const isWhole = ([before, after]: Pair): boolean => {
+    const isAlong = (check: AnyObject | undefined): boolean =>
+      check === undefined ||
+      pairs.some(([one, other]) => one === check && lastName(other) === lastName(after));
+    return ties.every(({ above, below }) => {
+      if (above === before.parent)
+        return isAlong(checkOf(below, lastName(before))) && !checkOf(below, lastName(after));
+      return below !== before.parent || isAlong(checkOf(above, lastName(before)));
+    });
+  };
+  const whole = pairs.filter((pair) => !isCheck(pair[0]) || isWhole(pair));
+  return whole.length === pairs.length ? pairs : withHeirs(whole, live);
 }
 
 function isTwin(before: AnyObject, after: AnyObject): boolean {

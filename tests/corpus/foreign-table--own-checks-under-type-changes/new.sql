@@ -1,0 +1,11 @@
+CREATE SCHEMA app;
+CREATE FOREIGN DATA WRAPPER far;
+CREATE SERVER far FOREIGN DATA WRAPPER far;
+CREATE TABLE app.p (id integer NOT NULL, CONSTRAINT c CHECK (id > 0));
+CREATE FOREIGN TABLE app.f (id integer NOT NULL, x integer, CONSTRAINT c CHECK (id > 0)) INHERITS (app.p) SERVER far;
+CREATE TABLE app.k (id integer NOT NULL, CONSTRAINT c CHECK (id > 0)) INHERITS (app.p);
+CREATE FOREIGN TABLE app.g (id integer NOT NULL, CONSTRAINT c CHECK (id > 0)) INHERITS (app.k) SERVER far;
+CREATE TABLE app.q (n integer, CONSTRAINT d CHECK (n <> 0));
+CREATE FOREIGN TABLE app.h (n integer, CONSTRAINT d CHECK (n <> 0)) INHERITS (app.q) SERVER far;
+CREATE FOREIGN TABLE app.top (id integer NOT NULL, CONSTRAINT c CHECK (id > 0)) SERVER far;
+CREATE TABLE app.near (id integer NOT NULL, CONSTRAINT c CHECK (id > 0)) INHERITS (app.top);

@@ -1,0 +1,11 @@
+CREATE SCHEMA app;
+CREATE FOREIGN DATA WRAPPER far;
+CREATE SERVER far FOREIGN DATA WRAPPER far;
+CREATE TABLE app.p (id bigint NOT NULL, CONSTRAINT c CHECK (id > 1));
+CREATE FOREIGN TABLE app.f (id bigint NOT NULL, x integer, CONSTRAINT c CHECK (id > 1)) INHERITS (app.p) SERVER far;
+CREATE TABLE app.k (id bigint NOT NULL, CONSTRAINT c CHECK (id > 1)) INHERITS (app.p);
+CREATE FOREIGN TABLE app.g (id bigint NOT NULL, CONSTRAINT c CHECK (id > 1)) INHERITS (app.k) SERVER far;
+CREATE TABLE app.q (n text, CONSTRAINT d CHECK (n <> ''));
+CREATE FOREIGN TABLE app.h (n text, CONSTRAINT d CHECK (n <> '')) INHERITS (app.q) SERVER far;
+CREATE FOREIGN TABLE app.top (id bigint NOT NULL, CONSTRAINT c CHECK (id > 1)) SERVER far;
+CREATE TABLE app.near (id bigint NOT NULL, CONSTRAINT c CHECK (id > 1)) INHERITS (app.top);

@@ -1,0 +1,10 @@
+CREATE SCHEMA app;
+CREATE TABLE app.p (id integer CONSTRAINT p_wants_id NOT NULL, n text, CONSTRAINT c CHECK (id > 0), CONSTRAINT here CHECK (id > 1) NO INHERIT);
+CREATE TABLE app.k (id integer CONSTRAINT p_wants_id NOT NULL, x integer CONSTRAINT k_wants_x NOT NULL, CONSTRAINT c CHECK (id > 0)) INHERITS (app.p);
+CREATE TABLE app.g (id integer CONSTRAINT p_wants_id NOT NULL, CONSTRAINT c CHECK (id > 0)) INHERITS (app.k);
+CREATE TABLE app.open (id integer CONSTRAINT open_wants_id NOT NULL);
+ALTER TABLE app.open ADD CONSTRAINT c CHECK (id > 0) NOT VALID;
+ALTER TABLE app.open ADD CONSTRAINT never CHECK (id > 4) NOT ENFORCED;
+CREATE TABLE app.under (id integer CONSTRAINT open_wants_id NOT NULL) INHERITS (app.open);
+ALTER TABLE app.open ADD COLUMN n integer;
+ALTER TABLE app.open ADD CONSTRAINT open_needs_n NOT NULL n NOT VALID;

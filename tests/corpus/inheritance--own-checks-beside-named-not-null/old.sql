@@ -1,0 +1,10 @@
+CREATE SCHEMA app;
+CREATE TABLE app.p (id bigint CONSTRAINT p_needs_id NOT NULL, n text, CONSTRAINT c CHECK (id > 1), CONSTRAINT here CHECK (id > 0) NO INHERIT);
+CREATE TABLE app.k (id bigint CONSTRAINT p_needs_id NOT NULL, x integer CONSTRAINT k_needs_x NOT NULL NO INHERIT, CONSTRAINT c CHECK (id > 1)) INHERITS (app.p);
+CREATE TABLE app.g (id bigint CONSTRAINT p_needs_id NOT NULL, CONSTRAINT c CHECK (id > 1)) INHERITS (app.k);
+CREATE TABLE app.open (id bigint CONSTRAINT open_needs_id NOT NULL);
+ALTER TABLE app.open ADD CONSTRAINT c CHECK (id > 1) NOT VALID;
+ALTER TABLE app.open ADD CONSTRAINT never CHECK (id > 5) NOT ENFORCED;
+CREATE TABLE app.under (id bigint CONSTRAINT open_needs_id NOT NULL) INHERITS (app.open);
+ALTER TABLE app.open ADD COLUMN n integer;
+ALTER TABLE app.open ADD CONSTRAINT open_needs_n NOT NULL n NOT VALID;

@@ -1,0 +1,1 @@
+INSERT INTO app.p VALUES (2); INSERT INTO app.k VALUES (3, 1); INSERT INTO app.given VALUES (4, 2); INSERT INTO app.g VALUES (5, 3); INSERT INTO app.q VALUES (6, '4'); INSERT INTO app.both VALUES (7, '5'); INSERT INTO app.below VALUES (8, '6');
