@@ -17,6 +17,7 @@ import { emptyLike } from "./catalog/empty";
 import type { Catalog, ObjectId } from "./catalog/model";
 import { ofScope } from "./catalog/of-database";
 import { type Desired, openDesired } from "./desired";
+import { refusedOwners } from "./given-back";
 import { judge } from "./judge/judge";
 import { measureLosses } from "./judge/probes";
 import { planChanges } from "./plan";
@@ -106,7 +107,9 @@ async function planWith(
   const isProved = weigh === "measured" && made.steps.length > 0 && request.proof !== "never";
   const { proof, findings: doubts } =
     isProved && !hasErrors(made) ? await desired.prove(read, wanted, made) : { proof: null, findings: [] };
-  const beyond = server.superuser ? [] : needsSuperuser(made, server.login);
+  const beyond = server.superuser
+    ? []
+    : [...needsSuperuser(made, server.login), ...(await refusedOwners(client, made, live, wanted))];
   const plan = withFindings(made, [...desired.findings, ...findings, ...beyond, ...doubts]);
   // Under the lock there is nothing left to weigh: what is not consented to is refused uncounted.
   const measured = weigh === "measured" && plan.steps.some(hasProbe) ? await measureLosses(client, plan) : {};

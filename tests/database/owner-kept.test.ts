@@ -87,6 +87,23 @@ describe.each(tested)("what another owns on Postgres %i", (major) => {
     expect(statements(await planSchema(filledBeside))).toEqual([]);
   });
 
+  test("is refused, with what to do, where it could not be given back", async () => {
+    const { target, request, run } = await place(roles + before + given, major);
+    const login = { target: { ...target, user: "kept_login", password: "kept" } };
+    const granted = `${before} GRANT USAGE, CREATE ON SCHEMA app TO kept_owner;`;
+    const larger = request(granted.replace("SELECT id, size FROM", "SELECT size, id FROM"), login);
+    await run("ALTER SCHEMA app OWNER TO kept_login; GRANT USAGE ON SCHEMA app TO kept_owner;");
+    const { findings } = (await planSchema(larger)).plan;
+    const errors = findings.filter(({ level }) => level === "error");
+    expect(errors.map(({ id, message }) => `${id}: ${message}`).join()).toMatch(
+      /^owner-not-kept: .*view app\.sizes.*kept_owner may not create in schema app.*GRANT CREATE ON SCHEMA app TO kept_owner/,
+    );
+    await run("GRANT CREATE ON SCHEMA app TO kept_owner");
+    const found = await rows(target, rights);
+    await applySchema({ ...larger, consentAll: true });
+    expect(await rows(target, rights)).toEqual(found);
+  });
+
   test("is not mentioned where it is the login's own", async () => {
     const { plan } = await place(`${roles}${before} INSERT INTO app.items VALUES (1, 'new', 1);`, major);
     expect(statements(await plan(after)).filter((sql) => sql.includes("OWNER TO"))).toEqual([]);
