@@ -168,7 +168,7 @@ export function planBack(there: PlannedSchema, request: SchemaRequest): PlannedS
   // What the source leaves open stays as it is in both directions.
   const { live, desired } = align(there.live, there.desired);
   const { estimates, server, serverMajor } = live;
-  const owned = withOwners(desired, ownersLeftOpen(there.live, desired), there.live);
+  const owned = withOwners(desired, ownersLeftOpen(there.live, desired));
   const reached = { ...owned, estimates, server, serverMajor };
   const plan = planChanges(reached, live, { online: request.online ?? "auto" });
   const found = { desired: live, live: reached, proof: null, measured: {}, gated: [] };

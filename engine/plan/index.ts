@@ -16,7 +16,7 @@ import { draftLists, dropHost, inlineHost } from "./lists";
 import { lockedBy } from "./locks";
 import { mergeRewrites } from "./merge";
 import type { DataDirective, OnlineMode, Phases, Plan, Step } from "./model";
-import { ownersLost, withOwners } from "./owners";
+import { ownersLost, withOwners, withoutNeedless } from "./owners";
 import { findRebuild, type Rebuild } from "./rebuild";
 import { isForeign } from "./rules/foreign";
 import { type DraftList, sortDrafts } from "./sort";
@@ -53,11 +53,17 @@ export interface PlanOptions {
 
 /** The plan that turns `live` into `desired`. The same two catalogs always give the same plan. */
 export function planChanges(live: Catalog, desired: Catalog, options: PlanOptions = {}): Plan {
-  return planOwned(live, desired, options, desired);
+  return planOwned(live, desired, options, null);
 }
 
-/** @param stated `desired` as it was given: without the owners that the plan keeps */
-function planOwned(live: Catalog, desired: Catalog, options: PlanOptions, stated: Catalog): Plan {
+/** @param kept owners that the source leaves open, of what is made again; null: not known yet */
+function planOwned(
+  live: Catalog,
+  stated: Catalog,
+  options: PlanOptions,
+  kept: ReturnType<typeof ownersLost> | null,
+): Plan {
+  const desired = kept === null ? stated : withOwners(stated, kept);
   const finished = finishDetaches(live, desired);
   const aligned = align(finished.live, desired);
   const online = options.online ?? "auto";
@@ -76,8 +82,8 @@ function planOwned(live: Catalog, desired: Catalog, options: PlanOptions, stated
     expansions,
   );
   const rebuild = findRebuild(twins.live, wanted, changes, context);
-  const lost = desired === stated ? ownersLost(rebuild.replaced, finished.live, wanted, options.owner) : [];
-  if (lost.length > 0) return planOwned(live, withOwners(desired, lost, finished.live), options, stated);
+  const lost = kept === null ? ownersLost(rebuild.replaced, finished.live, wanted, options.owner) : [];
+  if (lost.length > 0) return planOwned(live, stated, options, lost);
   const created = idsOf(changes, "create", rebuild);
   const dropped = idsOf(changes, "drop", rebuild);
   const carried = carriedByParents(
@@ -103,7 +109,8 @@ function planOwned(live: Catalog, desired: Catalog, options: PlanOptions, stated
   const { owner } = options;
   const ownership = owner === undefined ? null : { live: finished.live, desired: wanted, owner };
   const { drafts, steps } = withRefills({ rebuild, whole: finished.live, online }, context, () => {
-    const lists = draftLists({ changes, rebuild, created, dropped, covered, carried }, context);
+    const made = draftLists({ changes, rebuild, created, dropped, covered, carried }, context);
+    const lists = withoutNeedless(made, kept ?? [], ownership);
     const waiting = withoutWaiting(wanted, context.keyExchanges);
     const sorted = sortDrafts(twins.live, waiting, firingNothing([...first, ...lists]), options.phases);
     const ordered = mergeRewrites(sorted);

@@ -2,6 +2,12 @@
 // rights, so another owner would be a change that nobody asked for. Pure.
 import type { AnyObject, Catalog, ObjectId } from "../catalog/model";
 import { attachedId } from "../catalog/names";
+import { spell } from "../catalog/spelling";
+import { isMadeByOwner, type Ownership } from "./creators";
+import type { Draft, ObjectOf } from "./draft";
+import type { DraftList } from "./sort";
+
+type Owner = ObjectOf<"owner">;
 
 /**
  * The owners that the source leaves open, of objects that are made again; none where the login makes them its own anyway.
@@ -13,25 +19,31 @@ export function ownersLost(
   live: Catalog,
   desired: Catalog,
   owner: string | undefined,
-): readonly AnyObject[] {
+): readonly Owner[] {
   const { login } = live.server;
   if (login === undefined) return [];
-  return [...replaced].flatMap((id) => {
-    const before = live.objects.get(attachedId("owner", id));
-    if (before?.kind !== "owner" || desired.objects.has(before.id) || !desired.objects.has(id)) return [];
-    return [login, owner].includes(before.attributes.role) ? [] : [before];
+  return [...replaced].flatMap((object) => {
+    const id = attachedId("owner", object);
+    const [before, after] = [live.objects.get(id), desired.objects.get(object)];
+    if (before?.kind !== "owner" || !after || desired.objects.has(id) || isOfAll(after)) return [];
+    const { role } = before.attributes;
+    return owner === undefined && role === login
+      ? []
+      : [{ kind: "owner", id, path: after.path, parent: after.id, attributes: { role, of: spell(after) } }];
   });
 }
 
+/** A publication of all tables can belong to superusers alone. */
+const isOfAll = (object: AnyObject): boolean => object.kind === "publication" && object.attributes.allTables;
+
 /** The same catalog, which says whose they are. */
-export function withOwners(desired: Catalog, owners: readonly AnyObject[], live: Catalog): Catalog {
+export function withOwners(desired: Catalog, owners: readonly AnyObject[]): Catalog {
+  const dependencies = new Map(desired.dependencies);
+  for (const { id, parent } of owners) if (parent !== null) dependencies.set(id, [parent]);
   return {
     ...desired,
     objects: new Map([...desired.objects, ...owners.map((owner) => [owner.id, owner] as const)]),
-    dependencies: new Map([
-      ...desired.dependencies,
-      ...owners.map(({ id }) => [id, live.dependencies.get(id) ?? []] as const),
-    ]),
+    dependencies,
   };
 }
 
@@ -41,4 +53,26 @@ export function ownersLeftOpen(live: Catalog, desired: Catalog): readonly AnyObj
     ({ kind, id, parent }) =>
       kind === "owner" && parent !== null && desired.objects.has(parent) && !desired.objects.has(id),
   );
+}
+
+/** Without the statements that give an object to the role that makes it. */
+export function withoutNeedless(
+  lists: readonly DraftList[],
+  kept: readonly Owner[],
+  ownership: Ownership | null,
+): readonly DraftList[] {
+  if (kept.length === 0 || ownership === null) return lists;
+  const owners = new Map(kept.map((owner) => [owner.id, owner] as const));
+  const makers = new Map<ObjectId | null, string | undefined>();
+  for (const { drafts } of lists)
+    for (const made of drafts) {
+      const role = isMadeByOwner(made, ownership) ? ownership.owner : ownership.live.server.login;
+      for (const id of made.beside === null ? made.creates : [made.beside])
+        if (!makers.has(id)) makers.set(id, role);
+    }
+  const isNeedless = ({ object }: Draft): boolean => {
+    const owner = owners.get(object);
+    return owner !== undefined && makers.get(owner.parent) === owner.attributes.role;
+  };
+  return lists.map((list) => ({ ...list, drafts: list.drafts.filter((made) => !isNeedless(made)) }));
 }

@@ -5,6 +5,7 @@ import { isRelation, objectId, quoteName, quoteText } from "../../catalog/names"
 import { type Draft, draft, lock, type ObjectOf, type Rule, type RuleContext } from "../draft";
 import type { Lock } from "../model";
 import { backfill, check, unfinishedBackfill } from "../strategies/data-steps";
+import { multirangeOf } from "../strategies/type-swap";
 
 /** `COMMENT ON TABLE app.items IS 'What there is'`. */
 export function commentText({ attributes: { on, text } }: ObjectOf<"comment">): string {
@@ -66,42 +67,30 @@ function unset(on: string): string {
 }
 
 export const ownerRule: Rule<"owner"> = {
-  create: (object, context) =>
-    followsTable(object.parent ? context.desired.objects.get(object.parent) : undefined, context)
-      ? []
-      : [
-          draft(
-            object.id,
-            context.cause(object.id),
-            `ALTER ${object.attributes.of} OWNER TO ${quoteName(object.attributes.role)}`,
-            {
-              creates: [object.id],
-              locks: ownerLocks(object),
-              after: rest(object.parent ? context.children(object.parent) : [], object.id),
-            },
-          ),
-        ],
+  create: (object, context) => handOver(object, { creates: [object.id] }, context),
   // The source stopped saying who owns it: it stays with whom it has.
   drop: () => [],
-  alter: (_before, after, _attributes, context) =>
-    followsTable(after.parent ? context.desired.objects.get(after.parent) : undefined, context)
-      ? []
-      : [
-          draft(
-            after.id,
-            context.cause(after.id),
-            `ALTER ${after.attributes.of} OWNER TO ${quoteName(after.attributes.role)}`,
-            {
-              alters: [after.id],
-              locks: ownerLocks(after),
-              after: rest(after.parent ? context.children(after.parent) : [], after.id),
-            },
-          ),
-        ],
+  alter: (_before, after, _attributes, context) => handOver(after, { alters: [after.id] }, context),
 };
 
+function handOver(owner: ObjectOf<"owner">, effect: Partial<Draft>, context: RuleContext): readonly Draft[] {
+  const { id, parent, attributes } = owner;
+  const of = parent === null ? undefined : context.desired.objects.get(parent);
+  if (followsTable(of)) return [];
+  const after = parent === null ? [] : rest(context.children(parent), id);
+  // Up to Postgres 16 a range is given away without its multirange.
+  const apart = of?.kind === "range" && context.live.serverMajor < 17 ? [`TYPE ${multirangeOf(of)}`] : [];
+  return [attributes.of, ...apart].map((what) =>
+    draft(id, context.cause(id), `ALTER ${what} OWNER TO ${quoteName(attributes.role)}`, {
+      ...effect,
+      locks: ownerLocks(owner),
+      after,
+    }),
+  );
+}
+
 /** A sequence owned by a column has its table's owner, and Postgres refuses to give it another. */
-function followsTable(object: AnyObject | undefined, _context: RuleContext): boolean {
+function followsTable(object: AnyObject | undefined): boolean {
   return object?.kind === "sequence" && object.attributes.ownedBy !== null;
 }
 

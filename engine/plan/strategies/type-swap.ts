@@ -52,7 +52,7 @@ export function swapType(
 }
 
 /** Qualified; where none is given, the name that Postgres makes up (manual, CREATE TYPE). */
-function multirangeOf({ path, attributes }: ObjectOf<"range">): string {
+export function multirangeOf({ path, attributes }: ObjectOf<"range">): string {
   const [, given] = /MULTIRANGE_TYPE_NAME = (.+)$/.exec(attributes.options) ?? [];
   const name = path.at(-1) ?? "";
   const made = name.includes("range") ? name.replace("range", "multirange") : `${name}_multirange`;
