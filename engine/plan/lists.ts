@@ -52,18 +52,19 @@ export function dropHost(
   live: Catalog,
   dropped: ReadonlySet<ObjectId>,
   created: ReadonlySet<ObjectId>,
-  { alone }: Carried,
+  { alone, kept }: Carried,
 ): ObjectId | null {
   const object = live.objects.get(id);
   if (object?.kind === "sequence") return object.attributes.ownedBy;
   if (!object?.parent) return null;
   if (dropped.has(object.parent)) return object.parent;
-  if ((object.kind !== "index" && object.kind !== "constraint") || created.has(id)) return null;
+  if ((object.kind !== "index" && object.kind !== "constraint") || created.has(id) || kept.has(id))
+    return null;
   const column = (live.dependencies.get(id) ?? []).find(
     (on) => dropped.has(on) && live.objects.get(on)?.parent === object.parent,
   );
   // Where heirs keep the column, they keep a check on it, too, which must be let go of by its own drop.
-  return column?.startsWith("column ") && !alone.has(column) ? column : null;
+  return column?.startsWith("column ") && !alone.has(column) && !kept.has(column) ? column : null;
 }
 
 /** Each object followed by its own parts, so that a table is read together with its indexes, policies, grants and comments. */

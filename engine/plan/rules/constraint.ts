@@ -8,7 +8,7 @@ import { violations } from "../offenders";
 import type { Beside } from "../strategies/key-exchanges";
 import { staysAttached, whileEmpty } from "./attachment";
 import { isEntryOnly } from "./column-names";
-import { isInheritable } from "./inherited";
+import { comesOpen, isInheritable, openBelow } from "./inherited";
 import { keyByIndex } from "./key-index";
 import { indexMarks, withOptions } from "./table";
 import { isHeldInside, tablesOf } from "./type";
@@ -53,7 +53,9 @@ export function constraintClause(constraint: Constraint): string {
 
 export const constraintRule: Rule<"constraint"> = {
   create: (object, context) =>
-    context.isInline(object.id) ? [] : [...madeConstraint(object, context), ...indexMarks(object, context)],
+    context.isInline(object.id) || comesOpen(object, context)
+      ? []
+      : [...madeConstraint(object, context), ...indexMarks(object, context)],
   drop: (object, context) => [
     draft(
       object.id,
@@ -223,10 +225,11 @@ function addConstraint(constraint: Constraint, context: RuleContext): readonly D
     : alterOwner(constraint, clause, context);
   const byIndex = keyByIndex(constraint, context);
   if (byIndex !== null) return [...byIndex.build, takeIndex(constraint, byIndex.clause, context)];
+  const below = validated || type !== "check" ? [] : openBelow(constraint, context);
   const add = draft(constraint.id, context.cause(constraint.id), sql, {
-    creates: [constraint.id],
+    creates: [constraint.id, ...below.map(({ id }) => id)],
     phase: refusesRows(constraint, context) ? "contract" : "expand",
-    after: droppedKeys(constraint, context),
+    after: [...droppedKeys(constraint, context), ...below.flatMap(({ parent }) => parent ?? [])],
     between: isEntry ? whileEmpty(table, context) : [],
     locks: [
       ...ownLocks(constraint, type === "foreign key" ? "SHARE ROW EXCLUSIVE" : "ACCESS EXCLUSIVE"),

@@ -76,7 +76,10 @@ export function nullDrafts(
   if (!before.attributes.notNull)
     return setNotNull(after, context).map((made) => ({ ...made, phase: "contract" }));
   const [was, will] = [stateOf(before), stateOf(after)];
-  if (was.validated && !will.validated) return remade(after, drop, context);
+  // Nor is there ALTER CONSTRAINT for a foreign table, which has no rows that would be read.
+  const isForeignTable = isForeign(tableId(after), context);
+  if ((was.validated && !will.validated) || (isForeignTable && was.noInherit !== will.noInherit))
+    return remade(after, drop, context);
   const name = quoteName(will.name);
   const old = quoteName(was.name);
   const rename =
