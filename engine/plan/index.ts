@@ -22,7 +22,7 @@ import { isForeign } from "./rules/foreign";
 import { type DraftList, sortDrafts } from "./sort";
 import { findExpansions } from "./strategies/expansions";
 import { findInterrupted, findKeyExchanges, withoutWaiting } from "./strategies/key-exchanges";
-import { carriedByParents } from "./strategies/partitions";
+import { type Carried, carriedByParents } from "./strategies/partitions";
 import {
   findRefills,
   type Refills,
@@ -90,15 +90,7 @@ function planOwned(
     { created, dropped, retyped: rebuild.retyped, forced: new Set(rebuild.causes.keys()) },
     context,
   );
-  context.settle(
-    rebuild,
-    foldable(wanted, created, {
-      host: (id) => inlineHost(wanted.objects.get(id), carried, context),
-      // Only CREATE TABLE can say that a column is not the table's own.
-      first: (id) => wanted.objects.get(id)?.kind === "attachment",
-    }),
-    carried.alone,
-  );
+  context.settle(rebuild, inlineParts(created, carried, context), carried.alone);
   context.keyExchanges = findKeyExchanges(interrupted, dropped, context);
   const covered = foldable(twins.live, dropped, {
     host: (id) => dropHost(id, { dropped, created, carried }, context),
@@ -123,6 +115,18 @@ function planOwned(
     ...dataFindings(options.directives ?? [], twins.live, desired, steps),
   ]);
 }
+
+/** What is said inside the CREATE of what it belongs to. */
+const inlineParts = (
+  created: ReadonlySet<ObjectId>,
+  carried: Carried,
+  context: PlanContext,
+): ReadonlySet<ObjectId> =>
+  foldable(context.desired, created, {
+    host: (id) => inlineHost(context.desired.objects.get(id), carried, context),
+    // Only CREATE TABLE can say that a column is not the table's own.
+    first: (id) => context.desired.objects.get(id)?.kind === "attachment",
+  });
 
 interface Ordered {
   readonly drafts: readonly Draft[];

@@ -50,7 +50,7 @@ const isWritten = (column: ObjectId, context: PlanContext): boolean =>
 /** What Postgres drops along without CASCADE: parts of the object, and what hangs on a dropped column of the same table. */
 export function dropHost(
   id: ObjectId,
-  { dropped, created, carried: { alone } }: Pick<Fates, "dropped" | "created" | "carried">,
+  { dropped, created, carried: { alone, kept } }: Pick<Fates, "dropped" | "created" | "carried">,
   context: PlanContext,
 ): ObjectId | null {
   const { live } = context;
@@ -59,12 +59,13 @@ export function dropHost(
   if (!object?.parent) return null;
   if (object.kind === "attachment" && leavesFirst(object, context)) return null;
   if (dropped.has(object.parent)) return object.parent;
-  if ((object.kind !== "index" && object.kind !== "constraint") || created.has(id)) return null;
+  if ((object.kind !== "index" && object.kind !== "constraint") || created.has(id) || kept.has(id))
+    return null;
   const column = (live.dependencies.get(id) ?? []).find(
     (on) => dropped.has(on) && live.objects.get(on)?.parent === object.parent,
   );
   // Where heirs keep the column, they keep a check on it, too, which must be let go of by its own drop.
-  return column?.startsWith("column ") && !alone.has(column) ? column : null;
+  return column?.startsWith("column ") && !alone.has(column) && !kept.has(column) ? column : null;
 }
 
 /** Each object followed by its own parts, so that a table is read together with its indexes, policies, grants and comments. */

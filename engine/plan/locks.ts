@@ -71,6 +71,7 @@ function heirsTouched(
   if (!goesOn || isComment(draft)) return () => [];
   const isOnly = draft.sql.includes(" ONLY ");
   if (isOnly && draft.drops.length === 0 && !letsGoOfNotNull(draft, context)) return () => [];
+  if (isRenamedAlone(draft, context)) return () => [];
   const made = new Set([...draft.creates, ...draft.drops]);
   const name = object.path.at(-1) ?? "";
   const isWhole = made.size === 0 || (draft.sql.includes(" ADD CONSTRAINT ") && keepsAllNames(context));
@@ -98,6 +99,12 @@ function letsGoOfNotNull({ object: id, sql }: Draft, context: RuleContext): bool
     before?.kind === "column" &&
     inheritsNotNull(before)
   );
+}
+
+/** A NOT NULL that heirs have no part in. */
+function isRenamedAlone({ object: id, sql }: Draft, context: RuleContext): boolean {
+  const before = context.live.objects.get(id);
+  return sql.includes(" RENAME CONSTRAINT ") && before?.kind === "column" && !inheritsNotNull(before);
 }
 
 /** What goes with the tables that the draft drops. */

@@ -101,11 +101,34 @@ function tiesBefore(
 function untie(attachment: Attachment, clause: string, context: RuleContext): Draft {
   const table = attachment.parent ?? attachment.id;
   const sql = `ALTER TABLE ${relationOf(table, context)} ${clause}`;
+  const taken = takenForInherited(table, attachment.attributes.to, context);
   return draft(attachment.id, context.cause(attachment.id), sql, {
     drops: [attachment.id],
-    before: neighbours(table, attachment.attributes.to, context).filter((id) => isCompared(id, context)),
+    before: neighbours(table, attachment.attributes.to, context).filter(
+      (id) => isCompared(id, context) && !taken.includes(id),
+    ),
+    afterEnd: taken,
+    beforeStart: taken,
     locks: lock("ACCESS EXCLUSIVE", table),
   });
+}
+
+/** Checks NO INHERIT above, which NO INHERIT of the table takes for the source of one that is the table's own, and fails. */
+function takenForInherited(table: ObjectId, above: ObjectId, context: RuleContext): readonly ObjectId[] {
+  const isCheck = (child: AnyObject): child is ObjectOf<"constraint"> =>
+    child.kind === "constraint" && child.attributes.type === "check";
+  const names = context
+    .liveChildren(table)
+    .filter(isCheck)
+    .map(({ path }) => path.at(-1));
+  // With its column it goes once the table has let go of that.
+  const goesAlone = ({ id }: AnyObject): boolean =>
+    (context.live.dependencies.get(id) ?? []).every((on) => context.desired.objects.has(on));
+  return context
+    .liveChildren(above)
+    .filter(isCheck)
+    .filter((check) => !isInheritable(check) && names.includes(check.path.at(-1)) && goesAlone(check))
+    .map(({ id }) => id);
 }
 
 /** The index goes on alone when its table leaves the table above, or is dropped. */

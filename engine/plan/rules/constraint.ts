@@ -1,6 +1,6 @@
 // Constraints of tables and domains. On a table that holds data, checks and foreign keys come in two steps: NOT VALID, then VALIDATE.
 import type { AnyObject, ObjectId } from "../../catalog/model";
-import { quoteName, quotePath } from "../../catalog/names";
+import { objectId, quoteName, quotePath } from "../../catalog/names";
 import { type Draft, draft, lock, type ObjectOf, type Reach, type Rule, type RuleContext } from "../draft";
 import { blocksReads, blocksWrites, mayFail } from "../hazards";
 import type { Lock } from "../model";
@@ -8,7 +8,8 @@ import { violations } from "../offenders";
 import type { Beside } from "../strategies/key-exchanges";
 import { isTiedAlone, staysAttached, tiesBelow, whileEmpty } from "./attachment";
 import { isEntryOnly } from "./column-names";
-import { isInheritable } from "./inherited";
+import { isForeign } from "./foreign";
+import { comesOpen, isInheritable, openBelow } from "./inherited";
 import { keyByIndex } from "./key-index";
 import { indexMarks, withOptions } from "./table";
 import { isHeldInside, tablesOf } from "./type";
@@ -53,7 +54,9 @@ export function constraintClause(constraint: Constraint): string {
 
 export const constraintRule: Rule<"constraint"> = {
   create: (object, context) =>
-    context.isInline(object.id) ? [] : [...madeConstraint(object, context), ...indexMarks(object, context)],
+    context.isInline(object.id) || comesOpen(object, context)
+      ? []
+      : [...madeConstraint(object, context), ...indexMarks(object, context)],
   drop: (object, context) =>
     isLostByLeaving(object, context)
       ? []
@@ -237,10 +240,11 @@ function addConstraint(constraint: Constraint, context: RuleContext): readonly D
     : alterOwner(constraint, clause, context);
   const byIndex = keyByIndex(constraint, context);
   if (byIndex !== null) return [...byIndex.build, takeIndex(constraint, byIndex.clause, context)];
+  const below = validated || type !== "check" ? [] : openBelow(constraint, context);
   const add = draft(constraint.id, context.cause(constraint.id), sql, {
-    creates: [constraint.id],
+    creates: [constraint.id, ...below.map(({ id }) => id)],
     phase: refusesRows(constraint, context) ? "contract" : "expand",
-    after: beforeReferring(constraint, context),
+    after: [...beforeReferring(constraint, context), ...below.flatMap(({ parent }) => parent ?? [])],
     between: isEntry ? whileEmpty(table, context) : [],
     locks: [
       ...ownLocks(constraint, type === "foreign key" ? "SHARE ROW EXCLUSIVE" : "ACCESS EXCLUSIVE"),
@@ -334,6 +338,19 @@ export function validateBelow(check: Constraint, above: Constraint, context: Rul
   return [validate(check, context, "later")];
 }
 
+/** A foreign table has no rows here, and heirs with a check of their own have validated that. */
+function isScanned(constraint: Constraint, context: RuleContext): boolean {
+  const { parent } = constraint;
+  if (parent === null || !isForeign(parent, context) || !isInheritable(constraint)) return true;
+  return context.attachedTo(parent).some(({ parent: heir, attributes, path }) => {
+    if (heir === null || attributes.as !== "child") return false;
+    const id = objectId("constraint", [...path.slice(0, 2), constraint.path.at(-1) ?? ""]);
+    const below = context.desired.objects.get(id);
+    if (below?.kind !== "constraint") return false;
+    return below.attributes.inheritedFrom !== null && isScanned(below, context);
+  });
+}
+
 function validate(constraint: Constraint, context: RuleContext, when: "now" | "later"): Draft {
   const table = constraint.parent;
   const references = constraint.attributes.references;
@@ -351,7 +368,7 @@ function validate(constraint: Constraint, context: RuleContext, when: "now" | "l
       alters: context.isExchanged(constraint.id) ? [] : [constraint.id],
       later: when === "later",
       locks,
-      scans: true,
+      scans: isScanned(constraint, context),
       estimate: table === null ? null : context.estimate(table, reachOf(constraint)),
       hazards: [
         mayFail(

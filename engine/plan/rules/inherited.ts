@@ -31,12 +31,19 @@ export function inlineTies(
 }
 
 /** What must be as it will be before INHERITS takes it over: parts of the table above. */
-export function partsAbove({ attributes: { to } }: Tie, context: RuleContext): readonly ObjectId[] {
+export function partsAbove({ parent, attributes: { to } }: Tie, context: RuleContext): readonly ObjectId[] {
   const parts = [...context.children(to), ...context.liveChildren(to)].filter(
     (part) => part.kind === "column" || (part.kind === "constraint" && isInheritable(part)),
   );
+  const open = context
+    .children(parent ?? to)
+    .flatMap((part) =>
+      part.kind === "constraint" && comesOpen(part, context)
+        ? [objectId("constraint", [...(context.desired.objects.get(to)?.path ?? []), part.path.at(-1) ?? ""])]
+        : [],
+    );
   const defaults = parts.flatMap(({ id }) => context.children(id).filter(({ kind }) => kind === "default"));
-  return [...new Set([...parts, ...defaults].map(({ id }) => id))];
+  return [...new Set([...parts, ...defaults].map(({ id }) => id))].filter((id) => !open.includes(id));
 }
 
 /** Whether INHERITS alone gives a new table this column or check. */
@@ -54,6 +61,27 @@ export function isGiven(part: AnyObject, context: RuleContext): boolean {
   if (part.kind !== "constraint" || part.attributes.inheritedFrom === null) return false;
   const above = context.desired.objects.get(part.attributes.inheritedFrom)?.parent;
   return ties.some(({ attributes }) => attributes.to === above);
+}
+
+/** A check NOT VALID that a new table gets when it is added above; told inside CREATE TABLE, it would be valid. */
+export function comesOpen(part: AnyObject, context: RuleContext): boolean {
+  if (part.kind !== "constraint" || part.attributes.validated || !part.attributes.enforced) return false;
+  const above = part.attributes.inheritedFrom;
+  if (above === null || !isInheritable(part) || !isGiven(part, context)) return false;
+  return !context.live.objects.has(above) || context.isReplaced(above);
+}
+
+/** Those that come with this one, at any depth. */
+export function openBelow(
+  { id }: ObjectOf<"constraint">,
+  context: RuleContext,
+): readonly ObjectOf<"constraint">[] {
+  const below = [...context.desired.objects.values()].flatMap((part) =>
+    part.kind === "constraint" && part.attributes.inheritedFrom === id && comesOpen(part, context)
+      ? [part]
+      : [],
+  );
+  return below.flatMap((part) => [part, ...openBelow(part, context)]);
 }
 
 function columnsAbove(column: Column, ties: readonly Tie[], { objects }: Catalog): readonly Column[] {
@@ -85,15 +113,19 @@ export function givenOtherwise(table: ObjectOf<"table">, context: RuleContext): 
   return context.children(table.id).flatMap((column) => {
     if (column.kind !== "column") return [];
     const above = columnsAbove(column, ties, context.desired);
-    return isGiven(column, context) ? otherwise(column, above, context) : noDefault(column, above, context);
+    return isGiven(column, context) ? otherwise(column, above, context) : merged(column, above, context);
   });
 }
 
-/** A column of the table's own without a default takes that of the column it is merged with. */
-function noDefault(column: Column, above: readonly Column[], context: RuleContext): readonly Draft[] {
+/** A column of the table's own gets what it does not have itself, a default and NOT NULL, from the column it is merged with. */
+function merged(column: Column, above: readonly Column[], context: RuleContext): readonly Draft[] {
   const hasDefault = ({ id }: Column): boolean => context.children(id).some(({ kind }) => kind === "default");
-  if (!context.isInline(column.id) || hasDefault(column) || !above.some(hasDefault)) return [];
-  return [onlyColumn(column, [`ALTER COLUMN ${columnName(column)} DROP DEFAULT`], context)];
+  if (!context.isInline(column.id)) return [];
+  const clauses = [
+    ...(column.attributes.notNull ? [] : nullClauses(column, above, context)),
+    ...(hasDefault(column) || !above.some(hasDefault) ? [] : ["DROP DEFAULT"]),
+  ].map((clause) => `ALTER COLUMN ${columnName(column)} ${clause}`);
+  return clauses.length === 0 ? [] : [onlyColumn(column, clauses, context)];
 }
 
 /** @param above the columns that it came from, the first first */

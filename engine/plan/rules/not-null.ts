@@ -1,6 +1,6 @@
 // NOT NULL, which is a constraint with a name since Postgres 17 (domains) and 18 (columns). Part of the rules of both.
 import type { NotNullConstraint } from "../../catalog/model";
-import { attachedId, clipName, notNullOf, quoteName, quotePath } from "../../catalog/names";
+import { attachedId, clipName, notNullOf, objectId, quoteName, quotePath } from "../../catalog/names";
 import { keepsNotNull, plainNotNull } from "../../catalog/not-null";
 import { type Draft, draft, lock, type ObjectOf, type RuleContext } from "../draft";
 import { mayFail } from "../hazards";
@@ -76,20 +76,34 @@ export function nullDrafts(
   if (!before.attributes.notNull)
     return setNotNull(after, context).map((made) => ({ ...made, phase: "contract" }));
   const [was, will] = [stateOf(before), stateOf(after)];
-  if (was.validated && !will.validated) return remade(after, drop, context);
+  // Nor is there ALTER CONSTRAINT for a foreign table, which has no rows that would be read.
+  const isForeignTable = isForeign(tableId(after), context);
+  if ((was.validated && !will.validated) || (isForeignTable && was.noInherit !== will.noInherit))
+    return remade(after, drop, context);
   const name = quoteName(will.name);
   const old = quoteName(was.name);
   const rename =
     was.name === will.name ? [] : [alteration(after, `RENAME CONSTRAINT ${old} TO ${name}`, context)];
   const goesOn = will.noInherit ? `ALTER CONSTRAINT ${old} NO INHERIT` : `ALTER CONSTRAINT ${name} INHERIT`;
+  const reads = !will.noInherit && heirsMayBeNull(after, context);
   return [
     // What heirs have no part in is renamed alone.
     ...(will.noInherit ? [] : rename),
-    ...(was.noInherit === will.noInherit ? [] : [alteration(after, goesOn, context)]),
+    ...(was.noInherit === will.noInherit ? [] : [{ ...alteration(after, goesOn, context), scans: reads }]),
     ...(will.noInherit ? rename : []),
     ...(was.validated === will.validated ? [] : [validate(after, name, context)]),
   ];
 }
+
+/** Heirs that get it from above then are read. */
+const heirsMayBeNull = (column: Column, context: RuleContext): boolean =>
+  context.attachedTo(tableId(column)).some(({ parent, attributes, path }) => {
+    const heir = context.live.objects.get(
+      objectId("column", [...path.slice(0, 2), column.path.at(-1) ?? ""]),
+    );
+    const isNullable = heir?.kind === "column" && !heir.attributes.notNull;
+    return attributes.as === "child" && isNullable && parent !== null && !isForeign(parent, context);
+  });
 
 /** Each heir says it for itself: one may keep it, and what was inherited is then its own. */
 function dropNotNull(column: Column, context: RuleContext): Draft {

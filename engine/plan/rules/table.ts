@@ -22,7 +22,7 @@ export const tableRule: Rule<"table"> = {
   drop: (object, context) => [
     draft(object.id, context.cause(object.id), `DROP ${spell(object)}`, {
       drops: [object.id],
-      before: refusedBeside(object, context),
+      before: [...refusedBeside(object, context), ...retypedAbove(object, context)],
       between: keysLetGo(object.id, context),
       phase: "contract",
       locks: lock("ACCESS EXCLUSIVE", object.id),
@@ -42,6 +42,24 @@ export const tableRule: Rule<"table"> = {
 /** The rows of a partitioned table are its partitions', each of which has a drop of its own; those of a foreign table are elsewhere. */
 const holdsRows = ({ attributes }: ObjectOf<"table">): boolean =>
   attributes.partitionKey === null && attributes.foreign === null;
+
+/** Columns above whose type changes: it would go on to the table that leaves, where a check or a foreign table may refuse it. */
+function retypedAbove({ id }: ObjectOf<"table">, context: RuleContext): readonly ObjectId[] {
+  return context.liveChildren(id).flatMap((tie) => {
+    const above = tie.kind === "attachment" ? context.live.objects.get(tie.attributes.to) : undefined;
+    if (above?.kind !== "table") return [];
+    const columns = context
+      .liveChildren(above.id)
+      .flatMap((column) => (column.kind === "column" && isRetyped(column, context) ? [column.id] : []));
+    return [...columns, ...retypedAbove(above, context)];
+  });
+}
+
+function isRetyped({ id, attributes }: ObjectOf<"column">, context: RuleContext): boolean {
+  const after = context.desired.objects.get(id);
+  if (after?.kind !== "column" || context.isReplaced(id)) return false;
+  return after.attributes.type !== attributes.type || after.attributes.collation !== attributes.collation;
+}
 
 /** A key, unique index or foreign key of the table above, which there cannot be while a partition is foreign. */
 const refusedBeside = ({ id, attributes }: ObjectOf<"table">, context: RuleContext): readonly ObjectId[] =>

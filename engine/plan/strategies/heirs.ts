@@ -23,6 +23,7 @@ interface Follows {
   readonly altered: Map<ObjectId, ReadonlySet<string>>;
   readonly leaders: Map<ObjectId, ObjectId>;
   readonly alone: Set<ObjectId>;
+  readonly kept: Set<ObjectId>;
   readonly earlier: Map<ObjectId, readonly ObjectId[]>;
   readonly later: Map<ObjectId, readonly ObjectId[]>;
 }
@@ -32,10 +33,19 @@ export function followParents(fate: Fate, context: RuleContext, follows: Follows
   if (!heirs.any) return;
   for (const object of context.live.objects.values())
     if (isPart(object) && fate.dropped.has(object.id)) heirs.dropped(object);
+  keepAbove(follows);
   for (const object of context.desired.objects.values()) {
     if (!isPart(object)) continue;
     if (fate.created.has(object.id)) heirs.created(object);
     else heirs.altered(object);
+  }
+}
+
+/** What is dropped with the one above is kept, or let go of, below that one, too. */
+function keepAbove({ dropped, kept }: Follows): void {
+  for (let size = -1; size !== kept.size; ) {
+    size = kept.size;
+    for (const [heir, above] of dropped) if (kept.has(heir)) kept.add(above);
   }
 }
 
@@ -70,16 +80,21 @@ class Heirs {
     for (const heir of below) {
       if (isWhole && this.fate.dropped.has(heir.id) && !this.#isOwn(heir))
         this.follows.dropped.set(heir.id, part.id);
-      // What is inherited still can be neither dropped nor altered.
-      else push(this.follows.later, heir.id, part.id);
+      else {
+        // What is inherited still can be neither dropped nor altered.
+        push(this.follows.later, heir.id, part.id);
+        if (part.kind === "constraint" || !this.fate.dropped.has(heir.id)) this.follows.kept.add(part.id);
+      }
     }
   }
 
   #goesWhole(part: Part): boolean {
     return this.#below(part, this.context.live.objects).every((heir) => {
       if (this.#isOwn(heir)) return true;
-      const sources = this.#sources(heir);
-      if (!this.fate.dropped.has(heir.id)) return sources.some(({ id }) => !this.fate.dropped.has(id));
+      const sources = this.#above(heir);
+      // What is let go of for a while does not hold it meanwhile.
+      if (!this.fate.dropped.has(heir.id))
+        return this.#above(heir, true).some(({ id }) => !this.fate.dropped.has(id));
       return sources.length === 1 && this.#goesWhole(heir);
     });
   }
@@ -156,12 +171,12 @@ class Heirs {
   }
 
   /** The same part of the tables that its table inherits from. */
-  #sources(part: Part): readonly Part[] {
+  #above(part: Part, whileTied = false): readonly Part[] {
     const isSame = (other: AnyObject): other is Part =>
       isPart(other) && other.kind === part.kind && other.path.at(-1) === part.path.at(-1);
-    return this.#tiesOf(part).flatMap(({ attributes: { to } }) =>
-      this.context.liveChildren(to).filter(isSame),
-    );
+    return this.#tiesOf(part)
+      .filter((tie) => !whileTied || this.#ties.get(tie.attributes.to)?.some(({ id }) => id === tie.id))
+      .flatMap(({ attributes: { to } }) => this.context.liveChildren(to).filter(isSame));
   }
 
   #tiesOf({ parent }: Part): readonly ObjectOf<"attachment">[] {

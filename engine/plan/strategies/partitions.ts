@@ -19,6 +19,8 @@ export interface Carried {
   readonly leaders: ReadonlyMap<ObjectId, ObjectId>;
   /** What is said ONLY of its table, because not all heirs follow. */
   readonly alone: ReadonlySet<ObjectId>;
+  /** Columns that are dropped and stay in a table below; checks that one below lets go of after them, by itself. */
+  readonly kept: ReadonlySet<ObjectId>;
   /** For each object, those above that are made after its own drafts. */
   readonly earlier: ReadonlyMap<ObjectId, readonly ObjectId[]>;
   /** For each object, those above that are dropped or altered before its own drafts. */
@@ -57,6 +59,7 @@ class Finder implements Carried {
   readonly altered = new Map<ObjectId, ReadonlySet<string>>();
   readonly leaders = new Map<ObjectId, ObjectId>();
   readonly alone = new Set<ObjectId>();
+  readonly kept = new Set<ObjectId>();
   readonly earlier = new Map<ObjectId, readonly ObjectId[]>();
   readonly later = new Map<ObjectId, readonly ObjectId[]>();
 

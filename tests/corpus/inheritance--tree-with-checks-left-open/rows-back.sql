@@ -1,0 +1,1 @@
+INSERT INTO app.other VALUES (1);
