@@ -84,7 +84,7 @@ const remade = `
 const given = (planned: Parameters<typeof statements>[0]): readonly string[] =>
   statements(planned).filter((sql) => sql.includes(" OWNER TO "));
 
-describe.each(majors.filter((major) => [14, 17, 18].includes(major)))("owners on Postgres %i", (major) => {
+describe.each(majors.filter((major) => [14, 18].includes(major)))("owners on Postgres %i", (major) => {
   beforeAll(async () => {
     const { target } = await sharedServer(major);
     await load(
