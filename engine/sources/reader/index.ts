@@ -50,6 +50,8 @@ export interface ReadOptions {
   readonly creator?: string;
   /** A catalog that is expected to be much the same: what is equal is taken from it. */
   readonly like?: Catalog;
+  /** With more rows of pg_class, memory counts for more than round trips: long answers come in parts. @default 20 000 */
+  readonly atOnce?: number;
 }
 
 /** In reading order: what others refer to comes first. */
@@ -130,7 +132,7 @@ export async function readWithKeys(
     ...(creator === undefined ? {} : { creator }),
   };
   const builder = new CatalogBuilder(options.unsetOwner, options.like);
-  await (relations > manyRelations ? readInParts : readAtOnce)(client, scope, builder);
+  await (relations > (options.atOnce ?? manyRelations) ? readInParts : readAtOnce)(client, scope, builder);
   const objects = ordered(builder.objects);
   const catalog: Catalog = {
     serverMajor,
@@ -156,8 +158,7 @@ export async function readWithKeys(
   return { catalog, keys: builder.keys };
 }
 
-/** With more than these, memory counts for more than round trips. */
-const manyRelations = 5000;
+const manyRelations = 20_000;
 
 const beginning = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;${session}`;
 
@@ -182,14 +183,11 @@ async function readAtOnce(client: Client, scope: Scope, builder: CatalogBuilder)
 
 const partSize = 2000;
 
-/** One snapshot. Of the longest answers a part is in memory at a time. */
+/** One snapshot. Of the longest answers two parts are in memory: one is read while Postgres makes the next. */
 async function readInParts(client: Client, scope: Scope, builder: CatalogBuilder): Promise<void> {
   await client.query(beginning);
   try {
-    for (const query of queries) {
-      if (query.inParts) await readParts(client, query, scope, builder);
-      else query.read((await client.query<object>(query.sql(scope))).rows, builder);
-    }
+    for await (const [query, rows] of oneAhead(answers(client, scope))) query.read(rows, builder);
     await client.query("COMMIT");
   } catch (error) {
     await client.query("ROLLBACK").catch(() => undefined);
@@ -197,19 +195,36 @@ async function readInParts(client: Client, scope: Scope, builder: CatalogBuilder
   }
 }
 
-async function readParts(
-  client: Client,
-  query: CatalogQuery<object>,
-  scope: Scope,
-  builder: CatalogBuilder,
-): Promise<void> {
-  await client.query(`DECLARE part NO SCROLL CURSOR FOR ${query.sql(scope)}`);
-  for (let read = partSize; read === partSize; ) {
-    const { rows } = await client.query<object>(`FETCH ${partSize} FROM part`);
-    query.read(rows, builder);
-    read = rows.length;
+type Answer = readonly [query: CatalogQuery<object>, rows: readonly object[]];
+
+async function* answers(client: Client, scope: Scope): AsyncGenerator<Answer, void, void> {
+  for (const query of queries) {
+    if (!query.inParts) {
+      yield [query, (await client.query<object>(query.sql(scope))).rows];
+      continue;
+    }
+    await client.query(`DECLARE part NO SCROLL CURSOR FOR ${query.sql(scope)}`);
+    for (let read = partSize; read === partSize; ) {
+      const { rows } = await client.query<object>(`FETCH ${partSize} FROM part`);
+      read = rows.length;
+      yield [query, rows];
+    }
+    await client.query("CLOSE part");
   }
-  await client.query("CLOSE part");
+}
+
+/** Asks for the next while the one before is used. */
+async function* oneAhead<Item>(items: AsyncGenerator<Item, void, void>): AsyncGenerator<Item, void, void> {
+  let next = items.next();
+  try {
+    for (let result = await next; !result.done; result = await next) {
+      next = items.next();
+      yield result.value;
+    }
+  } finally {
+    // What nobody waits for any more has been asked all the same: its error is that of the one before, or none.
+    await next.catch(() => undefined);
+  }
 }
 
 function schemaNames(builder: CatalogBuilder): readonly string[] {
