@@ -9,7 +9,8 @@ import { rememberPairs } from "./pairs";
 /**
  * The live catalog without what `desired` leaves open: owners it does not set, whether a materialized view is filled,
  * grants to a role that turns out to own the object, names of NOT NULL and MAINTAIN where one of the servers has none, such
- * names where they are inherited, which parts of a table that inherits are its own, too, and partitions that others make.
+ * names where they are inherited, which parts of a table that inherits are its own, too, whether what comes from a NOT VALID
+ * constraint is valid below it, and partitions that others make.
  */
 export const align: (live: Catalog, desired: Catalog) => Aligned = rememberPairs(alignPair);
 
@@ -34,7 +35,7 @@ function alignPair(one: Catalog, other: Catalog): Aligned {
     [...desired.objects]
       .filter(([, object]) => !isGrantToOwner(object, live, desired))
       .map(([id, object]) => [id, alignTie(alignNotNull(object, live.serverMajor), live, desired)] as const)
-      .map(([id, object]) => [id, alignOrigin(object, live, parts)]),
+      .map(([id, object]) => [id, alignOpen(alignOrigin(object, live, parts), live, desired)]),
   );
   return { live: { ...live, objects: liveObjects }, desired: { ...desired, objects: desiredObjects } };
 }
@@ -90,6 +91,21 @@ function alignOrigin(object: AnyObject, live: Catalog, partitions: ReadonlySet<O
     return object;
   const { inheritedFrom } = there.attributes;
   return { ...object, attributes: { ...object.attributes, inheritedFrom } };
+}
+
+/** A table that comes below one whose check is left NOT VALID has a valid one; nothing takes that back while that one stays. */
+function alignOpen(object: AnyObject, live: Catalog, desired: Catalog): AnyObject {
+  const there = live.objects.get(object.id);
+  if (object.kind !== "constraint" || there?.kind !== "constraint") return object;
+  const { inheritedFrom, definition, validated } = object.attributes;
+  if (validated || inheritedFrom === null || there.attributes.definition !== definition) return object;
+  const isOpen = [live, desired].every(({ objects }) => {
+    const above = objects.get(inheritedFrom);
+    return above?.kind === "constraint" && above.attributes.enforced && !above.attributes.validated;
+  });
+  return isOpen
+    ? { ...object, attributes: { ...object.attributes, validated: there.attributes.validated } }
+    : object;
 }
 
 /** Partition or child → the tables above it, on both sides. */

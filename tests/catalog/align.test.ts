@@ -6,7 +6,7 @@ import type { AnyObject, Catalog } from "../../engine/catalog/model";
 import { objectId } from "../../engine/catalog/names";
 import { diffCatalogs } from "../../engine/diff";
 import { samples } from "../../tools/generate/samples";
-import { catalogOf, column, owner, type Part, privilege, table } from "../support/catalogs";
+import { catalogOf, check, column, owner, type Part, privilege, table } from "../support/catalogs";
 
 const t = table("t");
 
@@ -68,6 +68,26 @@ describe("a materialized view", () => {
   it("is the same whether it is filled or not", () => {
     expect(differences([sums(true)], [sums(false)])).toEqual([]);
     expect(differences([sums(true)], [sums(false, " SELECT 2 AS one")])).toEqual([`alter ${id}`]);
+  });
+});
+
+describe("a check that came from a table above", () => {
+  const above = objectId("constraint", ["app", "t", "open"]);
+  const both = (isValidAbove: boolean, isValidBelow: boolean): readonly Part[] => [
+    t,
+    table("below"),
+    check("t", "open", "a", "a > 0", { validated: isValidAbove }),
+    check("below", "open", "a", "a > 0", { validated: isValidBelow, inheritedFrom: above }),
+  ];
+  const below = "alter constraint app.below.open";
+
+  it("may be valid where the one above is left open", () => {
+    expect(differences(both(false, true), both(false, false))).toEqual([]);
+  });
+
+  it("is a difference where the source has it valid, or where the one above is no longer open", () => {
+    expect(differences(both(false, false), both(false, true))).toEqual([below]);
+    expect(differences(both(true, true), both(false, false))).toEqual(["alter constraint app.t.open", below]);
   });
 });
 

@@ -12,7 +12,7 @@ import { type CorpusServer, connected, load } from "./corpus-databases";
 import { withDatabases } from "./corpus-pool";
 import { columnOrders, compareDumps, type DumpDifference, dumpObjects, pgDumpSchema } from "./pgdump";
 
-export type Stage = "load" | "plan" | "apply" | "compare" | "plan again";
+export type Stage = "load" | "plan" | "apply" | "compare" | "plan again" | "plan what the source made";
 
 export class CorpusFailure extends Error {
   constructor(
@@ -72,12 +72,13 @@ export async function migrate(migration: Migration): Promise<Migrated> {
   const sql = planned.plan.steps.map((step) => step.sql);
   const { differences, columnOrder } = await compare(migration);
   if (differences.length > 0) throw new CorpusFailure("compare", describe(differences, sql));
-  const left = await scopeLeft(migration);
+  const left = await scopeIn(migration.live, migration.scope);
   const again = await at("plan again", planSchema({ ...request, ...left, consentAll: true }), () => sql);
   if (again.plan.steps.length > 0) {
     const rest = again.plan.steps.map((step) => `${step.sql}  -- ${step.cause}`);
     throw new CorpusFailure("plan again", `${rest.join(";\n")}\n  after\n${sql.join(";\n")}`);
   }
+  if (request.source.kind !== "database") await planMade(migration, request);
   return {
     blocked: [...new Set(planned.verdict.blocked.map(blockedObject))].sort(),
     hazards: hazardsOf(planned.plan.steps),
@@ -92,10 +93,19 @@ function blockedObject({ step, request }: Blocked): ObjectId {
   return isOfStep ? step.object : (request.change.replace(/^\S+ /, "") as ObjectId);
 }
 
-/** The scope without the schemas that the run dropped: a scope that is nowhere is refused. */
-async function scopeLeft({ live, scope }: Migration): Promise<Pick<SchemaRequest, "scope">> {
+/** Where somebody ran the files as they are, there is nothing to do. */
+async function planMade({ fresh, scope }: Migration, request: SchemaRequest): Promise<void> {
+  const own = await scopeIn(fresh, scope);
+  const { plan } = await at("plan what the source made", planSchema({ ...request, ...own, target: fresh }));
+  if (plan.steps.length === 0) return;
+  const steps = plan.steps.map((step) => `${step.sql}  -- ${step.cause}`);
+  throw new CorpusFailure("plan what the source made", steps.join(";\n"));
+}
+
+/** The scope without the schemas that are not there: a scope that is nowhere is refused. */
+async function scopeIn(target: Target, scope: Migration["scope"]): Promise<Pick<SchemaRequest, "scope">> {
   if (scope === undefined) return {};
-  const { rows } = await connected(live, (client) =>
+  const { rows } = await connected(target, (client) =>
     client.query<{ name: string }>("SELECT nspname::text AS name FROM pg_namespace"),
   );
   const there = new Set(rows.map(({ name }) => name));
