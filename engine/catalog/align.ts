@@ -31,13 +31,19 @@ function alignPair(one: Catalog, other: Catalog): Aligned {
     liveObjects.set(id, attached.size === 0 ? aligned : alignInherited(aligned, live, desired, attached));
   }
   const parts = partitionsIn(live, desired);
-  const desiredObjects = new Map(
-    [...desired.objects]
-      .filter(([, object]) => !isGrantToOwner(object, live, desired))
-      .map(([id, object]) => [id, alignTie(alignNotNull(object, live.serverMajor), live, desired)] as const)
-      .map(([id, object]) => [id, alignOpen(alignOrigin(object, live, parts), live, desired)]),
-  );
-  return { live: { ...live, objects: liveObjects }, desired: { ...desired, objects: desiredObjects } };
+  const desiredObjects = new Map<ObjectId, AnyObject>();
+  for (const [id, object] of desired.objects) {
+    if (isGrantToOwner(object, live, desired)) continue;
+    const tied = alignTie(alignNotNull(object, live.serverMajor), live, desired);
+    desiredObjects.set(id, alignOpen(alignOrigin(tied, live, parts), live, desired));
+  }
+  return { live: withObjects(live, liveObjects), desired: withObjects(desired, desiredObjects) };
+}
+
+/** The catalog itself where they are its own: a copy of all is large. */
+function withObjects(catalog: Catalog, objects: ReadonlyMap<ObjectId, AnyObject>): Catalog {
+  for (const [id, object] of catalog.objects) if (objects.get(id) !== object) return { ...catalog, objects };
+  return catalog;
 }
 
 function alignPopulated(object: AnyObject, desired: Catalog): AnyObject {
@@ -90,7 +96,9 @@ function alignOrigin(object: AnyObject, live: Catalog, partitions: ReadonlySet<O
   if (object.kind !== "constraint" || there?.kind !== "constraint" || partitions.has(object.parent))
     return object;
   const { inheritedFrom } = there.attributes;
-  return { ...object, attributes: { ...object.attributes, inheritedFrom } };
+  return inheritedFrom === object.attributes.inheritedFrom
+    ? object
+    : { ...object, attributes: { ...object.attributes, inheritedFrom } };
 }
 
 /** A table that comes below one whose check is left NOT VALID has a valid one; nothing takes that back while that one stays. */

@@ -23,7 +23,8 @@ export class PlanContext implements RuleContext {
   readonly #children = new Map<Catalog, ReadonlyMap<ObjectId, readonly AnyObject[]>>();
   readonly #privileges = new Map<Catalog, ReadonlyMap<string, readonly ObjectOf<"privilege">[]>>();
   #constraints: ReadonlyMap<string, readonly AnyObject[]> | undefined;
-  readonly #changes: ReadonlyMap<ObjectId, Change>;
+  /** By object, the names of the attributes that differ. */
+  readonly #altered: ReadonlyMap<ObjectId, readonly string[]>;
   #rebuild: Rebuild = { replaced: new Set(), retyped: new Set(), swaps: false, causes: new Map() };
   #inline: ReadonlySet<ObjectId> = new Set();
   #alone: ReadonlySet<ObjectId> = new Set();
@@ -47,7 +48,9 @@ export class PlanContext implements RuleContext {
     directives: readonly DataDirective[],
     private readonly expansions: ReadonlyMap<ObjectId, Expansion>,
   ) {
-    this.#changes = new Map(changes.map((change) => [change.id, change]));
+    this.#altered = new Map(
+      changes.flatMap((change) => (change.type === "alter" ? [[change.id, change.attributes] as const] : [])),
+    );
     this.#directives = new Map(
       directives.map((directive) => [`${directive.verb} ${objectId("column", directive.column)}`, directive]),
     );
@@ -62,10 +65,10 @@ export class PlanContext implements RuleContext {
 
   cause(id: ObjectId): string {
     const because = this.#rebuild.causes.get(id);
-    const change = this.#changes.get(id);
-    if (change?.type === "create") return "new in the source";
-    if (change?.type === "drop") return "not in the source";
-    const changed = change ? `changed: ${change.attributes.join(", ")}` : null;
+    if (this.#isNew(id)) return "new in the source";
+    if (this.live.objects.has(id) && !this.desired.objects.has(id)) return "not in the source";
+    const attributes = this.#altered.get(id);
+    const changed = attributes ? `changed: ${attributes.join(", ")}` : null;
     return (
       [changed, because].filter((part) => part !== null && part !== undefined).join("; ") ||
       "belongs to what changes"
@@ -92,11 +95,7 @@ export class PlanContext implements RuleContext {
   }
 
   isInUse(relation: ObjectId): boolean {
-    return (
-      this.live.objects.has(relation) &&
-      this.#changes.get(relation)?.type !== "create" &&
-      !this.#rebuild.replaced.has(relation)
-    );
+    return this.live.objects.has(relation) && !this.#rebuild.replaced.has(relation);
   }
 
   isThere(relation: ObjectId): boolean {
@@ -146,9 +145,12 @@ export class PlanContext implements RuleContext {
     return this.#rebuild.replaced.has(id);
   }
 
+  #isNew(id: ObjectId): boolean {
+    return this.desired.objects.has(id) && !this.live.objects.has(id);
+  }
+
   isChanged(id: ObjectId): boolean {
-    const type = this.#changes.get(id)?.type;
-    return type === "alter" || type === "create" || this.#rebuild.retyped.has(id) || this.isReplaced(id);
+    return this.#altered.has(id) || this.#isNew(id) || this.#rebuild.retyped.has(id) || this.isReplaced(id);
   }
 
   isForced(id: ObjectId): boolean {

@@ -52,6 +52,9 @@ export interface Draft {
 
 type Optional = Partial<Omit<Draft, "sql" | "object">>;
 
+/** Most drafts have most of their lists empty, and a plan may have a hundred thousand of them. */
+const none: readonly never[] = Object.freeze([]);
+
 export function draft(object: ObjectId, cause: string, sql: string, rest: Optional = {}): Draft {
   return {
     sql,
@@ -61,23 +64,23 @@ export function draft(object: ObjectId, cause: string, sql: string, rest: Option
     transactional: true,
     alone: false,
     later: false,
-    creates: [],
-    drops: [],
-    retires: [],
+    creates: none,
+    drops: none,
+    retires: none,
     bundle: null,
-    alters: [],
+    alters: none,
     additive: false,
     tolerant: false,
-    after: [],
-    before: [],
-    afterEnd: [],
-    beforeStart: [],
-    between: [],
-    locks: [],
+    after: none,
+    before: none,
+    afterEnd: none,
+    beforeStart: none,
+    between: none,
+    locks: none,
     scans: false,
     rewrites: false,
     estimate: null,
-    hazards: [],
+    hazards: none,
     beside: null,
     inBatches: null,
     ...rest,

@@ -237,10 +237,11 @@ function askedHere({ object: id, hazards }: Draft, context: PlanContext): Step["
 
 function seal(steps: readonly Step[], live: Catalog, desired: Catalog, findings: Plan["findings"]): Plan {
   const from = fingerprint(live);
-  // Sizes, and what follows from them, are others the next day.
-  const bound = steps.map(({ estimate: _estimate, statementTimeout: _timeout, ...rest }) => rest);
-  const hash = createHash("sha256")
-    .update(JSON.stringify([from, bound]))
-    .digest("hex");
-  return { steps, from, to: fingerprint(desired), hash, findings };
+  // The JSON of `from` and all steps, one by one: whole, it would be as large as the plan.
+  const hash = createHash("sha256").update(`[${JSON.stringify(from)},[`);
+  for (const [position, { estimate: _estimate, statementTimeout: _timeout, ...bound }] of steps.entries()) {
+    // Sizes, and what follows from them, are others the next day.
+    hash.update(`${position === 0 ? "" : ","}${JSON.stringify(bound)}`);
+  }
+  return { steps, from, to: fingerprint(desired), hash: hash.update("]]").digest("hex"), findings };
 }

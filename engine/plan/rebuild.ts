@@ -33,7 +33,7 @@ class Search implements Rebuild {
   readonly #alters = new Map<ObjectId, AlterChange>();
   readonly #dropped = new Set<ObjectId>();
   readonly #created: AnyObject[] = [];
-  readonly #takenNames: ReadonlySet<string>;
+  #takenNames: ReadonlySet<string> | undefined;
   readonly #queue: ObjectId[] = [];
 
   constructor(
@@ -48,7 +48,6 @@ class Search implements Rebuild {
       if (change.type === "drop") this.#dropped.add(change.id);
       if (change.type === "create") this.#created.push(change.after);
     }
-    this.#takenNames = new Set(this.#created.flatMap((object) => ruleOf(object.kind).names?.(object) ?? []));
   }
 
   run(): Rebuild {
@@ -128,8 +127,10 @@ class Search implements Rebuild {
     const object = this.live.objects.get(id);
     if (!object || !(this.#dropped.has(id) || this.replaced.has(id))) return false;
     const names = ruleOf(object.kind).names?.(object) ?? [];
+    this.#takenNames ??= new Set(this.#created.flatMap((made) => ruleOf(made.kind).names?.(made) ?? []));
+    const taken = this.#takenNames;
     return (
-      names.some((name) => this.#takenNames.has(name)) ||
+      names.some((name) => taken.has(name)) ||
       (this.live.dependencies.get(id) ?? []).some((on) => this.#isInTheWay(on))
     );
   }

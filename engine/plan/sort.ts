@@ -22,12 +22,32 @@ export class CircularPlan extends Error {
   }
 }
 
+/** Drafts by the object they create, or drop. Most objects have one, which is kept without a list: there are hundreds of thousands. */
+class DraftsOf {
+  readonly #drafts = new Map<ObjectId, Draft | Draft[]>();
+
+  add(id: ObjectId, draft: Draft): void {
+    const known = this.#drafts.get(id);
+    if (Array.isArray(known)) known.push(draft);
+    else this.#drafts.set(id, known === undefined ? draft : [known, draft]);
+  }
+
+  has(id: ObjectId): boolean {
+    return this.#drafts.has(id);
+  }
+
+  get(id: ObjectId): readonly Draft[] | undefined {
+    const known = this.#drafts.get(id);
+    return known === undefined || Array.isArray(known) ? known : [known];
+  }
+}
+
 class Graph {
   readonly before = new Map<Draft, Set<Draft>>();
-  readonly #creators = new Map<ObjectId, Draft[]>();
-  readonly #droppers = new Map<ObjectId, Draft[]>();
-  readonly #alterers = new Map<ObjectId, Draft[]>();
-  readonly #retirers = new Map<ObjectId, Draft[]>();
+  readonly #creators = new DraftsOf();
+  readonly #droppers = new DraftsOf();
+  readonly #alterers = new DraftsOf();
+  readonly #retirers = new DraftsOf();
 
   constructor(
     private readonly live: Catalog,
@@ -37,10 +57,10 @@ class Graph {
     const drafts = lists.flatMap((list) => list.drafts);
     for (const draft of drafts) {
       this.before.set(draft, new Set());
-      for (const id of draft.creates) push(this.#creators, id, draft);
-      for (const id of draft.drops) push(this.#droppers, id, draft);
-      for (const id of draft.alters) push(this.#alterers, id, draft);
-      for (const id of draft.retires) push(this.#retirers, id, draft);
+      for (const id of draft.creates) this.#creators.add(id, draft);
+      for (const id of draft.drops) this.#droppers.add(id, draft);
+      for (const id of draft.alters) this.#alterers.add(id, draft);
+      for (const id of draft.retires) this.#retirers.add(id, draft);
     }
     for (const list of lists)
       for (const [position, draft] of list.drafts.entries()) this.#order(list.drafts[position - 1], draft);
@@ -145,8 +165,10 @@ export function sortDrafts(
   const { before } = new Graph(live, desired, lists);
   const rank = new Map(lists.flatMap((list) => list.drafts).map((draft, position) => [draft, position]));
   const byRank = (left: Draft, right: Draft): number => (rank.get(left) ?? 0) - (rank.get(right) ?? 0);
+  const dropped = new Set([...rank.keys()].flatMap(({ drops }) => drops));
   const remakers = new Map<ObjectId, Draft>();
-  for (const draft of rank.keys()) for (const id of draft.creates) remakers.set(id, draft);
+  for (const draft of rank.keys())
+    for (const id of draft.creates) if (dropped.has(id)) remakers.set(id, draft);
   const sorted: Draft[] = [];
   const state = new Map<Draft, "open" | "done">();
   const pending: Draft[] = [];

@@ -3,7 +3,14 @@
 // the same commit. Files that are named run: `npm test -- tests/e2e`, or all there are, `npm test -- tests`.
 
 const groups: readonly (readonly (readonly string[])[])[] = [
-  [["e2e/existing"], ["e2e/rotation", "tools/pulumi"], ["e2e/clouds", "e2e/runs-at-once"]],
+  [
+    ["e2e/existing"],
+    ["e2e/rotation", "tools/pulumi"],
+    ["e2e/clouds"],
+    // Takes one of two stacks by the same number: the turns are an odd number, so that both get theirs.
+    ["e2e/committed"],
+    ["e2e/adopted", "e2e/runs-at-once"],
+  ],
   [
     ["stand-in/stand-in", "tools/provider-process"],
     ["e2e/administrator", "e2e/backup"],

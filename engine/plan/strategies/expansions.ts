@@ -272,13 +272,15 @@ function setAside(live: Catalog, expansions: readonly Expansion[]): Catalog {
 
 /** A trigger that fills a column has to go before the column does; Postgres does not know that they belong together. */
 function guardTriggers(live: Catalog): Catalog {
-  const edges = new Map(live.dependencies);
-  for (const { id, path } of live.objects.values()) {
-    if (!isHelper(id, live)) continue;
+  const guarded = new Map<ObjectId, readonly ObjectId[]>();
+  for (const { kind, parent } of live.objects.values()) {
+    const column = kind === "comment" && parent !== null ? live.objects.get(parent) : undefined;
+    if (column === undefined || !isHelper(column.id, live)) continue;
+    const { id, path } = column;
     const trigger = objectId("trigger", [...path.slice(0, -1), triggerOf(path.at(-1) ?? "")]);
-    if (live.objects.has(trigger)) edges.set(trigger, [...(edges.get(trigger) ?? []), id]);
+    if (live.objects.has(trigger)) guarded.set(trigger, [...(live.dependencies.get(trigger) ?? []), id]);
   }
-  return { ...live, dependencies: edges };
+  return guarded.size === 0 ? live : { ...live, dependencies: new Map([...live.dependencies, ...guarded]) };
 }
 
 /** A column of ours: it holds nothing but copies. */

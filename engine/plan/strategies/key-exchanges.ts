@@ -69,7 +69,7 @@ export function findInterrupted(live: Catalog, desired: Catalog): Interrupted {
   const objects =
     aside.size === 0 ? live.objects : new Map([...live.objects].filter(([id]) => !aside.has(id)));
   const taken = indexesToCome(live, desired);
-  if (taken.size === 0) return { live: { ...live, objects }, found };
+  if (taken.size === 0) return { live: aside.size === 0 ? live : { ...live, objects }, found };
   const dependencies = new Map(
     [...live.dependencies].map(([id, on]) => [id, on.filter((other) => !taken.has(other))] as const),
   );
