@@ -4,7 +4,7 @@ import { DatabaseError } from "pg";
 import { SchemaError } from "./api";
 import { align } from "./catalog/align";
 import { groupBy } from "./catalog/group";
-import type { Catalog, Kind, ObjectId } from "./catalog/model";
+import type { AnyObject, Catalog, Kind, ObjectId } from "./catalog/model";
 import { kindOf } from "./catalog/names";
 import { type Change, diffCatalogs } from "./diff";
 import type { Finding, Plan, Step } from "./plan/model";
@@ -64,7 +64,7 @@ async function tryOn(place: ScratchDatabase, request: ProofRequest, outside: Cat
   const failed = await runSteps(place, request);
   if (failed !== null) return failed;
   const scope = [...new Set([...live.scope, ...wanted.scope])];
-  const found = await readCatalog(place.admin, { scope, unsetOwner: place.loaderRole });
+  const found = await readCatalog(place.admin, { scope, unsetOwner: place.loaderRole, like: wanted });
   const settled = await request.settle(proved(found), proved(wanted));
   const aligned = align(settled.live, settled.wanted);
   const changes = diffCatalogs(aligned.live, aligned.desired);
@@ -84,12 +84,12 @@ class Ended extends Error {
 }
 
 async function runSteps(place: ScratchDatabase, { plan, wanted }: ProofRequest): Promise<Tried | null> {
-  const numbered = plan.steps.map((step, index) => {
+  const steps = plan.steps.flatMap((step, index) => {
+    if (isUnproved(step.object)) return [];
     // The copy has no detach that somebody interrupted: what is to be finished begins there.
     const sql = step.sql.replace(/( DETACH PARTITION .*) FINALIZE$/, "$1");
-    return { ...step, sql, number: index + 1 };
+    return [{ ...step, sql, number: index + 1 }];
   });
-  const steps = numbered.filter(({ object }) => !isUnproved(object));
   try {
     for (const together of groupBy(steps, ({ transaction }) => transaction).values())
       await makeSteps(place, together, (step) =>
@@ -115,7 +115,8 @@ function failure({ number, sql, object }: Step & { readonly number: number }, er
 
 /** What the proof speaks of; a role that owns is nobody's here. */
 function proved(catalog: Catalog): Catalog {
-  const objects = new Map([...catalog.objects].filter(([, { kind }]) => !unproved.has(kind)));
+  const objects = new Map<ObjectId, AnyObject>();
+  for (const [id, object] of catalog.objects) if (!unproved.has(object.kind)) objects.set(id, object);
   return asleep({ ...catalog, objects });
 }
 
