@@ -43,7 +43,7 @@ export function inlineHost(
   return object.attributes.validated || !object.attributes.enforced ? object.parent : null;
 }
 
-/** A column's default comes when its rows have their values. */
+/** A column's default is said in a statement of its own: rows that are there must not get it. */
 const isWritten = (column: ObjectId, context: PlanContext): boolean =>
   context.isFilled(column) || context.expansion(column) !== undefined;
 

@@ -117,8 +117,10 @@ class Graph {
   #needs(draft: Draft, id: ObjectId): void {
     for (const on of this.desired.dependencies.get(id) ?? []) {
       this.#after(draft, this.#creators.get(on));
-      // What is made together with it is altered afterwards.
-      if (!draft.creates.includes(on)) this.#after(draft, this.#alterers.get(on));
+      // What is made together with it is altered afterwards, and so is what says so itself.
+      if (draft.creates.includes(on)) continue;
+      const alterers = this.#alterers.get(on)?.filter(({ after }) => !after.includes(id));
+      this.#after(draft, alterers);
     }
   }
 

@@ -96,6 +96,32 @@ describe("a backfill", () => {
     expect(await rows(database, "SELECT handle FROM app.people WHERE id = -1")).toEqual([{ handle: "late" }]);
   });
 
+  it.each([
+    { name: "is new, and filled", before: "", directive: fill },
+    { name: "is there, and has no null", before: ", handle text DEFAULT 'none'", directive: "" },
+  ])("refuses no row of code that leaves out a column which $name", async ({ before, directive }) => {
+    await prepare(people(before), many, "ALTER TABLE app.people ALTER id SET DEFAULT random() * -1e9");
+    if (before !== "") await prepare("ALTER TABLE app.people ALTER handle DROP DEFAULT; ANALYZE app.people");
+    const other = await session(database);
+    const insert = "INSERT INTO app.people (email) VALUES ('new@example.org')";
+    let coming: Promise<unknown> = Promise.resolve();
+    const columns = ", handle text DEFAULT 'nobody' NOT NULL";
+    const wanted = request(
+      `${directive}${people(columns).replace("PRIMARY KEY", "PRIMARY KEY DEFAULT (random() * -1e9)")}`,
+    );
+    const { ran } = await applySchema({
+      ...wanted,
+      onEvent: ({ type }) => {
+        if (type === "step") coming = coming.then(() => other.query(insert));
+      },
+    });
+    expect(ran.length).toBeGreaterThan(4);
+    await coming;
+    expect(await rows(database, "SELECT FROM app.people WHERE id < 0")).toHaveLength(ran.length);
+    const left = "SELECT FROM app.people WHERE id < 0 AND handle NOT IN ('nobody', 'new', 'none')";
+    expect(await rows(database, left)).toEqual([]);
+  });
+
   it("gives way to whoever holds a row, and comes back", async () => {
     await prepare(people(""), many);
     const other = await session(database);

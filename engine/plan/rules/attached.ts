@@ -4,7 +4,7 @@ import type { AnyObject } from "../../catalog/model";
 import { isRelation, objectId, quoteName, quoteText } from "../../catalog/names";
 import { type Draft, draft, lock, type ObjectOf, type Rule, type RuleContext } from "../draft";
 import type { Lock } from "../model";
-import { backfill, check, unfinishedBackfill } from "../strategies/data-steps";
+import { afterDefault, backfill, check, unfinishedBackfill } from "../strategies/data-steps";
 import { multirangeOf } from "../strategies/type-swap";
 
 /** `COMMENT ON TABLE app.items IS 'What there is'`. */
@@ -48,7 +48,7 @@ export const commentRule: Rule<"comment"> = {
 function goneOnWith({ attributes, parent }: ObjectOf<"comment">, context: RuleContext): readonly Draft[] {
   const column = parent === null ? undefined : context.desired.objects.get(parent);
   if (attributes.text !== unfinishedBackfill || column?.kind !== "column") return [];
-  return [...backfill(column, context), ...check(column, context)];
+  return afterDefault([...backfill(column, context), ...check(column, context)], column, context);
 }
 
 /** Of a relation and its columns; other objects have no lock that a table's users feel. */

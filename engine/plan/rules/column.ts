@@ -4,7 +4,7 @@ import { type Draft, draft, lock, type ObjectOf, type Rule, type RuleContext } f
 import { blocksReads, columnValuesProbe, dataLoss, mayFail, rewrites } from "../hazards";
 import type { Hazard, LockMode } from "../model";
 import { anyRow } from "../offenders";
-import { backfill, check, markUnfinished, unmarkUnfinished } from "../strategies/data-steps";
+import { afterDefault, backfill, check, markUnfinished, unmarkUnfinished } from "../strategies/data-steps";
 import { revokeIdentityDefaults } from "../strategies/default-privileges";
 import { fillBeside, giveWay } from "../strategies/expand-contract";
 import { isHelper } from "../strategies/expansions";
@@ -141,9 +141,16 @@ export const columnRule: Rule<"column"> = {
       ...generatedDrafts(before, after, attributes, context),
       ...(attributes.has("type") || attributes.has("collation") ? retypeColumn(before, after, context) : []),
       ...(attributes.has("notNull") && after.attributes.notNull
-        ? [...backfill(after, context), ...check(after, context)]
-        : []),
-      ...nullDrafts(before, after, attributes, context),
+        ? afterDefault(
+            [
+              ...backfill(after, context),
+              ...check(after, context),
+              ...nullDrafts(before, after, attributes, context),
+            ],
+            after,
+            context,
+          )
+        : nullDrafts(before, after, attributes, context)),
       ...(endsFirst ? [] : identity),
       ...(settings.length === 0 ? [] : [settingsDraft(after, settings, context)]),
     ];
@@ -186,13 +193,14 @@ function fillColumn(column: Column, context: RuleContext): readonly Draft[] {
     ...(settings.length === 0 ? [] : [settingsDraft(column, settings, context)]),
   ];
   const filled = [...backfill(column, context), ...check(column, context)];
-  if (column.attributes.notNull)
-    return [...added, ...filled, ...nullDrafts(empty, column, new Set(["notNull"]), context)];
+  if (column.attributes.notNull) {
+    const refused = nullDrafts(empty, column, new Set(["notNull"]), context);
+    return [...added, ...afterDefault([...filled, ...refused], column, context)];
+  }
   const bundle = `addition of ${column.id}`;
   return [
     ...[...added, markUnfinished(column, context)].map((made) => ({ ...made, bundle })),
-    ...filled,
-    ...unmarkUnfinished(column, context),
+    ...afterDefault([...filled, ...unmarkUnfinished(column, context)], column, context),
   ];
 }
 /** Statistics targets and options are for the planner alone. */

@@ -37,6 +37,38 @@ export function backfill(column: Column, context: RuleContext): readonly Draft[]
   });
 }
 
+/**
+ * The drafts once the column has the default that is new: rows that come meanwhile without a value have it, where they would be
+ * refused. Unless what the default stands on needs the column itself.
+ */
+export function afterDefault(
+  drafts: readonly Draft[],
+  column: Column,
+  context: RuleContext,
+): readonly Draft[] {
+  const defaults = context
+    .children(column.id)
+    .filter(({ id, kind }) => kind === "default" && context.isChanged(id) && !needs(id, column.id, context))
+    .map(({ id }) => id);
+  return defaults.length === 0
+    ? drafts
+    : drafts.map((made) => ({ ...made, after: [...made.after, ...defaults] }));
+}
+
+/** Whether it stands on the column, or on its table, through something else of the source. */
+function needs(id: ObjectId, column: ObjectId, { desired }: RuleContext): boolean {
+  const seen = new Set<ObjectId>();
+  const parent = desired.objects.get(column)?.parent;
+  const leads = (at: ObjectId): boolean =>
+    (desired.dependencies.get(at) ?? []).some((on) => {
+      if (on === column || on === parent) return at !== id;
+      if (seen.has(on)) return false;
+      seen.add(on);
+      return leads(on);
+    });
+  return leads(id);
+}
+
 /** The column's table; where foreign tables are below it, each table that holds rows here by itself. */
 function rowsOf(
   column: Column,
