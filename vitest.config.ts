@@ -2,8 +2,10 @@
 import { createHash } from "node:crypto";
 import { createRequire } from "node:module";
 import { defineConfig } from "vitest/config";
+import { useMemory } from "./tests/support/temporary";
 import { turnsOf } from "./tests/support/turns";
 
+useMemory();
 const bundles: { bundleFile(name: string): string } = createRequire(__filename)("./tools/build/bundles.cjs");
 const built = ["engine", "program"].map((name) => bundles.bundleFile(name));
 const turns = turnsOf(createHash("sha1").update(built.join()).digest("hex"), process.argv.slice(2));

@@ -4,9 +4,11 @@ import {
   type ApplyEvent,
   applySchema,
   count,
+  type Plan,
   type PlannedSchema,
   planSchema,
   SchemaError,
+  type SchemaRequest,
 } from "../../engine/index";
 import { type ExitCode, exitCodes } from "../failures";
 import { addSchemaOptions, requestOf, type SchemaOptions } from "../options";
@@ -19,24 +21,41 @@ interface ApplyOptions extends SchemaOptions {
 
 async function apply(options: ApplyOptions, terminal: Terminal): Promise<ExitCode> {
   const request = requestOf(options, terminal);
-  const planned = await planSchema(request);
-  terminal.print(renderPlan(planned, "text", terminal));
-  if (hasErrors(planned) || planned.verdict.blocked.length > 0) return planExitCode(planned);
-  if (planned.plan.steps.length === 0) return exitCodes.done;
-  if (!(await approved(planned, options, terminal))) {
-    terminal.note("nothing was changed\n");
-    return exitCodes.pending;
-  }
+  const read = await readPlan(request, options, terminal);
+  if (read.approved === null) return read.exitCode;
   const { ran } = await applySchema({
     ...request,
-    approved: planned.plan,
+    approved: read.approved,
     onEvent: (event) => terminal.note(`${describe(event)}\n`),
   });
   terminal.note(`done: ${count(ran.length, "step")}, and the database is what the schema says\n`);
   return exitCodes.done;
 }
 
-async function approved(planned: PlannedSchema, options: ApplyOptions, terminal: Terminal): Promise<boolean> {
+type ReadPlan = { readonly approved: Plan } | { readonly approved: null; readonly exitCode: ExitCode };
+
+/** A function of its own, so that while the plan runs the two catalogs it came from are no longer in memory. */
+async function readPlan(
+  request: SchemaRequest,
+  options: ApplyOptions,
+  terminal: Terminal,
+): Promise<ReadPlan> {
+  const planned = await planSchema(request);
+  const { plan, verdict } = planned;
+  terminal.print(renderPlan(planned, "text", terminal));
+  if (hasErrors(planned) || verdict.blocked.length > 0)
+    return { approved: null, exitCode: planExitCode(planned) };
+  if (plan.steps.length === 0) return { approved: null, exitCode: exitCodes.done };
+  if (await isApproved(planned, options, terminal)) return { approved: plan };
+  terminal.note("nothing was changed\n");
+  return { approved: null, exitCode: exitCodes.pending };
+}
+
+async function isApproved(
+  planned: PlannedSchema,
+  options: ApplyOptions,
+  terminal: Terminal,
+): Promise<boolean> {
   if (options.yes === true) return true;
   if (terminal.confirm === null) {
     throw new SchemaError(

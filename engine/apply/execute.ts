@@ -38,6 +38,9 @@ interface Run {
   readonly ran: RanStep[];
 }
 
+/** Statements under way at once: the network's delay is paid once for many, and what waits takes little memory. */
+const sentAhead = 256;
+
 interface Timeouts {
   readonly lock: number;
   readonly statement: number;
@@ -209,13 +212,17 @@ async function runAlone(run: Run, unit: Unit): Promise<RanStep[]> {
   }
 }
 
-/** Sends all steps of a unit at once and takes the answers in order; after a failure the rest fails by itself. */
+/** Sends steps of a unit ahead and takes the answers in order; after a failure what is under way fails by itself. */
 async function runSteps(run: Run, unit: Unit): Promise<RanStep[]> {
-  const sent = sendAll(run, unit);
+  const coming = sendings(run, unit);
+  const underWay: Sent[] = [];
   const ran: RanStep[] = [];
   let started = performance.now();
-  for (const [offset, { step, answer, prefix }] of sent.entries()) {
-    const index = unit.first + offset;
+  for (let index = unit.first; ; index++) {
+    sendAhead(underWay, coming);
+    const next = underWay.shift();
+    if (next === undefined) return ran;
+    const { step, answer, prefix } = next;
     const startedAt = new Date().toISOString();
     run.options.onEvent?.({ type: "step", index, total: run.total, step });
     run.watch.begin(step, timeoutsOf(run, step).lock, (message) =>
@@ -225,7 +232,7 @@ async function runSteps(run: Run, unit: Unit): Promise<RanStep[]> {
       await answer;
     } catch (error) {
       run.watch.end();
-      await Promise.allSettled(sent.map((one) => one.answer));
+      await Promise.allSettled(underWay.map((one) => one.answer));
       throw await failureOf(run, error, step, index, prefix);
     }
     run.watch.end();
@@ -235,7 +242,6 @@ async function runSteps(run: Run, unit: Unit): Promise<RanStep[]> {
     ran.push({ sql: step.sql, object: step.object, startedAt, milliseconds });
     run.options.onEvent?.({ type: "done", index, total: run.total, step, milliseconds });
   }
-  return ran;
 }
 
 async function failureOf(
@@ -260,10 +266,11 @@ interface Sent {
   readonly answer: Promise<unknown>;
 }
 
-function sendAll(run: Run, unit: Unit): Sent[] {
+/** Sends the next step each time it is asked for one. */
+function* sendings(run: Run, unit: Unit): Generator<Sent, void> {
   let before = "";
   let role: string | undefined;
-  return unit.steps.map((step) => {
+  for (const step of unit.steps) {
     const timeouts = setTimeouts("SET LOCAL", timeoutsOf(run, step));
     const settings = [
       ...(before === timeouts ? [] : [timeouts]),
@@ -275,8 +282,16 @@ function sendAll(run: Run, unit: Unit): Sent[] {
     const answer = run.client.query(`${prefix}${step.sql}`);
     // Whoever waits for it still sees the error; only Node's complaint about one nobody came to see is avoided.
     answer.catch(() => undefined);
-    return { step, prefix, answer };
-  });
+    yield { step, prefix, answer };
+  }
+}
+
+function sendAhead(underWay: Sent[], coming: Iterator<Sent, void>): void {
+  while (underWay.length < sentAhead) {
+    const next = coming.next();
+    if (next.done === true) return;
+    underWay.push(next.value);
+  }
 }
 
 function timeoutsOf(run: Run, step: Step): Timeouts {
